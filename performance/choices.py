@@ -1,0 +1,77 @@
+"""The fixed words of performance: what a figure, a target and a status may be."""
+
+from django.db.models import TextChoices
+
+
+class Polarity(TextChoices):
+    """Which way is good."""
+
+    LOWER = "lower", "Lower is better"
+    HIGHER = "higher", "Higher is better"
+    NEITHER = "neither", "Neither is better"
+
+
+class Frequency(TextChoices):
+    """How often a figure is due."""
+
+    MONTH = "month", "Monthly"
+    QUARTER = "quarter", "Quarterly"
+    YEAR = "year", "Yearly"
+    ROLLING_YEAR = "rolling_year", "Rolling 12 months"
+
+
+class Aggregation(TextChoices):
+    """How figures of shorter periods, or of smaller areas, make one of a longer or larger."""
+
+    SUM = "sum", "Added up (a count)"
+    RATIO = "ratio", "Numerators over denominators (a percentage or rate)"
+    LATEST = "latest", "The latest stands (a level)"
+    NONE = "none", "Never rolled up"
+
+
+class FigureState(TextChoices):
+    """What is known of a figure that is in. The two absent states, not yet due and late, are worked out."""
+
+    REPORTED = "reported", "Reported"
+    PROVISIONAL = "provisional", "Provisional"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
+    SUPPRESSED = "suppressed", "Suppressed (small number)"
+
+
+class TargetForm(TextChoices):
+    AT_MOST = "at_most", "At most"
+    AT_LEAST = "at_least", "At least"
+    CHANGE = "change", "Change against a baseline"
+    RANGE = "range", "Within a range"
+
+
+class Profile(TextChoices):
+    """How a year's target for a count or a cumulative figure is spread over the year."""
+
+    EVEN = "even", "Even quarters"
+    LAST_YEAR = "last_year", "The shape of last year"
+    GIVEN = "given", "Given per quarter"
+
+
+class Status(TextChoices):
+    """Worked out, never typed in."""
+
+    ACHIEVED = "achieved", "Achieved"
+    ON_TRACK = "on_track", "On track"
+    AT_RISK = "at_risk", "At risk"
+    OFF_TRACK = "off_track", "Off track"
+    MISSED = "missed", "Missed"
+    NO_TARGET = "no_target", "No target"
+    OVERDUE = "overdue", "Overdue"
+    NO_FIGURES = "no_figures", "No figures yet"
+
+
+class Direction(TextChoices):
+    """Direction of travel, read by polarity; with no polarity only up, down or steady is said."""
+
+    IMPROVING = "improving", "Improving"
+    STEADY = "steady", "Steady"
+    WORSENING = "worsening", "Worsening"
+    UP = "up", "Up"
+    DOWN = "down", "Down"
+    UNKNOWN = "unknown", "Nothing to compare with"
