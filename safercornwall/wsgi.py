@@ -1,16 +1,9 @@
-"""
-WSGI config for safercornwall project.
-
-It exposes the WSGI callable as a module-level variable named ``application``.
-
-For more information on this file, see
-https://docs.djangoproject.com/en/5.2/howto/deployment/wsgi/
-"""
+"""What a server of Python web applications calls. It runs as in production unless told otherwise."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'safercornwall.settings')
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safercornwall.settings.production")
 
 application = get_wsgi_application()

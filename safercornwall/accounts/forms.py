@@ -1,0 +1,25 @@
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+
+
+class SignInForm(AuthenticationForm):
+    """A username and a password. What is wrong with them is never said more exactly than that."""
+
+    error_messages = {
+        "invalid_login": "Enter the right username and password. Both mind capital letters.",
+        "inactive": "This account is closed. Ask an administrator of the planner to open it.",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        username, password = self.fields["username"], self.fields["password"]
+        username.label = "Username"
+        username.error_messages["required"] = "Enter your username"
+        username.widget.attrs.update(
+            {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        )
+        # Where the page begins is for the reader to say, also for one who hears it.
+        username.widget.attrs.pop("autofocus", None)
+        password.label = "Password"
+        password.error_messages["required"] = "Enter your password"
+        password.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})

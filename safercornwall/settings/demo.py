@@ -1,0 +1,41 @@
+"""The planner on one person's own machine: `make run`, and a developer's `manage.py`."""
+
+import os
+import secrets
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *
+from .base import VAR_DIR, database, env
+
+DEMO = True
+
+
+def kept_secret(path):
+    """The secret in `path`, made the first time, and readable by its owner only."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The permission goes with the creation: at no moment can someone else read it.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        secret = path.read_text().strip()
+        if len(secret) < 50:
+            raise ImproperlyConfigured(
+                f"{path} holds no usable secret key. Delete it and start again."
+            ) from None
+        return secret
+    with os.fdopen(descriptor, "w") as file:
+        secret = secrets.token_urlsafe(64)
+        file.write(secret)
+    return secret
+
+
+SECRET_KEY = kept_secret(VAR_DIR / "secret-key")
+
+DATABASES = {"default": database(f"sqlite:///{VAR_DIR / 'planner.sqlite3'}")}
+
+# Listening on every address means being called by names that nobody can know beforehand.
+HOST = env("HOST", default="127.0.0.1").strip("[]")
+ALLOWED_HOSTS = (
+    ["*"] if HOST in {"0.0.0.0", "::"} else ["localhost", "127.0.0.1", "[::1]", HOST]  # noqa: S104
+)

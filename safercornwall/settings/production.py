@@ -1,0 +1,51 @@
+"""The planner on a server. It starts only when the environment says what it must know.
+
+SECRET_KEY      a long random value that nobody else has
+DATABASE_URL    postgres://user:password@host:5432/name
+ALLOWED_HOSTS   the names it is called by, with commas between them
+BEHIND_PROXY    true when one proxy of yours ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
+"""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *
+from .base import database, env
+
+
+def required(name):
+    value = env(name, default="").strip()
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. The planner does not start on a server without it."
+        )
+    return value
+
+
+SECRET_KEY = required("SECRET_KEY")
+if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("django-insecure"):
+    raise ImproperlyConfigured(
+        "SECRET_KEY can be guessed. Use at least 50 random characters, for example from: "
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+    )
+
+required("DATABASE_URL")
+DATABASES = {"default": database(None)}
+
+required("ALLOWED_HOSTS")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+
+# Browsers that have once been here come only by HTTPS, for a year.
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+
+# The prefix makes browsers refuse a cookie that came without HTTPS or from another name.
+SESSION_COOKIE_NAME = "__Host-session"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = True
+
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    AXES_CLIENT_IP_CALLABLE = "safercornwall.accounts.addresses.address_behind_proxy"

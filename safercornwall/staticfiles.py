@@ -1,0 +1,20 @@
+"""Static files under names that change with their content, so that they can be kept for ever."""
+
+import brotli
+from whitenoise.compress import Compressor
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class QuickCompressor(Compressor):
+    @staticmethod
+    def compress_brotli(data):
+        # The default of 11 makes files a tenth smaller and takes half a minute more.
+        return brotli.compress(data, quality=5)
+
+
+class PlannerStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    # Our scripts import each other and GOV.UK Frontend by name: the names change there too.
+    support_js_module_import_aggregation = True
+
+    def create_compressor(self, **kwargs):
+        return QuickCompressor(**kwargs)
