@@ -1,0 +1,166 @@
+"""Figures and what is said of them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from performance.choices import FigureState, Status
+from safercornwall.records.dated import InPeriod
+from safercornwall.records.natural import NaturalModel, NaturalQuerySet
+from safercornwall.records.printed import Printed
+from safercornwall.records.revisions import Revision, RevisionQuerySet
+
+
+class Measurement(NaturalModel, Printed):
+    """An indicator as a performance statement printed it, in words: what was measured, against what, and the
+    status it was given. Numbers in it become figures, targets and comparators; words alone stay here.
+    """
+
+    indicator = models.ForeignKey(
+        "performance.Indicator", on_delete=models.CASCADE, related_name="measurements"
+    )
+    statement = models.ForeignKey(
+        "priorities.PerformanceStatement", on_delete=models.PROTECT, related_name="measurements"
+    )
+    order = models.PositiveSmallIntegerField()
+    period_printed = models.CharField(max_length=100)
+    actual_printed = models.CharField(max_length=200, blank=True)
+    target_printed = models.CharField(max_length=200, blank=True)
+    comparator_printed = models.CharField(max_length=200, blank=True)
+    baseline_printed = models.CharField(max_length=200, blank=True)
+    change_printed = models.CharField(max_length=100, blank=True)
+    status_printed = models.CharField(max_length=100, blank=True)
+
+    natural_fields = (
+        "indicator__slug",
+        "statement__theme__plan__slug",
+        "statement__theme__slug",
+        "statement__ref",
+    )
+
+    class Meta:
+        ordering = ["indicator", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "statement"], name="one_measurement_per_statement"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.indicator}, {self.period_printed}"
+
+
+class FigureQuerySet(RevisionQuerySet, NaturalQuerySet):
+    pass
+
+
+class Figure(NaturalModel, InPeriod, Revision):
+    """What is known of one indicator, for one area and period. Append-only: corrections add revisions.
+
+    `value`, in the indicator's unit, is there unless the state says why not. A missing figure has no row:
+    it is not yet due, or late, which is worked out. `numerator` over `denominator` gives a rate or percentage.
+    """
+
+    indicator = models.ForeignKey(
+        "performance.Indicator", on_delete=models.PROTECT, related_name="figures"
+    )
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="figures")
+    state = models.CharField(max_length=15, choices=FigureState, default=FigureState.REPORTED)
+    value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    numerator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    is_estimate = models.BooleanField(default=False)
+    reason = models.TextField(blank=True, help_text="Why it is not applicable.")
+    source = models.CharField(max_length=300, blank=True)
+    measurement = models.ForeignKey(
+        Measurement, null=True, blank=True, on_delete=models.PROTECT, related_name="figures"
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="figures",
+    )
+
+    natural_fields = ("indicator__slug", "area__slug", "period_start", "period_end", "revision")
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["indicator", "area", "period_end", "period_start", "revision"]
+        constraints = [
+            *InPeriod.Meta.constraints,
+            *Revision.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["indicator", "area", "period_start", "period_end", "revision"],
+                name="figure_revision_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "area", "period_start", "period_end"],
+                condition=Q(known_to=None),
+                name="one_latest_figure",
+            ),
+            models.CheckConstraint(
+                name="figure_has_a_value_or_says_why_not",
+                condition=Q(state__in=["reported", "provisional"], value__isnull=False)
+                | Q(
+                    state__in=["not_applicable", "suppressed"],
+                    value=None,
+                    numerator=None,
+                    denominator=None,
+                ),
+                violation_error_message=(
+                    "A reported or provisional figure has a value; one that is not applicable or suppressed has none."
+                ),
+            ),
+            models.CheckConstraint(
+                name="not_applicable_figure_gives_its_reason",
+                condition=~Q(state="not_applicable") | ~Q(reason=""),
+                violation_error_message="Say why the figure is not applicable.",
+            ),
+            models.CheckConstraint(
+                name="figure_denominator_above_zero",
+                condition=Q(denominator=None) | Q(denominator__gt=0),
+                violation_error_message="A denominator is more than zero.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator}, {self.area}, {self.period.label}: {self.value}"
+
+
+class Commentary(NaturalModel, InPeriod, Printed):
+    """What a person says of an indicator's period; may override its status, with a reason that is shown."""
+
+    indicator = models.ForeignKey(
+        "performance.Indicator", on_delete=models.CASCADE, related_name="commentaries"
+    )
+    text = models.TextField(blank=True)
+    management_actions = models.TextField(blank=True)
+    status_override = models.CharField(max_length=12, choices=Status, blank=True)
+    override_reason = models.TextField(blank=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="commentaries",
+    )
+    written_at = models.DateTimeField()
+
+    natural_fields = ("indicator__slug", "period_start", "period_end", "written_at")
+
+    class Meta:
+        ordering = ["indicator", "-period_end", "-written_at"]
+        verbose_name_plural = "commentaries"
+        constraints = [
+            *InPeriod.Meta.constraints,
+            models.CheckConstraint(
+                name="override_gives_its_reason",
+                condition=Q(status_override="") | ~Q(override_reason=""),
+                violation_error_message="Give the reason for overriding the status.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator}, {self.period.label}: {self.text[:60]}"

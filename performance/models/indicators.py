@@ -1,0 +1,101 @@
+"""Indicators: what is measured again and again."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from performance.choices import Aggregation, Frequency, Polarity
+from safercornwall.records.natural import NaturalModel
+from safercornwall.records.printed import Printed
+
+
+class Indicator(NaturalModel, Printed):
+    """Something measured again and again, and how its figures are to be read.
+
+    `unit` is printed after a value ("%", "closures", "per 100,000 population"). `is_cumulative` says that
+    figures of a year add up to its target, so they are compared year to date with the target's profile.
+    `reporting_lag_days` after a period's end its figure is due. `tolerance_percent` is of the target.
+    `area` is the area that its headline figures are for.
+    """
+
+    slug = models.SlugField(max_length=100, unique=True)
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=250)
+    short_name = models.CharField(max_length=120, blank=True)
+    definition = models.TextField(blank=True)
+    unit = models.CharField(max_length=100)
+    unit_printed = models.CharField(max_length=200, blank=True)
+    decimal_places = models.PositiveSmallIntegerField(null=True, blank=True)
+    polarity = models.CharField(max_length=10, choices=Polarity)
+    polarity_is_judgement = models.BooleanField(default=True)
+    frequency = models.CharField(max_length=15, choices=Frequency)
+    aggregation = models.CharField(max_length=10, choices=Aggregation)
+    is_cumulative = models.BooleanField(default=False)
+    reporting_lag_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    tolerance_percent = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    area = models.ForeignKey(
+        "places.Area", on_delete=models.PROTECT, related_name="headline_indicators"
+    )
+    provider = models.ForeignKey(
+        "accounts.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="indicators_provided",
+    )
+    lead_organisation = models.ForeignKey(
+        "accounts.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="indicators_led",
+    )
+    source = models.CharField(max_length=300, blank=True)
+    themes = models.ManyToManyField("priorities.Theme", related_name="indicators")
+    live_from = models.DateField(null=True, blank=True)
+    retired_on = models.DateField(null=True, blank=True)
+
+    natural_fields = ("slug",)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.CheckConstraint(
+                name="indicator_tolerance_not_negative",
+                condition=Q(tolerance_percent=None) | Q(tolerance_percent__gte=0),
+                violation_error_message="A tolerance is zero or more percent of the target.",
+            ),
+            models.CheckConstraint(
+                name="only_counts_are_cumulative",
+                condition=Q(is_cumulative=False) | Q(aggregation="sum"),
+                violation_error_message="Only figures that are added up can be cumulative.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("dashboards:indicator", args=[self.slug])
+
+
+class SeriesBreak(NaturalModel):
+    """A new counting rule, boundary or source: nothing is compared across its day."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="breaks")
+    starts_on = models.DateField(help_text="The first day counted in the new way.")
+    reason = models.TextField()
+
+    natural_fields = ("indicator__slug", "starts_on")
+
+    class Meta:
+        ordering = ["indicator", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "starts_on"], name="one_break_per_day")
+        ]
+
+    def __str__(self):
+        return f"{self.indicator}: break on {self.starts_on:%-d %B %Y}"

@@ -1,0 +1,56 @@
+"""External influences that cut across all themes."""
+
+from django.db import models
+from django.urls import reverse
+
+from safercornwall.records.natural import NaturalModel
+from safercornwall.records.printed import Printed
+
+from .plans import Plan
+
+
+class ExternalInfluence(NaturalModel, Printed):
+    """A change outside the partnership that brings threats and opportunities."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="external_influences")
+    slug = models.SlugField(max_length=100)
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=150)
+
+    natural_fields = ("plan__slug", "slug")
+
+    class Meta:
+        ordering = ["plan", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "slug"], name="external_influence_slug_unique")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('priorities:influence_list', args=[self.plan.slug])}#{self.slug}"
+
+
+class ExternalInfluencePoint(NaturalModel, Printed):
+    """One of its consequences, as printed."""
+
+    influence = models.ForeignKey(
+        ExternalInfluence, on_delete=models.CASCADE, related_name="points"
+    )
+    order = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    themes = models.ManyToManyField("priorities.Theme", blank=True, related_name="influence_points")
+
+    natural_fields = ("influence__plan__slug", "influence__slug", "order")
+
+    class Meta:
+        ordering = ["influence", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["influence", "order"], name="influence_point_order_unique"
+            )
+        ]
+
+    def __str__(self):
+        return self.text

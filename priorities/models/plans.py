@@ -1,0 +1,94 @@
+"""The Partnership Plan for a financial year, built on a strategic assessment."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from safercornwall.periods import financial_year_label
+from safercornwall.records.natural import NaturalModel, NaturalQuerySet
+from safercornwall.records.printed import Printed
+
+
+class PlanQuerySet(NaturalQuerySet):
+    def readable(self):
+        """Drafts are for the people who write them; nobody else learns that they exist."""
+        return self.exclude(stage=Plan.Stage.DRAFT)
+
+    def newest_first(self):
+        return self.order_by("-financial_year", "partnership__name")
+
+
+class Plan(NaturalModel):
+    """One partnership's plan for one financial year.
+
+    `reporting_date` is the date that the plan describes: every date rule counts from it, never
+    from the clock. `financial_year` is the year it starts in: 2012 for 2012/13.
+    """
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        CURRENT = "current", "Current"
+        CLOSED = "closed", "Closed"
+
+    partnership = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="plans"
+    )
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=100, unique=True)
+    financial_year = models.PositiveSmallIntegerField()
+    assessment_title = models.CharField(max_length=200)
+    assessment_dated = models.CharField(max_length=300, blank=True)
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
+    reporting_date = models.DateField(null=True, blank=True)
+    known_since = models.DateTimeField(null=True, blank=True)
+    continues = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by"
+    )
+    note = models.TextField(blank=True)
+
+    natural_fields = ("slug",)
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-financial_year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "financial_year"], name="one_plan_per_partnership_year"
+            ),
+            models.CheckConstraint(
+                name="plan_year_is_four_digits",
+                condition=Q(financial_year__range=(1998, 2100)),
+                violation_error_message="A plan's financial year is given by the year it starts in, from 1998.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def year_label(self):
+        return financial_year_label(self.financial_year)
+
+    def get_absolute_url(self):
+        return reverse("priorities:plan", args=[self.slug])
+
+
+class PlanStatement(NaturalModel, Printed):
+    """A sentence or heading that frames the plan as a whole, as printed."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="statements")
+    ref = models.CharField(max_length=20)
+    order = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=100)
+    text = models.TextField()
+
+    natural_fields = ("plan__slug", "ref")
+
+    class Meta:
+        ordering = ["plan", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "ref"], name="plan_statement_ref_unique")
+        ]
+
+    def __str__(self):
+        return self.text[:80]

@@ -1,0 +1,97 @@
+"""What many parts of the plan refer to: strategies, people, short forms, notes on the reading."""
+
+from django.db import models
+from django.urls import reverse
+
+from safercornwall.records.natural import NaturalModel
+from safercornwall.records.printed import Printed
+
+
+class Strategy(NaturalModel, Printed):
+    """A document, strategy or review that the plan leans on."""
+
+    name = models.CharField(max_length=300, unique=True)
+    slug = models.SlugField(max_length=150, unique=True)
+
+    natural_fields = ("slug",)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "strategies"
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('priorities:strategy_list')}#{self.slug}"
+
+
+class PeopleGroup(NaturalModel):
+    """People whom a theme or a project is about."""
+
+    name = models.CharField(max_length=150, unique=True)
+    slug = models.SlugField(max_length=150, unique=True)
+
+    natural_fields = ("slug",)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Acronym(NaturalModel):
+    """A short form and its meaning. Where the assessment does not expand it, the meaning is ours."""
+
+    acronym = models.CharField(max_length=30, unique=True)
+    expansion = models.CharField(max_length=200)
+    is_in_text = models.BooleanField(help_text="The assessment itself says what it stands for.")
+    note = models.TextField(blank=True)
+    source_lines = models.JSONField(default=list, blank=True)
+
+    natural_fields = ("acronym",)
+
+    class Meta:
+        ordering = ["acronym"]
+
+    def __str__(self):
+        return self.acronym
+
+
+class ReadingNote(NaturalModel):
+    """Something in the assessment that contradicts itself, is missing, or could be read otherwise.
+
+    Shown with every record that stands on one of its `source_lines`.
+    """
+
+    class Kind(models.TextChoices):
+        INCONSISTENCY = "inconsistency", "Contradiction"
+        MISSING = "missing", "Vague or missing"
+        READING = "reading", "Doubtful reading"
+
+    plan = models.ForeignKey(
+        "priorities.Plan", on_delete=models.CASCADE, related_name="reading_notes"
+    )
+    ref = models.CharField(max_length=20)
+    order = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=15, choices=Kind)
+    subject = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+    source_lines = models.JSONField(default=list, blank=True)
+
+    natural_fields = ("plan__slug", "ref")
+
+    class Meta:
+        ordering = ["plan", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "ref"], name="reading_note_ref_unique")
+        ]
+
+    def __str__(self):
+        return f"{self.ref}: {self.text[:60]}"
+
+    def get_absolute_url(self):
+        return (
+            f"{reverse('priorities:reading_note_list', args=[self.plan.slug])}#{self.ref.lower()}"
+        )

@@ -1,0 +1,15 @@
+from .delivery import Dependency, Milestone, Post, ProjectUpdate
+from .funding import FundingLine
+from .projects import Project, ProjectIndicator, ProjectListing, ProjectScopeItem
+
+__all__ = [
+    "Dependency",
+    "FundingLine",
+    "Milestone",
+    "Post",
+    "Project",
+    "ProjectIndicator",
+    "ProjectListing",
+    "ProjectScopeItem",
+    "ProjectUpdate",
+]
