@@ -13,8 +13,10 @@ class QuickCompressor(Compressor):
 
 
 class PlannerStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    # Our scripts import each other and GOV.UK Frontend by name: the names change there too.
-    support_js_module_import_aggregation = True
+    """Imports inside scripts keep their names: a script gets addresses from the page that loads it.
+
+    Django can rewrite them, but stops at the examples in the comments of htmx's extensions.
+    """
 
     def create_compressor(self, **kwargs):
         return QuickCompressor(**kwargs)

@@ -1,11 +1,11 @@
 """Builds .venv and the static files that the planner needs, and does nothing that is already done.
 
-    python3 scripts/bootstrap.py run     what it takes to run the planner
-    python3 scripts/bootstrap.py dev     and to test and check it
+python3 scripts/bootstrap.py run     what it takes to run the planner
+python3 scripts/bootstrap.py dev     and to test and check it
 """
 
-import os
 import shutil
+import subprocess
 import sys
 from contextlib import contextmanager
 
@@ -23,17 +23,18 @@ NO_PACKAGES = (
 
 def check_python():
     if sys.version_info < (3, 11):
+        found = ".".join(str(part) for part in sys.version_info[:2])
         raise Problem(
-            "this is Python %d.%d, and the planner needs 3.11 or later. If you have one under another"
-            " name, say so: make run PYTHON=python3.12" % sys.version_info[:2]
+            f"this is Python {found}, and the planner needs 3.11 or later. If you have one under"
+            " another name, say so: make run PYTHON=python3.12"
         )
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
     except ImportError:
         raise Problem(
-            "this Python comes without its venv module. On Debian and Ubuntu: apt install python3-venv."
-            " Then run the same command."
+            "this Python comes without its venv module. On Debian and Ubuntu:"
+            " apt install python3-venv. Then run the same command."
         ) from None
 
 
@@ -41,8 +42,8 @@ def check_disk(kind):
     needed, free = MEGABYTES[kind], shutil.disk_usage(str(ROOT)).free // 1_000_000
     if free < needed:
         raise Problem(
-            "the packages take about %d MB, and this disk has %d MB left. Make room and run the same"
-            " command." % (needed, free)
+            f"the packages take about {needed} MB, and this disk has {free} MB left. Make room and"
+            " run the same command."
         )
 
 
@@ -51,7 +52,7 @@ def one_at_a_time():
     """Two set-ups at once in one folder would break each other's .venv."""
     import fcntl
 
-    with open(str(ROOT / ".setup.lock"), "w") as lock:  # noqa: PTH123
+    with (ROOT / ".setup.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -60,11 +61,16 @@ def one_at_a_time():
         yield
 
 
+def venv_works():
+    question = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+    try:
+        return not subprocess.call([str(PYTHON), "-c", question], stderr=subprocess.DEVNULL)
+    except OSError:
+        return False
+
+
 def make_venv():
-    works = PYTHON.exists() and not os.system(  # noqa: S605
-        "'%s' -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null" % PYTHON  # noqa: UP031
-    )
-    if works:
+    if venv_works():
         return
     with step("Making .venv, where the planner's Python packages live"):
         run(
@@ -78,20 +84,20 @@ def requirements(name):
 
 
 def install(names):
-    wanted = [
-        Stamp(VENV / (".installed-" + name), digest([requirements(name)])) for name in names
-    ]
+    wanted = [Stamp(VENV / (".installed-" + name), digest([requirements(name)])) for name in names]
     missing = [name for name, stamp in zip(names, wanted, strict=True) if not stamp.holds()]
     if not missing:
         return
     count = sum(
-        line[0].isalpha() for name in missing for line in requirements(name).read_text().splitlines()
+        line[0].isalpha()
+        for name in missing
+        for line in requirements(name).read_text().splitlines()
     )
-    with step("Installing %d Python packages, each checked against its hash" % count):  # noqa: UP031
+    with step(f"Installing {count} Python packages, each checked against its hash"):
         try:
             install_with_uv(missing)
         except Problem as problem:
-            say("  %s" % str(problem).replace("\n", "\n  "))  # noqa: UP031
+            say("  " + str(problem).replace("\n", "\n  "))
             say("  Going on with pip, which is slower.")
             install_with_pip(missing)
     for stamp in wanted:
@@ -127,8 +133,13 @@ def prepare(kind):
             check_disk(kind)
         make_venv()
         install(LISTS[kind])
-        if os.spawnv(os.P_WAIT, str(PYTHON), [str(PYTHON), str(ROOT / "scripts/build_static.py"), kind]):
-            sys.exit(1)
+        then("build_static.py", kind)
+
+
+def then(script, *arguments):
+    """Runs a script of this folder with the planner's own Python. It says itself what goes wrong."""
+    if subprocess.call([str(PYTHON), str(ROOT / "scripts" / script), *arguments]):
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Takes the few files that the planner serves out of the packages that package-lock.json names.
 
-They go to build/static/vendor/, which the settings name beside static/. The wording, the crown and
+They go to build/static/, which the settings name beside static/. The wording, the crown and
 the typeface of GOV.UK are the government's own: the typeface and the crest are taken out here.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from console import ROOT, Stamp, digest, run, step, told_plainly
 
 NODE_MODULES = ROOT / "node_modules"
-VENDOR = ROOT / "build" / "static" / "vendor"
+STATIC = ROOT / "build" / "static"
 FOR_TESTS = ROOT / "build" / "tests"
 
 NO_PACKAGES = (
@@ -44,7 +44,14 @@ def fetch(with_tests):
         # No script of a package runs here, and nothing of a person's own npm set-up is touched.
         run(
             [
-                *(package / "bin" / "node", npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"),
+                *(
+                    package / "bin" / "node",
+                    npm,
+                    "ci",
+                    "--ignore-scripts",
+                    "--no-audit",
+                    "--no-fund",
+                ),
                 *("--cache", cache, "--update-notifier=false"),
                 *([] if with_tests else ["--omit=dev"]),
             ],
@@ -54,21 +61,23 @@ def fetch(with_tests):
 
 
 def copy(with_tests):
-    shutil.rmtree(VENDOR, ignore_errors=True)
-    VENDOR.mkdir(parents=True)
+    shutil.rmtree(STATIC, ignore_errors=True)
     govuk = NODE_MODULES / "govuk-frontend" / "dist" / "govuk"
     plotly = NODE_MODULES / "plotly.js-cartesian-dist-min"
 
-    css = (govuk / "govuk-frontend.min.css").read_text()
-    (VENDOR / "govuk-frontend.min.css").write_text(without_map(without_government_marks(css)))
-    js = (govuk / "govuk-frontend.min.js").read_text()
-    (VENDOR / "govuk-frontend.min.js").write_text(without_map(js))
-    js = (plotly / "plotly-cartesian.min.js").read_text()
-    (VENDOR / "plotly-cartesian.min.js").write_text(without_map(js))
+    keep(govuk / "govuk-frontend.min.css", "govuk", change=without_government_marks)
+    keep(govuk / "govuk-frontend.min.js", "govuk")
+    keep(plotly / "plotly-cartesian.min.js", "plotly")
 
     if with_tests:
         FOR_TESTS.mkdir(parents=True, exist_ok=True)
         shutil.copy(NODE_MODULES / "axe-core" / "axe.min.js", FOR_TESTS)
+
+
+def keep(path, folder, change=str):
+    (STATIC / folder).mkdir(parents=True, exist_ok=True)
+    text = without_map(change(path.read_text(encoding="utf-8")))
+    (STATIC / folder / path.name).write_text(text, encoding="utf-8")
 
 
 def main(kind):

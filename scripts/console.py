@@ -32,7 +32,7 @@ def step(what):
 
     def reassure():
         while not done.wait(10):
-            say("  … still at it after %.0f seconds" % (time.monotonic() - began))  # noqa: UP031
+            say(f"  … still at it after {time.monotonic() - began:.0f} seconds")
 
     say(what + " …")
     ticker = threading.Thread(target=reassure, daemon=True)
@@ -42,7 +42,7 @@ def step(what):
     finally:
         done.set()
         ticker.join()
-    say("  done in %.1f seconds" % (time.monotonic() - began))  # noqa: UP031
+    say(f"  done in {time.monotonic() - began:.1f} seconds")
 
 
 def run(command, problem, **options):
@@ -59,10 +59,10 @@ def run(command, problem, **options):
             **options,
         )
     except OSError as error:
-        raise Problem("%s\n\n  %s" % (problem, error)) from error  # noqa: UP031
+        raise Problem(f"{problem}\n\n  {error}") from error
     if result.returncode:
         last = "\n".join("  " + line for line in result.stdout.strip().splitlines()[-12:])
-        raise Problem("%s\n\nIts last words were:\n%s" % (problem, last))  # noqa: UP031
+        raise Problem(f"{problem}\n\nIts last words were:\n{last}")
     return result.stdout
 
 
@@ -102,13 +102,13 @@ def told_plainly(main):
     try:
         sys.exit(main())
     except Problem as problem:
-        print("\nStopped: %s" % problem, file=sys.stderr)  # noqa: UP031
+        print(f"\nStopped: {problem}", file=sys.stderr)
         sys.exit(1)
     except KeyboardInterrupt:
         print("\nStopped. Run the same command to go on.", file=sys.stderr)
         sys.exit(130)
     except OSError as error:
-        print("\nStopped: %s" % error, file=sys.stderr)  # noqa: UP031
+        print(f"\nStopped: {error}", file=sys.stderr)
         if error.errno == 28:
             print("The disk is full. Make room and run the same command.", file=sys.stderr)
         sys.exit(1)

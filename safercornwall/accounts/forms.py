@@ -1,3 +1,5 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 
@@ -23,3 +25,5 @@ class SignInForm(AuthenticationForm):
         password.label = "Password"
         password.error_messages["required"] = "Enter your password"
         password.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("sign_in", "Sign in"))

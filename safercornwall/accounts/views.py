@@ -37,7 +37,6 @@ def forbidden(request, exception=None):
     return render(request, "403.html", context, status=403)
 
 
-@login_not_required
 def out_of_date(request, reason=""):
     """A form came back without this session's token: mostly a page left open since another sign-in."""
     return render(request, "403.html", {"out_of_date": True, "has_role": True}, status=403)

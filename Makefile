@@ -1,0 +1,80 @@
+# `make` alone says what there is.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export HOST PORT DATABASE_URL DEMO_PASSWORD CHROMIUM
+# Nothing but what was asked for goes to the programs.
+MAKEFLAGS += --no-print-directory
+
+.DEFAULT_GOAL := help
+.PHONY: help run reset test test-quick test-browser check lint format types templates migrations \
+        layers deploy dev lock clean
+
+help: ## Say what there is
+	@echo "The Safer Cornwall planner"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+	@echo
+	@echo "  HOST and PORT say where it listens (127.0.0.1, 8000), DATABASE_URL which database it uses,"
+	@echo "  PYTHON which Python makes .venv (python3)."
+
+run: ## Set up what is missing and serve the planner on http://127.0.0.1:8000/
+	@exec $(PYTHON) scripts/serve.py
+
+reset: ## Take the demo's data away, to start over
+	@$(PYTHON) scripts/reset.py
+
+test: dev ## Run all tests, those in a real browser too
+	@$(PYTHON) scripts/browser.py
+	@status=0; $(BIN)/pytest -n auto || status=$$?; $(BIN)/pytest tests/journeys || status=$$?; exit $$status
+
+test-quick: dev ## Run the tests that need no browser
+	@$(BIN)/pytest -n auto
+
+test-browser: dev ## Run the tests in a real browser
+	@$(PYTHON) scripts/browser.py
+	@$(BIN)/pytest tests/journeys
+
+check: lint types templates migrations layers deploy ## Check everything that is not a test
+	@echo "All checks passed."
+
+lint: dev
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+format: dev ## Put Python code in shape
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+# Types are checked where they earn most: rules and actions.
+RULES = $(filter-out %/__init__.py,$(wildcard safercornwall/periods.py performance/*.py \
+        actions.py */actions.py */*/actions.py safercornwall/dashboards/flags/*.py))
+NOT_RULES = %/admin.py %/apps.py %/filters.py %/forms.py %/models.py %/tables.py %/urls.py %/views.py
+
+types: dev
+	@$(BIN)/mypy $(filter-out $(NOT_RULES),$(RULES))
+
+templates: dev
+	@$(BIN)/djlint templates --lint --quiet
+
+migrations: dev
+	@DATABASE_URL= DJANGO_SETTINGS_MODULE=safercornwall.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+
+layers: dev
+	@$(BIN)/lint-imports
+
+# As on a server, with a secret that nothing else ever has.
+deploy: dev
+	@SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+		DATABASE_URL=postgres://nobody@127.0.0.1/nothing ALLOWED_HOSTS=planner.example \
+		DJANGO_SETTINGS_MODULE=safercornwall.settings.production \
+		$(BIN)/python -W error manage.py check --deploy --fail-level WARNING
+
+dev:
+	@$(PYTHON) scripts/bootstrap.py dev
+
+lock: dev ## Write requirements/ anew from pyproject.toml (LOCK=--upgrade takes newer versions)
+	@scripts/lock.sh $(LOCK)
+
+clean: reset ## Take away everything that `make` made
+	@rm -rf .venv build node_modules staticfiles .setup.lock .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
