@@ -1,0 +1,95 @@
+"""What every page's frame needs: where one can go, and where one is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from priorities.models import Plan
+from safercornwall.dashboards.current import current_plan
+
+# Label, view name, and whether the page belongs to one plan.
+MAIN = (
+    ("Board", "dashboards:board", False),
+    ("Plan", "priorities:plan", True),
+    ("Themes", "priorities:theme_list", True),
+    ("Indicators", "performance:indicator_list", False),
+    ("Places", "places:place_list", False),
+    ("Indices", "places:index_list", False),
+    ("Projects", "projects:project_list", False),
+    ("Gaps", "priorities:gap_list", True),
+    ("Threats", "priorities:threat_list", True),
+    ("Decisions", "priorities:decision_list", True),
+    ("Flags", "dashboards:flag_list", False),
+)
+MORE = (
+    ("External influences", "priorities:influence_list", True),
+    ("Organisations", "accounts:organisation_list", False),
+    ("Strategies", "priorities:strategy_list", False),
+    ("Acronyms", "priorities:acronym_list", False),
+    ("Reading notes", "priorities:reading_note_list", True),
+)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    url: str
+    is_current_page: bool
+    is_current_section: bool
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Lazy: a page that does not show its frame asks the database nothing."""
+    if not signed_in(request):
+        return {"main_navigation": (), "more_navigation": (), "current_plan": None, "user_role": ""}
+    return {
+        "main_navigation": SimpleLazyObject(lambda: nav_items(request, MAIN)),
+        "more_navigation": SimpleLazyObject(lambda: nav_items(request, MORE)),
+        "current_plan": SimpleLazyObject(lambda: plan_or_none(request)),
+        "user_role": SimpleLazyObject(lambda: role_of(request)),
+    }
+
+
+def signed_in(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated
+
+
+def plan_or_none(request: HttpRequest) -> Plan | None:
+    """The page that says "not found" has a frame too, and must not itself end in "not found"."""
+    try:
+        return current_plan(request)
+    except Http404:
+        return None
+
+
+def role_of(request: HttpRequest) -> str:
+    """The names of the signed-in person's groups, as the page header prints them."""
+    return ", ".join(group.name for group in request.user.groups.all())
+
+
+def nav_items(request: HttpRequest, entries) -> list[NavItem]:
+    plan = plan_or_none(request)
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    items = []
+    for label, view_name, in_plan in entries:
+        if in_plan and plan is None:
+            continue
+        try:
+            url = reverse(view_name, kwargs={"plan": plan.slug} if in_plan else None)
+        except NoReverseMatch:
+            continue
+        items.append(
+            NavItem(label, url, view_name == here, section_of(view_name) == section_of(here))
+        )
+    return items
+
+
+def section_of(view_name: str) -> str:
+    """A list and its records are one section: "priorities:gap_list" and "priorities:gap" alike."""
+    return view_name.removesuffix("_list")
