@@ -2,8 +2,6 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-export HOST PORT DATABASE_URL DEMO_PASSWORD CHROMIUM
-# Nothing but what was asked for goes to the programs.
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help

@@ -9,6 +9,7 @@ sys.path.insert(0, str(ROOT))
 os.environ["DJANGO_SETTINGS_MODULE"] = "safercornwall.settings.demo"
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 
@@ -49,7 +50,10 @@ def load_seed():
 
 
 def main():
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise Problem(str(error)) from error
     collect_static()
     try:
         migrate()

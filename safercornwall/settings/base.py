@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -88,10 +89,24 @@ SQLITE_OPTIONS = {
 }
 
 
-def database(default):
+ENGINES = {
+    "sqlite": "django.db.backends.sqlite3",
+    "postgres": "django.db.backends.postgresql",
+    "postgresql": "django.db.backends.postgresql",
+}
+
+
+def database(default=""):
     """The database that DATABASE_URL names, or `default`, with the options its kind needs."""
-    config = env.db_url("DATABASE_URL", default=default)
-    if config["ENGINE"] == "django.db.backends.sqlite3":
+    url = env("DATABASE_URL", default="").strip() or default
+    scheme = url.partition("://")[0]
+    if scheme not in ENGINES:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database that the planner knows. It looks like "
+            "postgres://user:password@host:5432/name or sqlite:////path/to/file"
+        )
+    config = env.db_url_config(url, engine=ENGINES[scheme])
+    if scheme == "sqlite":
         config["OPTIONS"] = {**config.get("OPTIONS", {}), **SQLITE_OPTIONS}
     else:
         config["CONN_MAX_AGE"] = 60
@@ -207,6 +222,7 @@ LOGGING = {
     "loggers": {
         # Its own handlers would mail administrators, or say nothing unless DEBUG.
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "axes": {"level": "WARNING"},
+        # Someone's mistyped address is no news; an error of ours is.
+        "django.request": {"level": "ERROR"},
     },
 }

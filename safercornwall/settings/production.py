@@ -29,7 +29,7 @@ if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("d
     )
 
 required("DATABASE_URL")
-DATABASES = {"default": database(None)}
+DATABASES = {"default": database()}
 
 required("ALLOWED_HOSTS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
