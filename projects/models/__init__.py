@@ -1,6 +1,6 @@
 from .delivery import Dependency, Milestone, Post, ProjectUpdate
 from .funding import FundingLine
-from .projects import Project, ProjectIndicator, ProjectListing, ProjectScopeItem
+from .projects import Project, ProjectIndicator, ProjectListing, ProjectScopeItem, ProjectStatus
 
 __all__ = [
     "Dependency",
@@ -11,5 +11,6 @@ __all__ = [
     "ProjectIndicator",
     "ProjectListing",
     "ProjectScopeItem",
+    "ProjectStatus",
     "ProjectUpdate",
 ]

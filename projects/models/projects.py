@@ -94,13 +94,15 @@ class Project(NaturalModel, Printed):
     def planned_year_label(self):
         return financial_year_label(self.planned_year) if self.planned_year else ""
 
+    def runs_on(self, as_at):
+        """Begun by that day and not over."""
+        return (self.starts_on is None or self.starts_on <= as_at) and (
+            self.ends_on is None or self.ends_on >= as_at
+        )
+
     def is_active(self, as_at):
         """The same rule as `ProjectQuerySet.active`, for a project already in hand."""
-        return (
-            self.status == ProjectStatus.CURRENT
-            and (self.starts_on is None or self.starts_on <= as_at)
-            and (self.ends_on is None or self.ends_on >= as_at)
-        )
+        return self.status == ProjectStatus.CURRENT and self.runs_on(as_at)
 
 
 class ProjectListing(NaturalModel, Printed):

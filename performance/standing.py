@@ -1,0 +1,332 @@
+"""How an indicator stands: its rows from the database, handed to the rules.
+
+Works on rows already fetched (`figures`, `targets`, `comparators`, `breaks`, `commentaries` and
+`measurements` of an indicator), so that a page of a hundred indicators asks once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import OuterRef, QuerySet
+
+from performance import direction, rollup, status
+from performance.choices import Aggregation, Frequency, Profile, Status
+from performance.models import Commentary, Comparator, Figure, Indicator, Measurement, Target
+from performance.targets import TargetValue
+from safercornwall.periods import Period, financial_year_of
+from safercornwall.records.prefetch import together
+
+# Enough for a comparison with last year and a baseline, few enough for any number of figures.
+YEARS_OF_FIGURES = 6
+STEPS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12, Frequency.ROLLING_YEAR: 12}
+JUDGED = (Status.ACHIEVED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.MISSED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One indicator, judged for one period. `period` is None where nothing is in and nothing is due."""
+
+    indicator: Indicator
+    period: Period | None
+    figure: Figure | None
+    target: Target | None
+    judgement: status.Judgement
+    travel: direction.Travel
+    last_year: Figure | None = None
+    comparators: tuple[Comparator, ...] = ()
+    commentary: Commentary | None = None
+    printed: Measurement | None = None
+    earlier: tuple[Figure, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def is_overridden(self) -> bool:
+        return bool(self.commentary and self.commentary.status_override)
+
+    @cached_property
+    def status(self) -> Status:
+        """The status shown: the one worked out, unless a person overrode it and gave the reason."""
+        if self.commentary and self.commentary.status_override:
+            return Status(self.commentary.status_override)
+        return self.judgement.status
+
+    @property
+    def label(self) -> str:
+        return str(self.status.label) if self.is_overridden else self.judgement.label
+
+    @property
+    def sentence(self) -> str:
+        """Why it has this status; an override is followed by what was worked out."""
+        if self.is_overridden and self.commentary:
+            return f"{self.label}, set by hand: {self.commentary.override_reason} Worked out: {self.judgement.sentence}"
+        return self.judgement.sentence
+
+    @property
+    def comparator(self) -> Comparator | None:
+        """The comparator for the same period, one with a number first."""
+        return next(iter(sorted(self.comparators, key=lambda row: row.value is None)), None)
+
+
+def with_figures(
+    indicators: QuerySet[Indicator], as_at: date, *, known_on: datetime | None = None
+) -> list[Indicator]:
+    """Indicators with all that their standing needs, in one query, their figures of recent years newest first."""
+    recent = as_at.replace(year=as_at.year - YEARS_OF_FIGURES, day=1)
+    figures = Figure.objects.known_on(known_on).filter(
+        area=OuterRef("area"), period_end__gte=recent
+    )
+    return together(
+        indicators,
+        "themes",
+        "targets",
+        "comparators",
+        "breaks",
+        "commentaries",
+        "measurements",
+        figures=figures.order_by("-period_end"),
+    )
+
+
+def standings_of(indicator: Indicator, as_at: date) -> list[Standing]:
+    """The indicator judged for every period that has a figure or a target that has begun, newest first.
+
+    Figures of periods that end after `as_at` are left out: on that day they could not be known.
+    """
+    figures = [
+        row
+        for row in indicator.figures.all()
+        if row.period_end <= as_at and row.area_id == indicator.area_id
+    ]
+    targets = [row for row in indicator.targets.all() if row.area_id == indicator.area_id]
+    periods = {figure.period for figure in figures}
+    for target in targets:
+        if target.period_start <= as_at and not any(_within(figure, target) for figure in figures):
+            periods.add(_awaited(indicator, figures, target, as_at) or target.period)
+    late = _late(indicator, figures, as_at)
+    if late is not None:
+        periods.add(late)
+    newest_first = sorted(
+        periods, key=lambda period: (period.end, -period.start.toordinal()), reverse=True
+    )
+    return [_stand(indicator, period, figures, targets, as_at) for period in newest_first]
+
+
+def current_standing(indicator: Indicator, as_at: date) -> Standing:
+    """How it stands now: the newest period, a running target without a figure included."""
+    return next(iter(standings_of(indicator, as_at)), None) or _nothing(indicator)
+
+
+def reading_of(figure: Figure) -> status.Reading:
+    return status.Reading(
+        period=figure.period,
+        value=figure.value,
+        state=figure.state,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        reason=figure.reason,
+    )
+
+
+def breaks_of(indicator: Indicator) -> list[direction.SeriesBreak]:
+    return [direction.SeriesBreak(row.starts_on, row.reason) for row in indicator.breaks.all()]
+
+
+def _stand(
+    indicator: Indicator, period: Period, figures: list[Figure], targets: list[Target], as_at: date
+) -> Standing:
+    figure = next((row for row in figures if row.period == period), None)
+    target = _target_for(period, targets)
+    earlier = [
+        row for row in figures if row.period_end < period.end or row.period_start < period.start
+    ]
+    comparators = tuple(row for row in indicator.comparators.all() if row.period == period)
+    so_far = _so_far(indicator, figure, target, figures)
+    judgement = _incomplete(so_far) or status.judge(
+        so_far.reading,
+        target_value(indicator, target, figures) if target else None,
+        polarity=indicator.polarity,
+        as_at=as_at,
+        aggregation=Aggregation.SUM if indicator.is_cumulative else _kept(indicator),
+        unit=indicator.unit,
+        decimals=indicator.decimal_places,
+        awaited=period if indicator.reporting_lag_days is not None else None,
+        lag_days=indicator.reporting_lag_days or 0,
+        yardstick=_yardstick(comparators),
+    )
+    travel = direction.direction_of_travel(
+        reading_of(figure) if figure else None,
+        [reading_of(row) for row in earlier],
+        polarity=indicator.polarity,
+        breaks=breaks_of(indicator),
+        unit=indicator.unit,
+        decimals=indicator.decimal_places,
+    )
+    return Standing(
+        indicator=indicator,
+        period=period,
+        figure=figure,
+        target=target,
+        judgement=judgement,
+        travel=travel,
+        last_year=next((row for row in figures if row.period == period.same_last_year()), None),
+        comparators=comparators,
+        commentary=_said_of(indicator, period),
+        printed=_printed_of(indicator, figure),
+        earlier=tuple(earlier),
+    )
+
+
+def _nothing(indicator: Indicator) -> Standing:
+    """An indicator with no figure and no target that has begun; what was printed of it still shows."""
+    judgement = status.judge(None, None, polarity=indicator.polarity, as_at=date.max)
+    travel = direction.direction_of_travel(None, [], polarity=indicator.polarity)
+    return Standing(
+        indicator, None, None, None, judgement, travel, printed=_printed_of(indicator, None)
+    )
+
+
+def _kept(indicator: Indicator) -> Aggregation:
+    """Only a level speaks for the whole period by its last figure; a rate is compared as it is."""
+    return Aggregation.LATEST if indicator.aggregation == Aggregation.LATEST else Aggregation.NONE
+
+
+def _so_far(
+    indicator: Indicator, figure: Figure | None, target: Target | None, figures: list[Figure]
+) -> rollup.RollUp:
+    """The figure, or for a cumulative indicator the year to date that ends with it."""
+    if figure is None:
+        return rollup.RollUp(None)
+    if (
+        not indicator.is_cumulative
+        or target is None
+        or target.period == figure.period
+        or figure.value is None
+    ):
+        return rollup.RollUp(reading_of(figure))
+    return rollup.year_to_date(
+        [reading_of(row) for row in figures], upto=figure.period, aggregation=Aggregation.SUM
+    )
+
+
+def _incomplete(so_far: rollup.RollUp) -> status.Judgement | None:
+    """A year to date with a quarter missing is no figure, and says which is missing."""
+    if so_far.reading is None and so_far.reason:
+        return status.Judgement(Status.NO_FIGURES, f"{Status.NO_FIGURES.label}: {so_far.reason}")
+    return None
+
+
+def _target_for(period: Period, targets: Iterable[Target]) -> Target | None:
+    """The target of that very period, else the shortest that contains it."""
+    around = [row for row in targets if row.period.contains(period)]
+    return min(around, key=lambda row: row.period_end - row.period_start, default=None)
+
+
+def target_value(indicator: Indicator, target: Target, figures: Iterable[Figure]) -> TargetValue:
+    """The target as the rules want it, its baseline looked up among the figures and comparators."""
+    baseline, baseline_period = target.baseline_value, None
+    if target.baseline_start and target.baseline_end:
+        baseline_period = Period(target.baseline_start, target.baseline_end)
+        if baseline is None:
+            baseline = next((row.value for row in figures if row.period == baseline_period), None)
+    comparator = next(
+        (row for row in indicator.comparators.all() if row.pk == target.baseline_comparator_id),
+        None,
+    )
+    if baseline is None and comparator is not None:
+        baseline, baseline_period = comparator.value, comparator.period
+    tolerance = (
+        indicator.tolerance_percent
+        if target.tolerance_percent is None
+        else target.tolerance_percent
+    )
+    return TargetValue(
+        form=target.form,
+        period=target.period,
+        value=target.value if target.is_confirmed else None,
+        upper=target.upper_value,
+        change_percent=target.change_percent,
+        baseline=baseline,
+        baseline_period=baseline_period,
+        tolerance_percent=tolerance,
+        profile=target.profile,
+        profile_values=_profile_values(target, figures),
+    )
+
+
+def _profile_values(target: Target, figures: Iterable[Figure]) -> tuple[Decimal | None, ...]:
+    if target.profile == Profile.LAST_YEAR:
+        values = {row.period: row.value for row in figures}
+        last_year = target.period.same_last_year()
+        return tuple(values.get(quarter) for quarter in last_year.quarters())
+    return tuple(Decimal(str(value)) for value in target.profile_values)
+
+
+def _within(figure: Figure, target: Target) -> bool:
+    return target.period.contains(figure.period)
+
+
+def _awaited(
+    indicator: Indicator, figures: list[Figure], target: Target, as_at: date
+) -> Period | None:
+    """The period whose figure the target waits for: the last that is over, else the first of the target."""
+    if indicator.frequency != Frequency.QUARTER or target.period.kind != "year":
+        return None
+    quarters = target.period.quarters()
+    over = [quarter for quarter in quarters if quarter.is_over(as_at)]
+    return over[-1] if over else quarters[0]
+
+
+def _late(indicator: Indicator, figures: list[Figure], as_at: date) -> Period | None:
+    """The first period after the last figure whose due date has passed, where the reporting lag is known."""
+    if indicator.reporting_lag_days is None or not figures:
+        return None
+    if indicator.retired_on and indicator.retired_on <= as_at:
+        return None
+    last = max(figures, key=lambda row: row.period_end).period
+    following = _following(indicator, last)
+    return following if as_at > following.due_on(indicator.reporting_lag_days) else None
+
+
+def _following(indicator: Indicator, last: Period) -> Period:
+    """The period after `last` at the indicator's frequency; a year after a part year is its financial year."""
+    if indicator.frequency == Frequency.YEAR:
+        year = financial_year_of(last.end)
+        whole = Period.financial_year(year)
+        return whole if last.end < whole.end else Period.financial_year(year + 1)
+    if indicator.frequency == Frequency.ROLLING_YEAR:
+        after = Period.whole_months(last.end.year, last.end.month + 1, 1)
+        return Period.rolling_year(after.end.year, after.end.month)
+    return Period.whole_months(
+        last.end.year, last.end.month + 1, STEPS[Frequency(indicator.frequency)]
+    )
+
+
+def _yardstick(comparators: Iterable[Comparator]) -> status.Yardstick | None:
+    """The first comparator that is a number."""
+    for row in comparators:
+        if row.value is not None:
+            return status.Yardstick(label=row.label, value=row.value)
+    return None
+
+
+def _said_of(indicator: Indicator, period: Period) -> Commentary | None:
+    return next((row for row in indicator.commentaries.all() if row.period == period), None)
+
+
+def _printed_of(indicator: Indicator, figure: Figure | None) -> Measurement | None:
+    """The measurement that the figure was read from; without a figure, the last that gives a status."""
+    rows = list(indicator.measurements.all())
+    if figure is not None:
+        return next((row for row in rows if row.pk == figure.measurement_id), None)
+    return next(
+        (
+            row
+            for row in reversed(rows)
+            if row.status_printed and not row.status_printed.startswith("none")
+        ),
+        None,
+    )

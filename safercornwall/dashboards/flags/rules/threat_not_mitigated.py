@@ -1,0 +1,14 @@
+from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+
+
+@rule(
+    group=Group.COVERAGE,
+    title="Threat with no mitigation",
+    explains="Nothing is recorded as being done about an open threat.",
+    order=6,
+)
+def threat_not_mitigated(snapshot):
+    for threat in snapshot.threats:
+        if threat.status == "open" and not threat.mitigation:
+            reason = "Nothing is recorded as being done about this threat."
+            yield Flag(threat, reason, Severity.MEDIUM, tuple(snapshot.themes_worded(threat)))

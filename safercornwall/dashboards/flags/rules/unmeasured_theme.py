@@ -1,0 +1,13 @@
+from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+
+
+@rule(
+    group=Group.COVERAGE,
+    title="Nothing measures it",
+    explains="A theme has no indicator, so nobody can tell whether it gets better.",
+    order=1,
+)
+def unmeasured_theme(snapshot):
+    for theme in snapshot.themes:
+        if not snapshot.standings_by_theme.get(theme.pk):
+            yield Flag(theme, f"Nothing measures {theme.name}: it has no indicator.", Severity.HIGH)

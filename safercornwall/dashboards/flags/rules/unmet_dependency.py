@@ -1,0 +1,17 @@
+from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+
+
+@rule(
+    group=Group.DELIVERY,
+    title="Depends on something unmet",
+    explains="The project depends on something, other than a recorded decision, that has not happened.",
+    order=3,
+)
+def unmet_dependency(snapshot):
+    for project in snapshot.open_projects:
+        for dependency in project.dependencies.all():
+            if dependency.met_on is None and dependency.on_decision_id is None:
+                reason = f"Depends on something not yet met: {dependency.text.rstrip('.')}."
+                yield Flag(
+                    project, reason, Severity.MEDIUM, tuple(snapshot.themes_of_project(project))
+                )

@@ -1,0 +1,5 @@
+from django.http import Http404
+
+
+def project(request, **kwargs):
+    raise Http404
