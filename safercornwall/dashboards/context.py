@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from priorities.current import current_plan
 from priorities.models import Plan
-from safercornwall.dashboards.current import current_plan
 
 # Label, view name, and whether the page belongs to one plan.
 MAIN = (

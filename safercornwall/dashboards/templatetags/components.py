@@ -38,10 +38,8 @@ SEVERITIES = {
 PROJECT_STATUSES = {
     "current": Look("Current", "green", "disc"),
     "awaiting_implementation": Look("Awaiting implementation", "blue", "clock"),
-    "awaiting": Look("Awaiting implementation", "blue", "clock"),
     "on_hold": Look("On hold", "amber", "pause"),
     "planned": Look("Planned", "blue", "ring"),
-    "proposed": Look("Proposed", "blue", "ring"),
     "closed": Look("Closed", "grey", "cross"),
 }
 RATINGS = {
