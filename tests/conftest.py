@@ -1,0 +1,109 @@
+"""The cast, and the two databases that they work in.
+
+A test that asks for `db`, or for somebody of the cast, starts with an empty planner. One that asks
+for `seeded_db` too starts with the seeded plan; what it changes is undone after it all the same.
+"""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from safercornwall.accounts.models import User
+from safercornwall.accounts.people import give_role
+from tests.databases import seeded_copy, use_database
+
+PASSWORD = "three-choughs-over-zennor"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """A file for SQLite, as when it runs: one in memory can be neither copied nor shared."""
+    if connection.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(path)
+        # Nobody minds losing these on a power cut.
+        connection.settings_dict["OPTIONS"]["init_command"] = (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+        )
+
+
+@pytest.fixture(scope="session")
+def seeded_database(django_db_setup, django_db_blocker):
+    """The name of a database that holds the seeded plan: loaded once in each process that needs it."""
+    with django_db_blocker.unblock(), seeded_copy() as name:
+        yield name
+
+
+@pytest.fixture
+def seeded_db(seeded_database, django_db_blocker):
+    """Puts the test into the seeded plan."""
+    with django_db_blocker.unblock(), use_database(seeded_database):
+        yield
+
+
+def pytest_collection_modifyitems(items):
+    """The seeded plan comes first, before the transaction of the test that is undone at its end."""
+    for item in items:
+        names = getattr(item, "fixturenames", [])
+        if "seeded_db" in names:
+            names.remove("seeded_db")
+            names[:0] = ["seeded_db", "db"]
+
+
+@pytest.fixture
+def person(db):
+    """Makes somebody with one of the roles officer, analyst, board and admin, or with none."""
+
+    def make(username, role=None):
+        user = User.objects.create_user(
+            username, f"{username}@example.org", PASSWORD, first_name=username.title()
+        )
+        if role:
+            give_role(user, role)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def officer(person):
+    return person("olive", "officer")
+
+
+@pytest.fixture
+def analyst(person):
+    return person("aled", "analyst")
+
+
+@pytest.fixture
+def board(person):
+    return person("bryher", "board")
+
+
+@pytest.fixture
+def administrator(person):
+    return person("ada", "admin")
+
+
+@pytest.fixture
+def stranger(person):
+    """Somebody who can sign in and has no role."""
+    return person("silas")
+
+
+@pytest.fixture
+def password():
+    """The one that everybody in the cast has."""
+    return PASSWORD
+
+
+@pytest.fixture
+def sign_in():
+    """Gives a client in which the person is signed in."""
+
+    def signed_in(user):
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in

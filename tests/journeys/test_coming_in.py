@@ -1,0 +1,44 @@
+"""Coming in and going out, at a real browser."""
+
+from playwright.sync_api import expect
+
+
+def test_the_way_in_can_be_used_by_everyone(page, accessibility_problems):
+    page.goto("/accounts/sign-in/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    assert accessibility_problems(page) == []
+
+
+def test_a_mistake_is_explained_where_it_was_made(page, accessibility_problems):
+    page.goto("/accounts/sign-in/")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("Enter your username").first).to_be_visible()
+    assert page.title().startswith("Error: ")
+    assert accessibility_problems(page) == []
+
+
+def test_a_password_can_be_looked_at(page):
+    """GOV.UK Frontend's script runs under our policy."""
+    page.goto("/accounts/sign-in/")
+    box = page.locator("#id_password")
+    box.fill("secret")
+    page.get_by_role("button", name="Show password").click()
+    expect(box).to_have_attribute("type", "text")
+
+
+def test_an_officer_comes_in_and_goes_out(sign_in, watch):
+    watch.expect("404")  # until there is a page to come to
+    page = sign_in("officer", landing="/no-such-page/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_without_scripts_one_comes_in_too(browser, site, browser_context_args):
+    with browser.new_context(**browser_context_args, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto("/accounts/sign-in/?next=/no-such-page/")
+        page.get_by_label("Username").fill("board")
+        page.get_by_label("Password", exact=True).fill("three-choughs-over-zennor")
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("button", name="Sign out")).to_be_visible()
