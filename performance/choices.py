@@ -75,3 +75,10 @@ class Direction(TextChoices):
     UP = "up", "Up"
     DOWN = "down", "Down"
     UNKNOWN = "unknown", "Nothing to compare with"
+
+
+class AbsentState(TextChoices):
+    """What is said of a figure that is not in. Worked out from the day it is due, never stored."""
+
+    NOT_YET_DUE = "not_yet_due", "Not yet due"
+    LATE = "late", "Late"

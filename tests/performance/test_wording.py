@@ -1,0 +1,104 @@
+"""Values are written with their unit, and rounding never misleads."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from performance.wording import Digits, decimals_carried, rounded, short_unit, show, show_change
+
+NUMBERS = st.decimals(-10_000, 10_000, allow_nan=False, places=6)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "text"),
+    [
+        ("77", "%", None, "77%"),
+        ("77.000000", "%", None, "77%"),
+        ("4.8", "%", None, "4.8%"),
+        ("4.800000", "%", None, "4.8%"),
+        ("33.333333", "%", None, "33.33%"),
+        ("77", "%", 1, "77.0%"),
+        ("0.5", "%", 0, "1%"),
+        ("-0.5", "%", 0, "\u22121%"),
+        ("-0.4", "%", 0, "0%"),
+        ("1294", "", None, "1,294"),
+        ("1294", "£", None, "£1,294"),
+        ("-1294.5", "£", 2, "\u2212£1,294.50"),
+        ("3.2", "£ per head", None, "£3.2 per head"),
+        ("2.8", "per 100,000 population", None, "2.8 per 100,000 population"),
+        ("2.8", "rate per 100,000 population", None, "2.8 per 100,000 population"),
+        ("1", "per 1,000 households", None, "1 per 1,000 households"),
+        ("4", "closures", None, "4 closures"),
+        ("1", "closures", None, "1 closure"),
+        ("1", "people", None, "1 person"),
+        ("1", "first time entrants", None, "1 first time entrant"),
+        ("1", "offences per young person in cohort", None, "1 offence per young person in cohort"),
+        ("1", "inquiries", None, "1 inquiry"),
+        ("0.57", "offences per young person", None, "0.57 offences per young person"),
+        ("-6", "% change", None, "\u22126% change"),
+        ("1E+6", "crimes", None, "1,000,000 crimes"),
+        ("1E-7", "crimes", None, "0.00 crimes"),
+        ("12345678901234567890.12", "", None, "12,345,678,901,234,567,890.12"),
+        ("0", "crimes", None, "0 crimes"),
+    ],
+)
+def test_shows_a_value_with_its_unit(value, unit, decimals, text):
+    assert show(Decimal(value), unit, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("6", "+6%"), ("-6", "\u22126%"), ("0", "0%"), ("0.001", "0.00%")]
+)
+def test_shows_a_change_with_its_sign(value, text):
+    assert show_change(Decimal(value), "%") == text
+
+
+def test_a_change_too_small_to_show_has_no_sign_whatever_its_unit():
+    assert show_change(Decimal("0.001"), "per 100,000") == "0.00 per 100,000"
+
+
+@pytest.mark.parametrize("nothing", ["NaN", "Infinity"])
+def test_refuses_what_is_not_a_number(nothing):
+    with pytest.raises(ValueError, match="not a number"):
+        show(Decimal(nothing))
+
+
+def test_only_short_units_are_worth_repeating():
+    assert [short_unit(u) for u in ("%", "% change", "£", "closures", "")] == [
+        "%",
+        "%",
+        "£",
+        "",
+        "",
+    ]
+
+
+@given(NUMBERS, st.integers(0, 6))
+def test_never_writes_scientific_notation_or_a_hyphen(value, decimals):
+    text = show(value, "", decimals)
+    assert not set(text) & set("eE-+")
+    assert Decimal(text.replace(",", "").replace("\u2212", "-")) == rounded(value, decimals)
+
+
+@given(NUMBERS, st.lists(NUMBERS, min_size=1, max_size=3), st.none() | st.integers(0, 3))
+def test_shows_enough_decimals_to_keep_numbers_in_order(value, others, decimals):
+    digits = Digits.suiting([value, *others], decimals).telling_apart(value, others)
+    for other in others:
+        short, short_other = rounded(value, digits.most), rounded(other, digits.most)
+        assert (short < short_other, short > short_other) == (value < other, value > other)
+
+
+def test_shows_no_more_decimals_than_that_needs():
+    value, limit = Decimal("1.904"), Decimal("1.9")
+    digits = Digits.suiting([value, limit], 1).telling_apart(value, [limit])
+    assert (digits.show(value), digits.show(limit)) == ("1.904", "1.9")
+    assert Digits.suiting([value, limit], 1).telling_apart(value, [Decimal(2)]).show(value) == "1.9"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals"), [("2.80", 1), ("1200", 0), ("0.570000", 2), ("0", 0)]
+)
+def test_counts_the_decimals_that_matter(value, decimals):
+    assert decimals_carried(Decimal(value)) == decimals
