@@ -1,22 +1,27 @@
 """Components say a thing in word, shape and colour, and hold on a narrow page, in print and without a script."""
 
 import re
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.forms import formset_factory
 from django.template import Context, RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import ResolverMatch
 
 from performance.choices import Direction, FigureState, Status
 from priorities.models import PriorityArea
 from projects.models import FundingLine
 from projects.models.projects import ProjectStatus
+from safercornwall.accounts.models import User
+from safercornwall.dashboards.context import navigation, section_of
 from safercornwall.dashboards.templatetags.components import KINDS
 
 
@@ -304,6 +309,36 @@ def test_the_page_for_a_failure_needs_nothing_from_the_failed_request():
     html = render_to_string("500.html")
     assert "Sorry, there is a problem" in html
     assert "<script" not in html
+
+
+# The frame
+
+
+def test_someone_who_is_not_signed_in_is_shown_no_ways_in():
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    assert not any(navigation(request).values())
+
+
+@pytest.mark.django_db
+def test_a_plan_that_there_is_not_leaves_a_page_that_can_still_be_shown():
+    request = RequestFactory().get("/plans/9999/")
+    request.user = User.objects.create(username="demelza")
+    request.resolver_match = ResolverMatch(lambda: None, (), {"plan": "9999"}, url_name="plan")
+    frame = navigation(request)
+    assert not frame["current_plan"]
+    assert "Themes" not in [item.label for item in frame["main_navigation"]]
+
+
+def test_a_list_and_its_records_are_one_section():
+    assert section_of("priorities:gap_list") == section_of("priorities:gap")
+    assert section_of("priorities:gap") != section_of("projects:project")
+
+
+def test_the_day_that_a_page_describes_is_the_plans_unless_the_page_says_another():
+    plan = SimpleNamespace(reporting_date=date(2011, 11, 30))
+    assert "As at 30 November 2011" in component("as_at_bar", plan=plan)
+    assert "As at 1 July 2011" in component("as_at_bar", plan=plan, as_at=date(2011, 7, 1))
 
 
 def test_no_template_writes_a_style_or_a_script_into_the_page(settings):
