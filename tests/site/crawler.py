@@ -1,0 +1,106 @@
+"""Follows every link of the planner from the board's page on, as one person."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+HOST = "testserver"
+NOT_PAGES = ("/static/",)
+
+
+class _Reader(HTMLParser):
+    """What a page links to, what can be linked to in it, and its words."""
+
+    SILENT = {"script", "style", "title"}
+
+    def __init__(self):
+        super().__init__()
+        self.links, self.ids, self.words, self.headings, self._silent = set(), set(), [], 0, 0
+
+    def handle_starttag(self, tag, attrs):
+        facts = dict(attrs)
+        if tag == "a" and facts.get("href"):
+            self.links.add(facts["href"])
+        if facts.get("id"):
+            self.ids.add(facts["id"])
+        self.headings += tag == "h1"
+        self._silent += tag in self.SILENT
+
+    def handle_endtag(self, tag):
+        self._silent -= tag in self.SILENT
+
+    def handle_data(self, data):
+        if not self._silent:
+            self.words.append(data)
+
+
+@dataclass
+class Page:
+    address: str
+    status: int
+    queries: int
+    links: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
+    text: str = ""
+    headings: int = 0
+    found_on: str = ""
+    view_name: str = ""
+
+
+def plain(text):
+    """Words with single spaces, so that line breaks of the markup do not count."""
+    return " ".join(text.split())
+
+
+def visit(client, address, found_on=""):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(address)
+    page = Page(address, response.status_code, len(queries), found_on=found_on)
+    if response.resolver_match:
+        page.view_name = response.resolver_match.view_name
+    if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+        reader = _Reader()
+        reader.feed(response.content.decode())
+        page.links, page.ids, page.headings = reader.links, reader.ids, reader.headings
+        page.text = plain("".join(reader.words))
+    return page
+
+
+def crawl(client, start="/"):
+    """Every page that a chain of links leads to from `start`, by address without its fragment.
+
+    The parts of an address after `?` are followed as they are found, so that every filter and order that a
+    page offers is tried; a page is left out only where it is a static file or on another host.
+    """
+    pages, waiting = {}, [(start, "")]
+    seen = {start}
+    while waiting:
+        address, found_on = waiting.pop(0)
+        page = pages[address] = visit(client, address, found_on)
+        for link in sorted(page.links):
+            target = urljoin(f"http://{HOST}{address}", link)
+            parts = urlsplit(target)
+            if parts.netloc != HOST or parts.path.startswith(NOT_PAGES):
+                continue
+            path = urldefrag(target)[0].removeprefix(f"http://{HOST}")
+            if path not in seen:
+                seen.add(path)
+                waiting.append((path, address))
+    return pages
+
+
+def broken_fragments(pages):
+    """Links to a part of a page that it does not have: (page, link)."""
+    broken = []
+    for page in pages.values():
+        for link in page.links:
+            target, fragment = urldefrag(urljoin(f"http://{HOST}{page.address}", link))
+            aim = pages.get(target.removeprefix(f"http://{HOST}"))
+            if fragment and aim is not None and fragment not in aim.ids:
+                broken.append((page.address, link))
+    return broken

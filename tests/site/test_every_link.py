@@ -1,0 +1,72 @@
+"""Every link, as each of the people who sign in, on the whole seeded plan."""
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from .crawler import broken_fragments, crawl, visit
+
+MOST_QUERIES = 20
+# What is reached by a form or by nobody signed in, rather than by a link.
+NOT_BY_LINK = {"accounts:sign_in", "accounts:sign_out"}
+
+pytestmark = pytest.mark.usefixtures("seeded_db")
+
+
+def names_of_all_views(patterns=None, space=""):
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from names_of_all_views(entry.url_patterns, inner)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}"
+
+
+@pytest.mark.parametrize("role", ["board", "officer", "analyst", "administrator"])
+def test_every_link_leads_somewhere_for_each_role(role, request, sign_in):
+    pages = crawl(sign_in(request.getfixturevalue(role)))
+
+    assert {(p.address, p.found_on, p.status) for p in pages.values() if p.status != 200} == set()
+    assert [(p.address, p.headings) for p in pages.values() if p.headings != 1] == []
+    assert {(p.address, p.queries) for p in pages.values() if p.queries > MOST_QUERIES} == set()
+    assert broken_fragments(pages) == []
+    visited = {page.view_name for page in pages.values()}
+    assert set(names_of_all_views()) - visited - NOT_BY_LINK == set()
+    assert len(pages) > 300, "the seeded plan has more pages than that"
+
+
+def test_who_may_not_read_is_kept_out_of_every_page(sign_in, board, stranger, client):
+    one_of_each = {page.view_name: page.address for page in crawl(sign_in(board)).values()}
+    no_role = sign_in(stranger)
+
+    for name, address in one_of_each.items():
+        assert visit(no_role, address).status == 403, name
+        response = client.get(address)
+        assert response.status_code == 302, name
+        assert response["Location"].startswith("/accounts/sign-in/?next="), name
+
+
+def test_no_page_may_be_written_to(sign_in, administrator):
+    client = sign_in(administrator)
+    one_of_each = {page.view_name: page.address for page in crawl(client).values()}
+
+    for name, address in one_of_each.items():
+        for method in (client.post, client.put, client.delete):
+            assert method(address).status_code == 405, name
+
+
+def test_only_sign_in_is_open_to_all():
+    """Whatever is added later is closed unless it says otherwise here too."""
+    middleware = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+    assert middleware in settings.MIDDLEWARE
+    open_views = [name for name, view in _views() if not getattr(view, "login_required", True)]
+    assert open_views == ["accounts:sign_in"]
+
+
+def _views(patterns=None, space=""):
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from _views(entry.url_patterns, inner)
+        else:
+            yield f"{space}{entry.name}", entry.callback
