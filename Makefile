@@ -5,7 +5,7 @@ BIN := .venv/bin
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-quick test-browser check lint format types templates migrations \
+.PHONY: help run reset test test-postgres test-quick test-browser check lint format types templates migrations \
         layers deploy dev lock clean
 
 help: ## Say what there is
@@ -25,6 +25,9 @@ reset: ## Take the demo's data away, to start over
 test: dev ## Run all tests, those in a real browser too
 	@$(PYTHON) scripts/browser.py
 	@status=0; $(BIN)/pytest -n auto || status=$$?; $(BIN)/pytest tests/journeys || status=$$?; exit $$status
+
+test-postgres: dev ## Run all tests on PostgreSQL: one that runs here, or one of our own
+	@$(BIN)/python scripts/with_postgres.py $(MAKE) test
 
 test-quick: dev ## Run the tests that need no browser
 	@$(BIN)/pytest -n auto

@@ -22,6 +22,7 @@ def use_database(name):
 @contextmanager
 def seeded_copy():
     """The name of a copy of the test database with the seeded plan in it."""
+    assert "test" in str(connection.settings_dict["NAME"]), "This is no test database."
     # SQLite writes its log back, and PostgreSQL copies, only when nobody is connected.
     connection.close()
     connection.creation.clone_test_db("seeded", verbosity=0, autoclobber=True)

@@ -66,9 +66,19 @@ def site(seeded_database, django_db_blocker):
         server.stop()
 
 
+@pytest.fixture(autouse=True)
+def db(site):
+    """The one that the server reads. A transaction of the test's own would hide what it writes."""
+
+
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args, site):
-    return {**browser_context_args, "base_url": site, "locale": "en-GB"}
+def base_url(site):
+    return site
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "en-GB"}
 
 
 class Watch:

@@ -42,3 +42,14 @@ def test_without_scripts_one_comes_in_too(browser, site, browser_context_args):
         page.get_by_label("Password", exact=True).fill("three-choughs-over-zennor")
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def test_a_journey_would_not_miss_what_goes_wrong(page, watch):
+    page.goto("/accounts/sign-in/")
+    page.evaluate("() => { setTimeout(() => { throw new Error('a slip') }) }")
+    page.evaluate("() => fetch('http://elsewhere.example/').catch(() => null)")
+    page.evaluate("() => { document.body.setAttribute('style', 'color: red') }")
+    seen, watch.problems = watch.problems, []
+    assert any("a slip" in problem for problem in seen)
+    assert any("elsewhere.example" in problem for problem in seen)
+    assert any("style" in problem for problem in seen)
