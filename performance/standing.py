@@ -15,7 +15,15 @@ from functools import cached_property
 from django.db.models import OuterRef, QuerySet
 
 from performance import direction, rollup, status
-from performance.choices import Aggregation, Frequency, Profile, Status
+from performance.choices import (
+    Aggregation,
+    FigureState,
+    Frequency,
+    Polarity,
+    Profile,
+    Status,
+    TargetForm,
+)
 from performance.models import Commentary, Comparator, Figure, Indicator, Measurement, Target
 from performance.targets import TargetValue
 from safercornwall.periods import Period, financial_year_of
@@ -124,7 +132,7 @@ def reading_of(figure: Figure) -> status.Reading:
     return status.Reading(
         period=figure.period,
         value=figure.value,
-        state=figure.state,
+        state=FigureState(figure.state),
         numerator=figure.numerator,
         denominator=figure.denominator,
         reason=figure.reason,
@@ -145,22 +153,26 @@ def _stand(
     ]
     comparators = tuple(row for row in indicator.comparators.all() if row.period == period)
     so_far = _so_far(indicator, figure, target, figures)
-    judgement = _incomplete(so_far) or status.judge(
-        so_far.reading,
-        target_value(indicator, target, figures) if target else None,
-        polarity=indicator.polarity,
-        as_at=as_at,
-        aggregation=Aggregation.SUM if indicator.is_cumulative else _kept(indicator),
-        unit=indicator.unit,
-        decimals=indicator.decimal_places,
-        awaited=period if indicator.reporting_lag_days is not None else None,
-        lag_days=indicator.reporting_lag_days or 0,
-        yardstick=_yardstick(comparators),
+    judgement = (
+        _not_in(indicator, period, figure)
+        or _incomplete(so_far)
+        or status.judge(
+            so_far.reading,
+            target_value(indicator, target, figures) if target else None,
+            polarity=Polarity(indicator.polarity),
+            as_at=as_at,
+            aggregation=Aggregation.SUM if indicator.is_cumulative else _kept(indicator),
+            unit=indicator.unit,
+            decimals=indicator.decimal_places,
+            awaited=period,
+            lag_days=indicator.reporting_lag_days or 0,
+            yardstick=_yardstick(comparators),
+        )
     )
     travel = direction.direction_of_travel(
         reading_of(figure) if figure else None,
         [reading_of(row) for row in earlier],
-        polarity=indicator.polarity,
+        polarity=Polarity(indicator.polarity),
         breaks=breaks_of(indicator),
         unit=indicator.unit,
         decimals=indicator.decimal_places,
@@ -182,8 +194,8 @@ def _stand(
 
 def _nothing(indicator: Indicator) -> Standing:
     """An indicator with no figure and no target that has begun; what was printed of it still shows."""
-    judgement = status.judge(None, None, polarity=indicator.polarity, as_at=date.max)
-    travel = direction.direction_of_travel(None, [], polarity=indicator.polarity)
+    judgement = status.judge(None, None, polarity=Polarity(indicator.polarity), as_at=date.max)
+    travel = direction.direction_of_travel(None, [], polarity=Polarity(indicator.polarity))
     return Standing(
         indicator, None, None, None, judgement, travel, printed=_printed_of(indicator, None)
     )
@@ -210,6 +222,16 @@ def _so_far(
     return rollup.year_to_date(
         [reading_of(row) for row in figures], upto=figure.period, aggregation=Aggregation.SUM
     )
+
+
+def _not_in(indicator: Indicator, period: Period, figure: Figure | None) -> status.Judgement | None:
+    """Where nobody says how long after its period a figure is due, a missing one is neither due nor late."""
+    if figure is None and indicator.reporting_lag_days is None:
+        words = (
+            f"{Status.NO_FIGURES.label}: none is in for {period}, and when it is due is not stated."
+        )
+        return status.Judgement(Status.NO_FIGURES, words)
+    return None
 
 
 def _incomplete(so_far: rollup.RollUp) -> status.Judgement | None:
@@ -244,7 +266,7 @@ def target_value(indicator: Indicator, target: Target, figures: Iterable[Figure]
         else target.tolerance_percent
     )
     return TargetValue(
-        form=target.form,
+        form=TargetForm(target.form),
         period=target.period,
         value=target.value if target.is_confirmed else None,
         upper=target.upper_value,
@@ -252,7 +274,7 @@ def target_value(indicator: Indicator, target: Target, figures: Iterable[Figure]
         baseline=baseline,
         baseline_period=baseline_period,
         tolerance_percent=tolerance,
-        profile=target.profile,
+        profile=Profile(target.profile),
         profile_values=_profile_values(target, figures),
     )
 

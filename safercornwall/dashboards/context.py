@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from priorities.current import current_plan
@@ -80,10 +80,7 @@ def nav_items(request: HttpRequest, entries) -> list[NavItem]:
     for label, view_name, in_plan in entries:
         if in_plan and plan is None:
             continue
-        try:
-            url = reverse(view_name, kwargs={"plan": plan.slug} if in_plan else None)
-        except NoReverseMatch:
-            continue
+        url = reverse(view_name, kwargs={"plan": plan.slug} if in_plan else None)
         items.append(
             NavItem(label, url, view_name == here, section_of(view_name) == section_of(here))
         )
@@ -91,5 +88,5 @@ def nav_items(request: HttpRequest, entries) -> list[NavItem]:
 
 
 def section_of(view_name: str) -> str:
-    """A list and its records are one section: "priorities:gap_list" and "priorities:gap" alike."""
-    return view_name.removesuffix("_list")
+    """A list and its records are one section: "priorities:gap_list" and "dashboards:gap" alike."""
+    return view_name.rpartition(":")[2].removesuffix("_list")
