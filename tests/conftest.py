@@ -10,7 +10,7 @@ from django.test import Client
 
 from safercornwall.accounts.models import User
 from safercornwall.accounts.people import give_role
-from tests.databases import seeded_copy, use_database
+from tests.databases import is_kept_in_a_file, keep, seeded_copy, take, use_database
 
 PASSWORD = "three-choughs-over-zennor"
 
@@ -18,13 +18,27 @@ PASSWORD = "three-choughs-over-zennor"
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
     """A file for SQLite, as when it runs: one in memory can be neither copied nor shared."""
-    if connection.vendor == "sqlite":
+    if is_kept_in_a_file():
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)
         # Nobody minds losing these on a power cut.
         connection.settings_dict["OPTIONS"]["init_command"] = (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
         )
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings):
+    """Whether the migrated database of an earlier run serves for this one."""
+    return is_kept_in_a_file() and take("migrated", connection.settings_dict["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
+    if is_kept_in_a_file() and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            connection.close()
+        keep("migrated", connection.settings_dict["NAME"])
 
 
 @pytest.fixture(scope="session")
