@@ -1,5 +1,73 @@
-from django.http import Http404
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Q
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from performance.filters import IndicatorFilters
+from performance.listing import counts_by_status, in_order, rows_of
+from performance.models import Indicator
+from performance.standing import current_standing, with_figures
+from priorities.current import clocks_of, current_plan
+from safercornwall.accounts.models import Organisation
 
 
-def indicator_list(request, **kwargs):
-    raise Http404
+@require_safe
+@permission_required("performance.view_indicator", raise_exception=True)
+def indicator_list(request):
+    """Every indicator of the plan, as it stands."""
+    plan = current_plan(request)
+    clocks = clocks_of(plan)
+    themes = _themes(plan)
+    form = IndicatorFilters(request.GET, themes=themes, organisations=_organisations())
+    indicators = with_figures(
+        form.narrow(_indicators(plan)), clocks.as_at, known_on=clocks.known_on
+    )
+    rows = rows_of((current_standing(row, clocks.as_at) for row in indicators), themes)
+    tiles = _tiles(request, rows)
+    if status := form.chosen.get("status"):
+        rows = [row for row in rows if row.standing.status == status]
+    context = {
+        "plan": plan,
+        "as_at": clocks.as_at,
+        "form": form,
+        "rows": in_order(rows, form.chosen.get("order", "")),
+        "tiles": tiles,
+    }
+    return render(request, "performance/indicator_list.html", context)
+
+
+def _themes(plan):
+    themes = list(plan.themes.order_by("order")) if plan else []
+    for theme in themes:
+        theme.plan = plan
+    return themes
+
+
+def _indicators(plan):
+    """Those that measure a theme of the plan, and those that measure none yet."""
+    measuring = Indicator.themes.through.objects.filter(theme__plan=plan).values("indicator")
+    found = Indicator.objects.filter(Q(pk__in=measuring) | Q(themes=None))
+    return found.select_related("provider", "lead_organisation").order_by("order").distinct()
+
+
+def _organisations():
+    return Organisation.objects.filter(
+        Q(indicators_provided__isnull=False) | Q(indicators_led__isnull=False)
+    ).distinct()
+
+
+def _tiles(request, rows):
+    """How many stand how, each leading to those that do, with the other filters kept."""
+    tiles = []
+    for status, count in counts_by_status(rows):
+        query = request.GET.copy()
+        query["status"] = status.value
+        tiles.append(
+            {
+                "label": status.label,
+                "count": count,
+                "status": status,
+                "url": f"?{query.urlencode()}",
+            }
+        )
+    return tiles

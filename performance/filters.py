@@ -1,0 +1,54 @@
+"""What the list of indicators can be narrowed to and ordered by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from performance.choices import Frequency, Polarity, Status
+from performance.models import Indicator
+from priorities.filters import Choice, Filters
+from priorities.models import Theme
+from safercornwall.accounts.models import Organisation
+
+# By theme is the order of a list without one.
+ORDERS = {
+    "status": "Status, worst first",
+    "name": "Name",
+    "organisation": "Who provides it",
+}
+NOT_STATED = "not-stated"
+
+
+class IndicatorFilters(Filters):
+    theme = Choice("All themes")
+    status = Choice("All statuses", Status.choices)
+    polarity = Choice("All", Polarity.choices, label="Good is")
+    frequency = Choice("All", Frequency.choices, label="How often")
+    organisation = Choice("All organisations", [(NOT_STATED, "Not stated")])
+    order = Choice("Theme", ORDERS.items(), label="In order of")
+
+    def __init__(
+        self, data: Any, *, themes: Iterable[Theme], organisations: Iterable[Organisation]
+    ):
+        super().__init__(data)
+        self.fields["theme"].offer((row.slug, row.name) for row in themes)
+        stated = [(row.slug, row.name) for row in organisations]
+        self.fields["organisation"].offer([(NOT_STATED, "Not stated"), *stated])
+
+    def narrow(self, indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
+        """By all but the status, which is worked out and not in the database."""
+        chosen = self.chosen
+        lookups = {"theme": "themes__slug", "polarity": "polarity", "frequency": "frequency"}
+        indicators = indicators.filter(
+            **{lookup: chosen[name] for name, lookup in lookups.items() if name in chosen}
+        )
+        match chosen.get("organisation"):
+            case None:
+                return indicators
+            case "not-stated":
+                return indicators.filter(provider=None, lead_organisation=None)
+            case slug:
+                return indicators.filter(Q(provider__slug=slug) | Q(lead_organisation__slug=slug))

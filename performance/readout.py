@@ -1,0 +1,118 @@
+"""A standing as pages show it: figure, target, state and printed words, never without unit and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from performance.models import Indicator, Target
+from performance.standing import Standing, target_value
+from performance.status import absent_state
+from performance.targets import Limit, NoLimit, change_words, limit_for, whole_limit
+from performance.wording import Digits, show
+
+NOT_STATED = "Not stated"
+
+
+@dataclass(frozen=True)
+class State:
+    """What is known of a figure, as the figure_state component takes it."""
+
+    state: str
+    reason: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The status words of the assessment, and whether they say other than what was worked out."""
+
+    words: str
+    differs: bool
+
+
+def in_words(indicator: Indicator, value: Decimal, *beside: Decimal) -> str:
+    """A value with its unit, with decimals enough to stay on its side of the values `beside` it."""
+    digits = Digits.suiting([value, *beside], indicator.decimal_places)
+    return digits.telling_apart(value, list(beside)).show(value, indicator.unit)
+
+
+def figure_words(standing: Standing) -> str:
+    """The figure with its unit; empty where there is none to show."""
+    figure = standing.figure
+    if figure is None or figure.value is None:
+        return ""
+    judged = standing.judgement
+    beside = [value for value in (judged.limit, judged.amber) if value is not None]
+    return in_words(standing.indicator, figure.value, *beside)
+
+
+def counts_words(standing: Standing) -> str:
+    """The counts that a percentage or rate was made from: "154 of 200", or "154" where it is not said of what."""
+    figure = standing.figure
+    counts = (figure.numerator, figure.denominator) if figure else ()
+    return " of ".join(show(count) for count in counts if count is not None)
+
+
+def limit_of(indicator: Indicator, target: Target) -> Limit | NoLimit:
+    """What the target asks for at the end of its period."""
+    value = target_value(indicator, target, indicator.figures.all())
+    return whole_limit(value, polarity=indicator.polarity)
+
+
+def limit_by(standing: Standing) -> Limit | None:
+    """What the figure of this very period is held to; for a cumulative indicator the share so far."""
+    if standing.target is None or standing.period is None:
+        return None
+    indicator = standing.indicator
+    value = target_value(indicator, standing.target, indicator.figures.all())
+    limit = limit_for(
+        value,
+        standing.period,
+        polarity=indicator.polarity,
+        year_to_date=indicator.is_cumulative,
+    )
+    return limit if isinstance(limit, Limit) else None
+
+
+def target_words(indicator: Indicator, target: Target) -> str:
+    """The target's form and value with its unit, and what a change is measured from."""
+
+    def number(value: Decimal) -> str:
+        return in_words(indicator, value)
+
+    limit = limit_of(indicator, target)
+    if isinstance(limit, NoLimit):
+        return "To be confirmed" if not target.is_confirmed else _sentence_case(limit.reason)
+    value = target_value(indicator, target, indicator.figures.all())
+    basis = change_words(value, number)
+    return _sentence_case(limit.words(number)) + (f" ({basis})" if basis else "")
+
+
+def state_of(standing: Standing, as_at: date) -> State | None:
+    """The figure's state, or whether an absent one is late or not yet due; None where no period is looked at."""
+    if standing.figure is not None:
+        return State(standing.figure.state, standing.figure.reason)
+    if standing.period is None:
+        return None
+    lag = standing.indicator.reporting_lag_days
+    due_on = None if lag is None else standing.period.due_on(lag)
+    return State(absent_state(standing.period, as_at, lag).value, due_on=due_on)
+
+
+def printed_of(standing: Standing) -> Printed | None:
+    """The status as printed; None where the assessment gives none."""
+    words = standing.printed.status_printed if standing.printed else ""
+    if not is_status(words):
+        return None
+    return Printed(words, differs=words.casefold() != standing.label.casefold())
+
+
+def is_status(words: str) -> bool:
+    """Whether the words recorded as a printed status are one; "none (risk)" says that there is none."""
+    return bool(words) and not words.casefold().startswith("none")
+
+
+def _sentence_case(words: str) -> str:
+    return words[:1].upper() + words[1:]
