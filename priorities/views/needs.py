@@ -1,13 +1,87 @@
-from django.http import Http404
+"""Lists of what is missing, what threatens and what must be decided."""
+
+from django.contrib.auth.decorators import permission_required
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from priorities.current import clocks_of, current_plan
+from priorities.filters import DecisionFilters, GapFilters, ThreatFilters
+from priorities.models import Plan, Theme
+from priorities.presenters.needs import decision_entries, in_date_order, statement_entries
+from priorities.reading import NotesByLine
+from priorities.wordings import put_themes
+from safercornwall.records.prefetch import index_by, together
 
 
-def gap_list(request, **kwargs):
-    raise Http404
+@permission_required("priorities.view_deliverygap", raise_exception=True)
+@require_safe
+def gap_list(request: HttpRequest, plan: str) -> HttpResponse:
+    found = current_plan(request)
+    as_at = clocks_of(found).as_at
+    themes = themes_of(found)
+    kinds = found.delivery_gaps.exclude(kind="").order_by("kind").values_list("kind", flat=True)
+    form = GapFilters(request.GET, themes=themes, kinds=kinds.distinct())
+    gaps = form.narrow(found.delivery_gaps.select_related("owner").order_by("order"), as_at)
+    gaps = together(gaps, "wordings", "projects")
+    put_themes(gaps, index_by(themes))
+    entries = statement_entries(gaps, NotesByLine(found), as_at)
+    context = {"plan": found, "as_at": as_at, "form": form, "entries": entries}
+    return render(request, "priorities/gap_list.html", context)
 
 
-def threat_list(request, **kwargs):
-    raise Http404
+@permission_required("priorities.view_threat", raise_exception=True)
+@require_safe
+def threat_list(request: HttpRequest, plan: str) -> HttpResponse:
+    found = current_plan(request)
+    as_at = clocks_of(found).as_at
+    themes = themes_of(found)
+    form = ThreatFilters(request.GET, themes=themes)
+    threats = together(form.narrow(found.threats.order_by("order")), "wordings", "projects")
+    put_themes(threats, index_by(themes))
+    entries = statement_entries(threats, NotesByLine(found), as_at)
+    context = {"plan": found, "as_at": as_at, "form": form, "entries": entries}
+    return render(request, "priorities/threat_list.html", context)
 
 
-def decision_list(request, **kwargs):
-    raise Http404
+@permission_required("priorities.view_decision", raise_exception=True)
+@require_safe
+def decision_list(request: HttpRequest, plan: str) -> HttpResponse:
+    found = current_plan(request)
+    as_at = clocks_of(found).as_at
+    date_kinds = found.key_dates.order_by("kind").values_list("kind", flat=True).distinct()
+    form = DecisionFilters(request.GET, themes=themes_of(found), date_kinds=date_kinds)
+    decisions = decisions_of(found, form)
+    dates = in_plan(together(form.narrow_dates(found.key_dates.all()), "themes"), found, "themes")
+    notes = NotesByLine(found)
+    context = {
+        "plan": found,
+        "as_at": as_at,
+        "form": form,
+        "decisions": decision_entries(decisions, notes, as_at),
+        "dates": [(row, notes.about(row)) for row in in_date_order(dates)],
+        "total": len(decisions) + len(dates),
+    }
+    return render(request, "priorities/decision_list.html", context)
+
+
+def themes_of(plan: Plan) -> list[Theme]:
+    return list(plan.themes.order_by("order"))
+
+
+def decisions_of(plan: Plan, form: DecisionFilters):
+    """The decisions that the filters leave, with themes, gaps and the projects that wait for them."""
+    rows = form.narrow_decisions(plan.decisions.select_related("owner"))
+    decisions = in_plan(together(rows, "themes", "gaps"), plan, "themes", "gaps")
+    prefetch_related_objects(decisions, "dependent_projects__project")
+    return decisions
+
+
+def in_plan(records, plan: Plan, *relations: str):
+    """The records, the children of each knowing their plan, of which their addresses are made."""
+    for record in records:
+        for relation in relations:
+            for child in getattr(record, relation).all():
+                child.plan = plan
+    return records

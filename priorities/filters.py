@@ -1,0 +1,209 @@
+"""What lists can be narrowed by. The values live in the address; one that is not offered narrows nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import cast
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from priorities.models import (
+    Acronym,
+    Decision,
+    DeliveryGap,
+    DeliveryGapWording,
+    KeyDate,
+    ReadingNote,
+    Theme,
+    Threat,
+    ThreatWording,
+)
+
+NOT_OFFERED = {"invalid_choice": "This choice is not in the list, so it was left out"}
+
+
+class Choice(forms.ChoiceField):
+    """One of a few, or all of them."""
+
+    def __init__(self, every: str, choices=(), **options):
+        self.every = every
+        super().__init__(
+            choices=[("", every), *choices], required=False, error_messages=NOT_OFFERED, **options
+        )
+
+
+class Words(forms.CharField):
+    """Words that a record must all contain, in any order."""
+
+    def __init__(self, **options):
+        super().__init__(
+            label="Contains the words",
+            required=False,
+            max_length=100,
+            widget=forms.SearchInput,
+            error_messages={"max_length": "Search for 100 characters or fewer"},
+            **options,
+        )
+
+
+class Filters(forms.Form):
+    """Bound to the address of a list."""
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The values that narrow the list: those given, and offered."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class PlanFilters(Filters):
+    """Filters of a list in a plan: by its themes and by words."""
+
+    theme = Choice("All themes")
+    q = Words()
+
+    def __init__(self, data, *, themes: Iterable[Theme], kinds: Iterable[str] = ()):
+        super().__init__(data)
+        self.offer("theme", [(theme.slug, theme.name) for theme in themes])
+        if kinds:
+            self.offer("kind", [(kind, capitalised(kind)) for kind in kinds])
+
+    def offer(self, name: str, choices: list) -> None:
+        """What a field offers in this plan, beside all of them."""
+        field = cast(Choice, self.fields[name])
+        field.choices = [("", field.every), *choices]
+
+
+class GapFilters(PlanFilters):
+    status = Choice("All statuses", DeliveryGap.Status.choices)
+    kind = Choice("All kinds")
+    owner = Choice("With an owner or without", [("yes", "Has an owner"), ("no", "No owner")])
+    due = Choice(
+        "Any due date",
+        [("past", "Past its date"), ("ahead", "Still to come"), ("none", "No due date")],
+    )
+    field_order = ["theme", "status", "kind", "owner", "due", "q"]
+
+    def narrow(self, gaps: QuerySet[DeliveryGap], as_at: date) -> QuerySet[DeliveryGap]:
+        chosen = self.chosen
+        gaps = _narrowed(gaps, chosen, theme="themes__slug", status="status", kind="kind")
+        if owner := chosen.get("owner"):
+            gaps = gaps.filter(owner__isnull=owner == "no")
+        match chosen.get("due"):
+            case "past":
+                gaps = gaps.filter(status=DeliveryGap.Status.OPEN, due_on__lt=as_at)
+            case "ahead":
+                gaps = gaps.filter(due_on__gte=as_at)
+            case "none":
+                gaps = gaps.filter(due_on=None)
+        return _worded(
+            gaps, chosen, DeliveryGapWording, "gap", ["title", "text", "action_required"]
+        )
+
+
+class ThreatFilters(PlanFilters):
+    origin = Choice("All origins", Threat.Origin.choices)
+    mitigation = Choice(
+        "With mitigation or without",
+        [("yes", "Mitigation recorded"), ("no", "None recorded")],
+    )
+    status = Choice("All statuses", [("open", "Open"), ("closed", "Closed")])
+    field_order = ["theme", "origin", "mitigation", "status", "q"]
+
+    def narrow(self, threats: QuerySet[Threat]) -> QuerySet[Threat]:
+        chosen = self.chosen
+        threats = _narrowed(threats, chosen, theme="themes__slug", origin="origin", status="status")
+        match chosen.get("mitigation"):
+            case "yes":
+                threats = threats.exclude(mitigation="")
+            case "no":
+                threats = threats.filter(mitigation="")
+        return _worded(
+            threats, chosen, ThreatWording, "threat", ["title", "text", "risk_to", "mitigation"]
+        )
+
+
+class DecisionFilters(PlanFilters):
+    """Decisions and key dates together. A kind belongs to one or the other; only decisions have a status."""
+
+    kind = Choice("All kinds")
+    status = Choice("All statuses", Decision.Status.choices)
+    field_order = ["theme", "kind", "status", "q"]
+
+    def __init__(self, data, *, themes: Iterable[Theme], date_kinds: Iterable[str]):
+        super().__init__(data, themes=themes)
+        dates = [(f"date:{kind}", capitalised(kind)) for kind in date_kinds]
+        self.offer("kind", [("Decisions", Decision.Kind.choices), ("Dates", dates)])
+
+    def narrow_decisions(self, decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+        chosen = self.chosen
+        decisions = _narrowed(decisions, chosen, theme="themes__slug", kind="kind", status="status")
+        return _containing(decisions, chosen, ["title", "kind_printed", "due_printed", "outcome"])
+
+    def narrow_dates(self, dates: QuerySet[KeyDate]) -> QuerySet[KeyDate]:
+        chosen = self.chosen
+        if "status" in chosen:
+            return dates.none()
+        if "kind" in chosen:
+            dates = dates.filter(kind=chosen["kind"].removeprefix("date:"))
+            if not chosen["kind"].startswith("date:"):
+                return dates.none()
+        dates = _narrowed(dates, chosen, theme="themes__slug")
+        return _containing(dates, chosen, ["title", "kind", "date_printed", "derived"])
+
+
+class AcronymFilters(Filters):
+    meaning = Choice(
+        "All meanings",
+        [("theirs", "Given by the assessment"), ("ours", "Ours")],
+        label="Whose meaning",
+    )
+    q = Words()
+
+    def narrow(self, acronyms: QuerySet[Acronym]) -> QuerySet[Acronym]:
+        chosen = self.chosen
+        if meaning := chosen.get("meaning"):
+            acronyms = acronyms.filter(is_in_text=meaning == "theirs")
+        return _containing(acronyms, chosen, ["acronym", "expansion"])
+
+
+class ReadingNoteFilters(Filters):
+    kind = Choice("All kinds", ReadingNote.Kind.choices)
+    q = Words()
+
+    def narrow(self, notes: QuerySet[ReadingNote]) -> QuerySet[ReadingNote]:
+        notes = _narrowed(notes, self.chosen, kind="kind")
+        return _containing(notes, self.chosen, ["ref", "subject", "text"])
+
+
+def capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _narrowed(records: QuerySet, chosen: dict[str, str], **lookups: str) -> QuerySet:
+    """By the filters named in `lookups`, each with the lookup that it stands for."""
+    return records.filter(
+        **{lookup: chosen[name] for name, lookup in lookups.items() if name in chosen}
+    )
+
+
+def _containing(records: QuerySet, chosen: dict[str, str], fields: list[str]) -> QuerySet:
+    for word in chosen.get("q", "").split():
+        records = records.filter(_any_of(fields, word))
+    return records
+
+
+def _worded(records, chosen, wording, parent: str, fields: list[str]) -> QuerySet:
+    """Like `_containing`, in the wording of any theme too."""
+    for word in chosen.get("q", "").split():
+        elsewhere = wording.objects.filter(text__icontains=word).values(parent)
+        records = records.filter(_any_of(fields, word) | Q(pk__in=elsewhere))
+    return records
+
+
+def _any_of(fields: list[str], word: str) -> Q:
+    return reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields))

@@ -1,0 +1,1 @@
+"""What pages of the plan show: rows grouped, sorted and put into words."""

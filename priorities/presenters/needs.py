@@ -1,0 +1,96 @@
+"""Gaps, threats, decisions and key dates as their lists show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from priorities.models import Decision, DeliveryGap, KeyDate, ReadingNote, Theme, Threat
+from priorities.reading import NotesByLine
+from priorities.wordings import Wording, worded_otherwise
+
+
+@dataclass(frozen=True)
+class StatementEntry:
+    """A gap or a threat with the themes that share it, and the wordings that differ from its text."""
+
+    statement: DeliveryGap | Threat
+    as_at: date
+    notes: list[ReadingNote] = field(default_factory=list)
+
+    @property
+    def themes(self) -> list[Theme]:
+        return [wording.theme for wording in self.statement.wordings.all()]
+
+    @property
+    def also_worded(self) -> list[Wording]:
+        return worded_otherwise(self.statement)
+
+    @property
+    def shared_by(self) -> str:
+        return shared_by(len(self.themes))
+
+    @property
+    def is_past(self) -> bool:
+        return is_past(self.statement, self.as_at)
+
+
+@dataclass(frozen=True)
+class DecisionEntry:
+    """A decision with what waits for it."""
+
+    decision: Decision
+    as_at: date
+    notes: list[ReadingNote] = field(default_factory=list)
+
+    @property
+    def is_past(self) -> bool:
+        return is_past(self.decision, self.as_at)
+
+    @property
+    def holds_up(self) -> list:
+        """The projects that still wait for it, each once."""
+        waiting = self.decision.dependent_projects.all()
+        return list(dict.fromkeys(row.project for row in waiting if row.met_on is None))
+
+
+def shared_by(number: int) -> str:
+    match number:
+        case 0:
+            return "Stated by no theme"
+        case 1:
+            return "Stated by 1 theme"
+    return f"Shared by {number} themes"
+
+
+def is_past(record: DeliveryGap | Decision | Threat, as_at: date) -> bool:
+    """Still to be dealt with on a day later than the one it was due on."""
+    due = getattr(record, "due_on", None)
+    waits = record.status in (DeliveryGap.Status.OPEN, Decision.Status.OUTSTANDING)
+    return waits and due is not None and due < as_at
+
+
+def statement_entries(statements, notes: NotesByLine, as_at: date) -> list[StatementEntry]:
+    return [StatementEntry(row, as_at, notes.about(row, *row.wordings.all())) for row in statements]
+
+
+def decision_entries(decisions: Iterable[Decision], notes, as_at) -> list[DecisionEntry]:
+    """Outstanding before taken; of the outstanding those with the nearest date first, of the taken the last taken."""
+    entries = [DecisionEntry(row, as_at, notes.about(row)) for row in decisions]
+    return sorted(entries, key=lambda entry: _when_to_show(entry.decision))
+
+
+def _when_to_show(decision: Decision):
+    if decision.status == Decision.Status.DECIDED:
+        taken = decision.decided_on or date.min
+        return (True, False, -taken.toordinal(), decision.order)
+    due = decision.due_on
+    return (False, due is None, due.toordinal() if due else 0, decision.order)
+
+
+def in_date_order(dates: Iterable[KeyDate]) -> list[KeyDate]:
+    """Those whose day is known by their first day, then the others in their own order."""
+    return sorted(
+        dates, key=lambda row: (row.starts_on is None, row.starts_on or date.max, row.order)
+    )

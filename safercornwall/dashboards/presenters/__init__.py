@@ -1,0 +1,1 @@
+"""What gathering pages show: rows grouped, sorted and put into words."""
