@@ -1,0 +1,204 @@
+"""What the page of an index says beside its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from posixpath import commonpath
+from typing import Any
+
+from places.index_table import IndexTable, Line, short_band
+from places.models import Area, IndexBand
+
+PRINTED, AREA, TOTAL = "printed", "area", "total"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column of the table. `sorted` is how aria-sort puts it, empty for a column that one may sort by."""
+
+    key: str
+    label: str
+    is_number: bool
+    sorted: str
+
+    @property
+    def arrow(self) -> str:
+        return "▲" if self.sorted == "ascending" else "▼"
+
+
+class Ordering:
+    """The column that the table is sorted by: one of an allowed list, else the printed order."""
+
+    def __init__(self, table: IndexTable, asked: str):
+        self.table = table
+        self.columns = {
+            PRINTED: "Printed order",
+            AREA: "Area",
+            TOTAL: "Total" if table.index.total_is_stated else "Total (worked out)",
+            **{component.key: component.short_name for component in table.components},
+        }
+        self.is_unknown = bool(asked) and asked not in self.columns
+        self.asked = asked
+        self.by = asked if asked in self.columns else PRINTED
+
+    @property
+    def headings(self) -> list[Heading]:
+        return [
+            Heading(key, label, key != AREA, self._direction if key == self.by else "")
+            for key, label in self.columns.items()
+        ]
+
+    @property
+    def caption(self) -> str:
+        """What the scores are, of which period, and how they are sorted."""
+        periods = ", ".join(period.label for period in self.table.periods)
+        held = f"Scores for {periods}" if periods else "Scores"
+        if self.by == PRINTED:
+            return f"{held}, in printed order"
+        order = "A to Z" if self.by == AREA else "the highest first"
+        return f"{held}, by {self.columns[self.by].lower()}, {order}"
+
+    def sort(self, lines: Iterable[Line]) -> list[Line]:
+        """Areas by name, scores the highest first and missing ones last; equals stay in printed order."""
+        if self.by == PRINTED:
+            return list(lines)
+        if self.by == AREA:
+            return sorted(lines, key=lambda line: line.row.area_printed.casefold())
+        return sorted(lines, key=self._highest_first)
+
+    @property
+    def _direction(self) -> str:
+        return "ascending" if self.by in (PRINTED, AREA) else "descending"
+
+    def _highest_first(self, line: Line) -> tuple[bool, Any]:
+        value = line.total if self.by == TOTAL else line.value_of(self.by)
+        return value is None, -(value or 0)
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """A paragraph about one area or more, as printed."""
+
+    text: str
+    source_lines: list[int]
+    lines: tuple[Line, ...]
+
+    @property
+    def row_notes(self) -> list[str]:
+        """What a reader must know of the rows of its areas, each once."""
+        return list(dict.fromkeys(line.row.note for line in self.lines if line.row.note))
+
+
+@dataclass(frozen=True)
+class Narratives:
+    """The paragraphs under the sentence that leads into them; those after `other_points` under that."""
+
+    highest: list[Narrative]
+    others: list[Narrative]
+
+
+def narratives_of(table: IndexTable, lines: Iterable[Line]) -> Narratives:
+    """In printed order, each once. The sentence on other points stands among them, where its line is."""
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.row.narrative:
+            found.setdefault(line.row.narrative, []).append(line)
+    narratives = sorted(
+        (Narrative(text, rows[0].row.narrative_lines, tuple(rows)) for text, rows in found.items()),
+        key=lambda narrative: narrative.source_lines[:1],
+    )
+    cut = _line_of_other_points(table, narratives)
+    before = [
+        one
+        for one in narratives
+        if cut is None or not one.source_lines or one.source_lines[0] < cut
+    ]
+    return Narratives(before, [one for one in narratives if one not in before])
+
+
+def _line_of_other_points(table: IndexTable, narratives: Sequence[Narrative]) -> int | None:
+    """The first line of the index itself after its first paragraph."""
+    if not (table.index.other_points and narratives and narratives[0].source_lines):
+        return None
+    first = narratives[0].source_lines[0]
+    return min((line for line in table.index.source_lines if line > first), default=None)
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """A band: the letters that mark it in a cell, and from where it holds."""
+
+    band: IndexBand
+    mark: str
+    holds: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """What shades and letters mean. `judged` are the bands that are ours, by the reason for them."""
+
+    entries: list[KeyEntry]
+    judged: dict[str, str]
+
+
+def key_of(table: IndexTable) -> Key:
+    judged: dict[str, list[str]] = {}
+    for band in table.bands:
+        if band.is_judgement:
+            judged.setdefault(band.note, []).append(band.label)
+    return Key(
+        [KeyEntry(band, short_band(band), _holds(band, table)) for band in table.bands],
+        {note: "; ".join(labels) for note, labels in judged.items()},
+    )
+
+
+def _holds(band: IndexBand, table: IndexTable) -> str:
+    if band.top_share is not None:
+        share = f"{(band.top_share * 100).normalize():f}"
+        return f"the highest {share}% of the areas in each column"
+    above = [other.at_least for other in table.bands if (other.at_least or 0) > band.at_least]
+    words = f"a score of {band.at_least.normalize():f}"
+    return f"{words} and more, under {min(above).normalize():f}" if above else f"{words} and more"
+
+
+def whole_area_of(table: IndexTable, lines: Sequence[Line]) -> Area | None:
+    """The smallest area that all of them lie in, where the index gives rates for the whole."""
+    if not (table.has_whole_area and lines):
+        return None
+    path = commonpath([line.area.path for line in lines])
+    return Area.objects.filter(path=f"{path.rstrip('/')}/").first()
+
+
+def facts_of(table: IndexTable, themes: Sequence[Any]) -> list[tuple[str, ...]]:
+    """Rows of a summary list: what the index is, for which period, and where its total comes from."""
+    index = table.index
+    held = "; ".join(period.label for period in table.periods)
+    return [
+        *[("Theme", theme.name, theme.get_absolute_url()) for theme in themes],
+        ("Source", index.source),
+        ("Period as printed", index.period_printed or "Not stated"),
+        ("Scores are held for", held or "No scores yet"),
+        ("Areas", str(len(table.lines))),
+        ("Measures", str(len(table.components))),
+        ("Total", _about_the_total(table)),
+    ]
+
+
+def _about_the_total(table: IndexTable) -> str:
+    how = "weighted sum" if table.is_weighted else "plain sum"
+    if table.index.total_is_stated:
+        return f"As printed in the assessment; the {how} of the scores"
+    return f"Worked out by us as the {how} of the scores; the assessment prints none"
+
+
+class Notes:
+    """The reading notes of the newest plan among those of `themes`, newest first, in one query."""
+
+    def __init__(self, themes: Sequence[Any]):
+        self._notes = list(themes[0].plan.reading_notes.order_by("order")) if themes else []
+
+    def on(self, lines: Iterable[int]) -> list[Any]:
+        """Those that name one of `lines` of the assessment."""
+        named = set(lines)
+        return [note for note in self._notes if named.intersection(note.source_lines)]
