@@ -1,5 +1,43 @@
-from django.http import Http404
+"""The board's home: what needs attention, worst first."""
+
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from priorities.current import current_plan
+from safercornwall.dashboards.flags.catalogue import all_rules, raise_flags
+from safercornwall.dashboards.presenters.board import (
+    due_decisions,
+    funding_ends,
+    indicator_tiles,
+    plan_tiles,
+    project_tiles,
+)
+from safercornwall.dashboards.presenters.flag_lines import by_group, worst
+from safercornwall.dashboards.presenters.performance_table import performance_table
+from safercornwall.dashboards.reading import read_plan
+
+MOST_WORST = 8
 
 
-def board(request, **kwargs):
-    raise Http404
+@permission_required("priorities.view_plan", raise_exception=True)
+@require_safe
+def board(request):
+    if current_plan(request) is None:
+        return render(request, "dashboards/board.html")
+    snapshot = read_plan(request)
+    flags = raise_flags(snapshot)
+    context = {
+        "plan": snapshot.plan,
+        "as_at": snapshot.as_at,
+        "indicator_tiles": indicator_tiles(snapshot),
+        "project_tiles": project_tiles(snapshot),
+        "plan_tiles": plan_tiles(snapshot, flags),
+        "flag_count": len(flags),
+        "flag_groups": by_group(flags, all_rules()),
+        "worst_flags": worst(flags, MOST_WORST),
+        "funding_ends": funding_ends(snapshot, flags),
+        "decisions": due_decisions(snapshot),
+        "table": performance_table(snapshot),
+    }
+    return render(request, "dashboards/board.html", context)

@@ -1,5 +1,28 @@
-from django.http import Http404
+"""All flags, with filters in the address."""
+
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from safercornwall.dashboards.filters import FlagFilters
+from safercornwall.dashboards.flags.catalogue import all_rules, raise_flags
+from safercornwall.dashboards.presenters.flag_lines import by_group
+from safercornwall.dashboards.reading import read_plan
 
 
-def flag_list(request, **kwargs):
-    raise Http404
+@permission_required("priorities.view_plan", raise_exception=True)
+@require_safe
+def flag_list(request):
+    snapshot = read_plan(request)
+    flags = raise_flags(snapshot)
+    filters = FlagFilters(request.GET, themes=snapshot.themes, flags=flags)
+    found = filters.narrow(flags)
+    context = {
+        "plan": snapshot.plan,
+        "as_at": snapshot.as_at,
+        "form": filters,
+        "count": len(found),
+        "total": len(flags),
+        "groups": by_group(found, all_rules()),
+    }
+    return render(request, "dashboards/flag_list.html", context)

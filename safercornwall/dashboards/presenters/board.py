@@ -1,0 +1,177 @@
+"""The board's home: counts, what needs attention, money that ends, what is to be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from performance.choices import Status
+from priorities.models import Decision, DeliveryGap, Theme
+from projects.funding import last_secured_day, last_tender_start
+from projects.models import FundingLine, Project, ProjectStatus
+from safercornwall.dashboards.flags.registry import Flag, Severity
+from safercornwall.dashboards.presenters.flag_lines import flags_address
+from safercornwall.dashboards.snapshot import Snapshot
+
+# Worst first, as a board reads them.
+INDICATOR_STATUSES = (
+    *(Status.OFF_TRACK, Status.MISSED, Status.AT_RISK, Status.OVERDUE),
+    *(Status.NO_TARGET, Status.NO_FIGURES, Status.ON_TRACK, Status.ACHIEVED),
+)
+PROJECT_STATUSES = (
+    *(ProjectStatus.ON_HOLD, ProjectStatus.AWAITING, ProjectStatus.PLANNED),
+    *(ProjectStatus.CURRENT, ProjectStatus.CLOSED),
+)
+LONG_AFTER = date.max
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A count that leads to what it counts."""
+
+    label: str
+    count: int
+    url: str
+    status: str = ""
+    severity: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FundingEnd:
+    """A project whose secured money runs out within the time that a tender takes."""
+
+    project: Project
+    sources: list[str]
+    ends_on: date
+    start_by: date
+    as_at: date
+    reason: str
+    severity: str
+
+    @property
+    def is_too_late(self) -> bool:
+        return self.start_by < self.as_at
+
+    @property
+    def days(self) -> int:
+        """From the day that the plan describes to the last day to start, or back to it."""
+        return abs((self.start_by - self.as_at).days)
+
+
+@dataclass(frozen=True)
+class DueDecision:
+    """An outstanding decision with the themes that wait for it."""
+
+    decision: Decision
+    themes: list[Theme]
+    as_at: date
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.decision.due_on is not None and self.decision.due_on < self.as_at
+
+
+def indicator_tiles(snapshot: Snapshot) -> list[Tile]:
+    """Only statuses that some indicator has."""
+    address = reverse("performance:indicator_list")
+    found = [standing.status for standing in snapshot.standings]
+    return [
+        Tile(status.label, found.count(status), f"{address}?status={status.value}", status.value)
+        for status in INDICATOR_STATUSES
+        if status in found
+    ]
+
+
+def project_tiles(snapshot: Snapshot) -> list[Tile]:
+    address = reverse("projects:project_list")
+    found = [project.status for project in snapshot.projects]
+    return [
+        Tile(status.label, found.count(status), f"{address}?status={status.value}")
+        for status in PROJECT_STATUSES
+        if status in found
+    ]
+
+
+def plan_tiles(snapshot: Snapshot, flags: Iterable[Flag]) -> list[Tile]:
+    """What the plan holds that is still open, the gravest first."""
+    slug = snapshot.plan.slug
+    grave = [flag for flag in flags if flag.severity == Severity.HIGH]
+    gaps = [gap for gap in snapshot.gaps if gap.status == DeliveryGap.Status.OPEN]
+    ownerless = sum(gap.owner_id is None for gap in gaps)
+    threats = [threat for threat in snapshot.threats if threat.status == "open"]
+    unanswered = sum(not threat.mitigation for threat in threats)
+    decisions = outstanding(snapshot)
+    return [
+        Tile(
+            "Flags of high severity",
+            len(grave),
+            flags_address(severity=Severity.HIGH.value),
+            severity=Severity.HIGH.value,
+        ),
+        Tile(
+            "Open delivery gaps",
+            len(gaps),
+            f"{reverse('priorities:gap_list', args=[slug])}?status=open",
+            note=f"{ownerless} without an owner" if ownerless else "",
+        ),
+        Tile(
+            "Emerging threats",
+            len(threats),
+            f"{reverse('priorities:threat_list', args=[slug])}?status=open",
+            note=f"{unanswered} with no mitigation" if unanswered else "",
+        ),
+        Tile(
+            "Outstanding decisions",
+            len(decisions),
+            f"{reverse('priorities:decision_list', args=[slug])}?status=outstanding",
+            note=_undated(decisions),
+        ),
+        Tile("Themes", len(snapshot.themes), reverse("priorities:theme_list", args=[slug])),
+    ]
+
+
+def _undated(decisions: list[Decision]) -> str:
+    undated = sum(decision.due_on is None for decision in decisions)
+    return f"{undated} with no day to decide by" if undated else ""
+
+
+def funding_ends(snapshot: Snapshot, flags: Iterable[Flag]) -> list[FundingEnd]:
+    """The projects that the funding rule flags, those that end first at the top."""
+    ends = [_funding_end(flag, snapshot.as_at) for flag in flags if flag.rule.key == "funding_ends"]
+    return sorted(ends, key=lambda end: end.ends_on)
+
+
+def _funding_end(flag: Flag, as_at: date) -> FundingEnd:
+    project = flag.record
+    lines = [row for row in project.funding_lines.all() if row.state == FundingLine.State.SECURED]
+    ends_on = last_secured_day(lines)
+    return FundingEnd(
+        project=project,
+        sources=list(dict.fromkeys(line.source for line in lines)),
+        ends_on=ends_on,
+        start_by=last_tender_start(ends_on, project.procurement_lead_months),
+        as_at=as_at,
+        reason=flag.reason,
+        severity=flag.severity.value,
+    )
+
+
+def outstanding(snapshot: Snapshot) -> list[Decision]:
+    return [row for row in snapshot.decisions if row.status == Decision.Status.OUTSTANDING]
+
+
+def due_decisions(snapshot: Snapshot) -> list[DueDecision]:
+    """Outstanding decisions, the earliest due first, those without a day last."""
+    rows = sorted(outstanding(snapshot), key=lambda row: (row.due_on or LONG_AFTER, row.order))
+    return [
+        DueDecision(
+            row,
+            [snapshot.theme_by_id[theme.pk] for theme in row.themes.all()],
+            snapshot.as_at,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,136 @@
+"""Flags in lines, by rule and by group, with counts by severity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from priorities.models import Theme
+from safercornwall.dashboards.flags.registry import Flag, Rule, Severity
+
+# Of one rule, so that one kind of trouble does not hide all the others.
+WORST_OF_A_RULE = 2
+
+
+@dataclass(frozen=True)
+class Line:
+    """A flag as the flags_list component takes it: `title` says what the list around it does not."""
+
+    severity: str
+    subject: str
+    url: str
+    reason: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many flags of one severity a rule raised, and where they are listed."""
+
+    severity: str
+    label: str
+    number: int
+    url: str
+
+
+@dataclass(frozen=True)
+class RuleFlags:
+    """A rule with the flags it raised, worst first."""
+
+    rule: Rule
+    flags: list[Flag]
+    url: str
+
+    @property
+    def anchor(self) -> str:
+        return self.rule.key.replace("_", "-")
+
+    @property
+    def counts(self) -> list[Count]:
+        return [
+            Count(
+                severity.value,
+                severity.label,
+                sum(flag.severity == severity for flag in self.flags),
+                flags_address(rule=self.rule.key, severity=severity.value),
+            )
+            for severity in Severity
+        ]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line_of(flag, title=themes_of(flag)) for flag in self.flags]
+
+
+@dataclass(frozen=True)
+class GroupFlags:
+    """The rules of a group that raised something."""
+
+    key: str
+    label: str
+    rules: list[RuleFlags]
+
+    @property
+    def number(self) -> int:
+        return sum(len(found.flags) for found in self.rules)
+
+
+def by_group(flags: Iterable[Flag], rules: Iterable[Rule]) -> list[GroupFlags]:
+    """Flags under their rules, rules under their groups, in the order of the list of rules."""
+    raised: dict[str, list[Flag]] = {}
+    for flag in flags:
+        raised.setdefault(flag.rule.key, []).append(flag)
+    groups: dict[str, GroupFlags] = {}
+    for rule in rules:
+        if rule.key in raised:
+            group = groups.setdefault(
+                rule.group, GroupFlags(rule.group.value, str(rule.group.label), [])
+            )
+            group.rules.append(RuleFlags(rule, raised[rule.key], flags_address(rule=rule.key)))
+    return list(groups.values())
+
+
+def worst(flags: Iterable[Flag], most: int) -> list[Line]:
+    """The gravest flags, in their own order, no more than a few of one rule."""
+    seen: Counter[str] = Counter()
+    lines = []
+    for flag in flags:
+        seen[flag.rule.key] += 1
+        if flag.severity == Severity.HIGH and seen[flag.rule.key] <= WORST_OF_A_RULE:
+            lines.append(line_of(flag))
+    return lines[:most]
+
+
+def by_severity(flags: Iterable[Flag]) -> dict[str, list[Line]]:
+    """Severity to the lines of its flags, worst first; a severity without any is an empty list."""
+    flags = list(flags)
+    return {
+        severity.value: [line_of(flag) for flag in flags if flag.severity == severity]
+        for severity in Severity
+    }
+
+
+def line_of(flag: Flag, *, title: str | None = None) -> Line:
+    named = flag.title if title is None else title
+    return Line(flag.severity.value, flag.subject, flag.url, flag.reason, named)
+
+
+def themes_of(flag: Flag) -> str:
+    """What kind of record it is about, and under which themes it shows."""
+    themes = dict.fromkeys(str(row) for row in flag.touches if isinstance(row, Theme))
+    return " · ".join([kind_of(flag), *(["Under " + ", ".join(themes)] if themes else [])])
+
+
+def kind_of(flag: Flag) -> str:
+    """ "Delivery gap", "Project": the kind of record that a flag is about."""
+    words = str(type(flag.record)._meta.verbose_name)
+    return words[:1].upper() + words[1:]
+
+
+def flags_address(**filters: Any) -> str:
+    return f"{reverse('dashboards:flag_list')}?{urlencode(filters)}"

@@ -1,0 +1,134 @@
+"""The board's performance table, in the columns of Cornwall's own quarterly reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from performance.choices import Polarity
+from performance.models import Comparator, Figure, Indicator
+from performance.readout import (
+    Printed,
+    State,
+    figure_words,
+    in_words,
+    printed_of,
+    state_of,
+    target_words,
+)
+from performance.standing import Standing
+from priorities.models import Theme
+from safercornwall.dashboards.snapshot import Snapshot
+
+GOOD_IS = {Polarity.LOWER: "Lower", Polarity.HIGHER: "Higher", Polarity.NEITHER: "Neither"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value in words with the period that it is for, or what is known in place of it."""
+
+    words: str = ""
+    period: str = ""
+    state: State | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator as the table shows it. `elsewhere` are the other themes that it measures."""
+
+    standing: Standing
+    good_is: str
+    last_year: Cell
+    now: Cell
+    target: Cell
+    benchmarks: list[str]
+    printed: Printed | None
+    elsewhere: list[Theme]
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.standing.indicator
+
+
+@dataclass(frozen=True)
+class ThemeRows:
+    """The indicators of one theme; none where nothing measures it."""
+
+    theme: Theme
+    rows: list[Row]
+
+
+def performance_table(snapshot: Snapshot) -> list[ThemeRows]:
+    """Every indicator once, under the first theme that it measures, themes in the plan's order."""
+    by_theme: dict[int, list[Row]] = {}
+    for standing in snapshot.standings:
+        themes = sorted(snapshot.themes_of(standing.indicator), key=lambda theme: theme.order)
+        row = row_of(standing, snapshot.as_at, elsewhere=themes[1:])
+        by_theme.setdefault(themes[0].pk, []).append(row)
+    return [ThemeRows(theme, by_theme.get(theme.pk, [])) for theme in snapshot.themes]
+
+
+def row_of(standing: Standing, as_at: date, *, elsewhere: list[Theme] | None = None) -> Row:
+    indicator = standing.indicator
+    return Row(
+        standing=standing,
+        good_is=GOOD_IS[Polarity(indicator.polarity)],
+        last_year=last_year_cell(standing),
+        now=now_cell(standing, as_at),
+        target=target_cell(standing),
+        benchmarks=[benchmark_words(indicator, row) for row in standing.comparators],
+        printed=printed_of(standing),
+        elsewhere=elsewhere or [],
+    )
+
+
+def now_cell(standing: Standing, as_at: date) -> Cell:
+    """The figure, or whether it is late or not yet due; failing both, the words that were printed."""
+    state = state_of(standing, as_at)
+    period = standing.period.label if standing.period else ""
+    words = figure_words(standing)
+    if words:
+        return Cell(words, period, state if state and state.state != "reported" else None)
+    if state is not None:
+        return Cell("", period, state, printed_actual(standing))
+    printed = standing.printed
+    return Cell("", printed.period_printed if printed else "", None, printed_actual(standing))
+
+
+def printed_actual(standing: Standing) -> str:
+    return standing.printed.actual_printed if standing.printed else ""
+
+
+def last_year_cell(standing: Standing) -> Cell:
+    """The same period a year before; its own state is said where it is not simply reported."""
+    figure = standing.last_year
+    if standing.period is None:
+        return Cell()
+    period = standing.period.same_last_year().label
+    if figure is None:
+        return Cell("", period)
+    state = None if figure.state == "reported" else State(figure.state, figure.reason)
+    words = "" if figure.value is None else _beside(standing, figure)
+    return Cell(words, period, state)
+
+
+def _beside(standing: Standing, figure: Figure) -> str:
+    """Last year's value, with decimals enough to tell it from this year's."""
+    now = standing.figure.value if standing.figure else None
+    return in_words(standing.indicator, figure.value, *([] if now is None else [now]))
+
+
+def target_cell(standing: Standing) -> Cell:
+    target = standing.target
+    if target is None:
+        printed = standing.printed.target_printed if standing.printed else ""
+        return Cell(note=printed)
+    return Cell(target_words(standing.indicator, target), target.period.label)
+
+
+def benchmark_words(indicator: Indicator, comparator: Comparator) -> str:
+    """ "National benchmark: 28%"; the words that stand in place of a number otherwise."""
+    value = comparator.value
+    words = comparator.value_printed if value is None else in_words(indicator, value)
+    return f"{comparator.label[:1].upper()}{comparator.label[1:]}: {words}"
