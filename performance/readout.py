@@ -10,7 +10,7 @@ from performance.models import Indicator, Target
 from performance.standing import Standing, target_value
 from performance.status import absent_state
 from performance.targets import Limit, NoLimit, change_words, limit_for, whole_limit
-from performance.wording import Digits, show
+from performance.wording import Digits, short_unit, show
 
 NOT_STATED = "Not stated"
 
@@ -36,6 +36,13 @@ def in_words(indicator: Indicator, value: Decimal, *beside: Decimal) -> str:
     """A value with its unit, with decimals enough to stay on its side of the values `beside` it."""
     digits = Digits.suiting([value, *beside], indicator.decimal_places)
     return digits.telling_apart(value, list(beside)).show(value, indicator.unit)
+
+
+def number_and_unit(indicator: Indicator, value: Decimal) -> tuple[str, str]:
+    """A value for show in large type, and the rest of its unit: "11%" and "change over 3 years"."""
+    short = short_unit(indicator.unit)
+    number = Digits.suiting([value], indicator.decimal_places).show(value, short)
+    return number, indicator.unit.removeprefix(short).strip()
 
 
 def figure_words(standing: Standing) -> str:

@@ -1,0 +1,182 @@
+"""An indicator's chart, as the plain dict that plotly.js draws, and what it shows in a sentence.
+
+A period without a figure is a gap, never nought. No text holds HTML: plotly would read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from performance.choices import FigureState
+from performance.models import Comparator, Indicator
+from performance.readout import in_words, limit_by
+from performance.series import Series, in_order, series_of
+from performance.standing import Standing, breaks_of
+from performance.traces import (
+    GREY,
+    SERIES_LOOKS,
+    Trace,
+    comparator_traces,
+    plain,
+    series_traces,
+    signal_traces,
+)
+from safercornwall.periods import Period
+
+ABSENT = {
+    FigureState.SUPPRESSED: "Suppressed (small number)",
+    FigureState.NOT_APPLICABLE: "Not applicable",
+}
+
+
+@dataclass(frozen=True)
+class IndicatorChart:
+    """`figure` for the chart component, `description` for those who do not see it."""
+
+    figure: dict[str, Any]
+    description: str
+
+
+def indicator_chart(
+    indicator: Indicator, standings: Sequence[Standing], as_at: date
+) -> IndicatorChart | None:
+    """Figures, targets and comparators up to `as_at`; None where there is no number to draw."""
+    series = series_of(standings)
+    comparators = [
+        row
+        for row in indicator.comparators.all()
+        if row.value is not None and row.period_end <= as_at
+    ]
+    periods = {period for one in series for period in one.periods}
+    periods = in_order(periods | {row.period for row in comparators})
+    traces = [
+        trace
+        for place, one in enumerate(series)
+        for trace in series_traces(indicator, one, SERIES_LOOKS[place % len(SERIES_LOOKS)])
+    ]
+    traces += comparator_traces(indicator, comparators) + signal_traces(indicator, standings)
+    if not any(value is not None for trace in traces for value in trace["y"]):
+        return None
+    _one_entry_each(traces)
+    layout = _layout(indicator, periods) | _marks(indicator, standings, periods)
+    description = describe(indicator, series, comparators)
+    return IndicatorChart({"data": traces, "layout": layout}, description)
+
+
+def describe(
+    indicator: Indicator, series: Sequence[Series], comparators: Sequence[Comparator]
+) -> str:
+    """The chart in sentences: first and last figure, what they are held to and what is missing."""
+    said = [sentence for one in series for sentence in _said_of(indicator, one)]
+    said += [
+        f"{row.label}: {in_words(indicator, row.value)} {row.period.when}."
+        for row in comparators
+        if row.value is not None
+    ]
+    return " ".join(said)
+
+
+def _said_of(indicator: Indicator, series: Series) -> list[str]:
+    known = [
+        f"{in_words(indicator, row.figure.value)} {row.period.when}"
+        for _, row in series.points
+        if row and row.figure and row.figure.value is not None and row.period
+    ]
+    said = []
+    if known:
+        count = len(known)
+        ends = known[0] if count == 1 else f"{count} figures, from {known[0]} to {known[-1]}"
+        said.append(f"{series.label}: {ends}.")
+    held = [(row, limit_by(row)) for _, row in series.points if row]
+    latest = next(((row, limit) for row, limit in reversed(held) if limit), None)
+    if latest:
+        row, limit = latest
+        words = limit.words(lambda value: in_words(indicator, value))
+        so_far_words = " so far" if row.target and row.target.period != row.period else ""
+        share = so_far_words if indicator.is_cumulative else ""
+        said.append(f"Target{share} {row.period.when}: {words}.")
+    if series.missing:
+        said.append(f"No figure for {', '.join(period.label for period in series.missing)}.")
+    return said
+
+
+def _layout(indicator: Indicator, periods: Sequence[Period]) -> dict[str, Any]:
+    return {
+        "xaxis": {
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": [period.label for period in periods],
+            "range": [-0.6, len(periods) - 0.4],
+            "automargin": True,
+            "fixedrange": True,
+            "showgrid": False,
+            "linecolor": "#0b0c0c",
+        },
+        "yaxis": {
+            "title": {"text": plain(indicator.unit)},
+            "rangemode": "tozero",
+            "automargin": True,
+            "fixedrange": True,
+            "gridcolor": "#dcdcdc",
+            "zerolinecolor": "#0b0c0c",
+            "separatethousands": True,
+        },
+        "showlegend": True,
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "hovermode": "closest",
+    }
+
+
+def _marks(
+    indicator: Indicator, standings: Sequence[Standing], periods: Sequence[Period]
+) -> dict[str, Any]:
+    """A grey band where a figure is withheld, and a line where the series breaks."""
+    shapes, notes = [], []
+    place = {period: number for number, period in enumerate(periods)}
+    for row in standings:
+        if row.figure and row.figure.state in ABSENT and row.period in place:
+            at = place[row.period]
+            shapes.append(_upright("rect", at - 0.4, at + 0.4))
+            notes.append(_note(at, ABSENT[FigureState(row.figure.state)], -90))
+    for cut in breaks_of(indicator):
+        for before, after in pairwise(periods):
+            if cut.parts(before, after) and before.end < cut.on:
+                between = (place[before] + place[after]) / 2
+                shapes.append(_upright("line", between, between))
+                notes.append(_note(between, "Series breaks", -90))
+                break
+    return {"shapes": shapes, "annotations": notes}
+
+
+def _upright(kind: str, left: float, right: float) -> dict[str, Any]:
+    shape = {"type": kind, "xref": "x", "yref": "paper", "x0": left, "x1": right, "y0": 0, "y1": 1}
+    if kind == "rect":
+        return shape | {"fillcolor": "#e2e2e2", "line": {"width": 0}, "layer": "below"}
+    return shape | {"line": {"color": GREY, "dash": "dashdot", "width": 2}}
+
+
+def _note(at: float, text: str, angle: int) -> dict[str, Any]:
+    return {
+        "x": at,
+        "y": 1,
+        "xref": "x",
+        "yref": "paper",
+        "yanchor": "top",
+        "text": plain(text),
+        "textangle": angle,
+        "showarrow": False,
+        "font": {"color": GREY, "size": 13},
+        "bgcolor": "#ffffff",
+    }
+
+
+def _one_entry_each(traces: Sequence[Trace]) -> None:
+    """Series that share a name share one line of the legend."""
+    seen = set()
+    for trace in traces:
+        trace["showlegend"] = trace["name"] not in seen
+        seen.add(trace["name"])

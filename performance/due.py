@@ -1,0 +1,44 @@
+"""When the next figure of an indicator is due."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from performance.choices import Frequency
+from performance.models import Indicator
+from performance.standing import STEPS, Standing
+from safercornwall.periods import Period, financial_year_of, written
+
+
+def next_period(indicator: Indicator, last: Period) -> Period:
+    """The period after `last` at the indicator's frequency; a year after a part year is its financial year."""
+    if indicator.frequency == Frequency.YEAR:
+        year = Period.financial_year(financial_year_of(last.end))
+        return year if last.end < year.end else Period.financial_year(year.fy_start_year + 1)
+    after = Period.whole_months(last.end.year, last.end.month + 1, 1)
+    if indicator.frequency == Frequency.ROLLING_YEAR:
+        return Period.rolling_year(after.end.year, after.end.month)
+    step = STEPS[Frequency(indicator.frequency)]
+    return Period.whole_months(after.start.year, after.start.month, step)
+
+
+def due_words(standing: Standing, as_at: date) -> str:
+    """What figure is looked for next, and by when."""
+    indicator, period = standing.indicator, standing.period
+    if indicator.retired_on and indicator.retired_on <= as_at:
+        return f"None: retired on {written(indicator.retired_on)}"
+    if period is not None and standing.figure is not None:
+        period = next_period(indicator, period)
+    if period is None:
+        return "Not set: no period is looked for yet"
+    if indicator.reporting_lag_days is None:
+        return f"{period}; no day is set for it"
+    due_on = period.due_on(indicator.reporting_lag_days)
+    return f"{period}, {'was due' if due_on < as_at else 'due'} on {written(due_on)}"
+
+
+def lag_words(indicator: Indicator) -> str:
+    days = indicator.reporting_lag_days
+    if days is None:
+        return "Not stated"
+    return f"{days} day{'' if days == 1 else 's'} after its period ends"

@@ -1,0 +1,195 @@
+"""What a chart of an indicator draws, each kind of number told apart by mark and dash as well as colour.
+
+The colours are of Okabe and Ito's set, which colour-blind people tell apart, darkened for a white page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+from performance.choices import FigureState
+from performance.models import Comparator, Figure, Indicator
+from performance.readout import in_words, limit_by
+from performance.series import Series, signal_of, so_far
+from performance.standing import Standing, breaks_of, reading_of
+from performance.targets import Limit
+from safercornwall.periods import Period
+
+BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072b2", "#d55e00", "#007a5a", "#a5527f", "#484949"
+SERIES_LOOKS = ((BLUE, "circle"), (GREEN, "square"), (PURPLE, "diamond"), (GREY, "hexagon"))
+COMPARATOR_LOOKS = (
+    (PURPLE, "diamond"),
+    (GREEN, "square"),
+    (VERMILION, "star"),
+    (GREY, "triangle-up"),
+)
+Trace = dict[str, Any]
+
+
+def plain(text: str) -> str:
+    """Text that plotly shows as it is: it would read <b> as bold."""
+    return escape(text, quote=False)
+
+
+def series_traces(indicator: Indicator, series: Series, look: tuple[str, str]) -> list[Trace]:
+    colour, symbol = look
+    x, y, hover, symbols = [], [], [], []
+    breaks = breaks_of(indicator)
+    for before, (period, row) in zip([None, *series.periods], series.points, strict=False):
+        if before and any(cut.parts(before, period) for cut in breaks):
+            # Nothing is joined across a break in the series.
+            x, y, hover, symbols = [*x, period.label], [*y, None], [*hover, ""], [*symbols, symbol]
+        figure = row.figure if row else None
+        x.append(period.label)
+        y.append(_number(reading_of(figure).known) if figure else None)
+        hover.append(_hover(indicator, figure))
+        symbols.append(f"{symbol}-open" if figure and _is_uncertain(figure) else symbol)
+    line: Trace = {
+        "type": "scatter",
+        "mode": "lines+markers" if len(x) > 1 else "markers",
+        "name": series.label,
+        "x": x,
+        "y": y,
+        "hovertext": hover,
+        "hoverinfo": "text",
+        "connectgaps": False,
+        "line": {"color": colour, "width": 2.5},
+        "marker": {"color": colour, "size": 11, "symbol": symbols, "line": {"width": 2.5}},
+    }
+    return [
+        line,
+        *_uncertain_traces(indicator, series),
+        *_so_far_traces(indicator, series),
+        *_target_traces(indicator, series),
+    ]
+
+
+def _uncertain_traces(indicator: Indicator, series: Series) -> list[Trace]:
+    """A ring around each figure that may still change."""
+    rings = []
+    kinds = (
+        (
+            "Provisional figure",
+            lambda figure: figure.state == FigureState.PROVISIONAL,
+            "circle-open",
+        ),
+        ("Estimate", lambda figure: figure.is_estimate, "square-open"),
+    )
+    for name, holds, symbol in kinds:
+        rows = [row for _, row in series.points if row and row.figure and holds(row.figure)]
+        points = [(row.figure.period, row.figure.value) for row in rows if row.figure]
+        if points:
+            marker = {"symbol": symbol, "size": 20, "color": GREY, "line": {"width": 2}}
+            rings.append(_markers(indicator, name, points, marker))
+    return rings
+
+
+def _so_far_traces(indicator: Indicator, series: Series) -> list[Trace]:
+    """Of a count, the year to date, which is what its target is held to."""
+    readings = so_far(series, indicator)
+    if all(period == reading.period for period, reading in readings.items()):
+        return []
+    points = [
+        (period, readings[period].known if period in readings else None)
+        for period in series.periods
+    ]
+    marker = {"symbol": "triangle-up", "size": 11, "color": GREEN}
+    trace = _markers(indicator, "Year to date", points, marker)
+    return [trace | {"mode": "lines+markers", "line": {"color": GREEN, "dash": "dot", "width": 2}}]
+
+
+def _target_traces(indicator: Indicator, series: Series) -> list[Trace]:
+    limits = [(period, limit_by(row) if row else None) for period, row in series.points]
+    traces = []
+    share = " so far" if indicator.is_cumulative else ""
+    for end, words in (("at_most", "at most"), ("at_least", "at least")):
+        points = [(period, _end(limit, end)) for period, limit in limits]
+        if any(value is not None for _, value in points):
+            marker = {
+                "symbol": "line-ew-open",
+                "size": 34,
+                "color": VERMILION,
+                "line": {"width": 3},
+            }
+            trace = _markers(indicator, f"Target{share} ({words})", points, marker)
+            line = {"color": VERMILION, "dash": "dash", "shape": "hvh", "width": 2}
+            traces.append(trace | {"mode": "lines+markers", "line": line})
+    return traces
+
+
+def comparator_traces(indicator: Indicator, comparators: Sequence[Comparator]) -> list[Trace]:
+    traces = []
+    labels = dict.fromkeys(row.label for row in comparators)
+    for place, label in enumerate(labels):
+        colour, symbol = COMPARATOR_LOOKS[place % len(COMPARATOR_LOOKS)]
+        rows = [row for row in comparators if row.label == label]
+        points = sorted((row.period, row.value) for row in rows)
+        marker = {"symbol": f"{symbol}-open", "size": 13, "color": colour, "line": {"width": 2.5}}
+        traces.append(_markers(indicator, label, points, marker))
+    return traces
+
+
+def signal_traces(indicator: Indicator, standings: Sequence[Standing]) -> list[Trace]:
+    """Mean and limits of ordinary variation, and the points that signal, where there are points enough."""
+    _, chart = signal_of(indicator, standings)
+    if chart is None:
+        return []
+    traces = []
+    for name, part in (("Mean", "mean"), ("Upper limit", "upper"), ("Lower limit", "lower")):
+        points = [(point.period, getattr(point, part)) for point in chart.points]
+        if any(value is not None for _, value in points):
+            dash = "solid" if part == "mean" else "dot"
+            line = {"color": GREY, "width": 1.5, "dash": dash}
+            trace = _markers(indicator, name, points, {"color": GREY})
+            traces.append(trace | {"mode": "lines", "line": line})
+    signals = [(point.period, point.value) for point in chart.points if point.rule]
+    if signals:
+        marker = {"symbol": "diamond-open", "size": 20, "color": VERMILION, "line": {"width": 2}}
+        traces.append(_markers(indicator, "Signal", signals, marker))
+    return traces
+
+
+def _markers(
+    indicator: Indicator,
+    name: str,
+    points: Sequence[tuple[Period, Decimal | None]],
+    marker: dict[str, Any],
+) -> Trace:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": plain(name),
+        "x": [period.label for period, _ in points],
+        "y": [_number(value) for _, value in points],
+        "hovertext": [
+            "" if value is None else plain(f"{name}: {in_words(indicator, value)} {period.when}")
+            for period, value in points
+        ],
+        "hoverinfo": "text",
+        "connectgaps": False,
+        "marker": marker,
+    }
+
+
+def _hover(indicator: Indicator, figure: Figure | None) -> str:
+    if figure is None or figure.value is None:
+        return ""
+    doubts = ["provisional"] * (figure.state == FigureState.PROVISIONAL)
+    doubts += ["an estimate"] * figure.is_estimate
+    aside = f" ({', '.join(doubts)})" if doubts else ""
+    return plain(f"{in_words(indicator, figure.value)} {figure.period.when}{aside}")
+
+
+def _is_uncertain(figure: Figure) -> bool:
+    return figure.state == FigureState.PROVISIONAL or figure.is_estimate
+
+
+def _end(limit: Limit | None, end: str) -> Decimal | None:
+    return getattr(limit, end) if limit else None
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

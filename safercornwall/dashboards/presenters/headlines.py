@@ -1,0 +1,64 @@
+"""An indicator at a glance: its figure, target and comparators in large type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from performance.models import Figure, Indicator
+from performance.readout import limit_of, number_and_unit
+from performance.standing import Standing
+from performance.targets import NoLimit
+from safercornwall.periods import Period
+
+
+@dataclass(frozen=True)
+class Headline:
+    """As the count_tiles component takes it: `count` in large type; unit and period in the note."""
+
+    label: str
+    count: str
+    note: str
+
+
+def headlines_of(standing: Standing) -> list[Headline]:
+    return [*_figure(standing), *_target(standing), *_comparators(standing)]
+
+
+def _figure(standing: Standing) -> Iterator[Headline]:
+    earlier = (row for row in standing.earlier if row.value is not None)
+    figure: Figure | None = standing.figure or next(earlier, None)
+    if figure is not None and figure.value is not None:
+        doubts = ["provisional"] * (figure.state == "provisional")
+        doubts += ["an estimate"] * figure.is_estimate
+        yield _of(standing.indicator, "Latest figure", figure.value, figure.period, *doubts)
+
+
+def _target(standing: Standing) -> Iterator[Headline]:
+    if standing.target is None:
+        return
+    indicator = standing.indicator
+    limit = limit_of(indicator, standing.target)
+    if isinstance(limit, NoLimit):
+        yield Headline("Target", "Not set", f"{limit.reason[:1].upper()}{limit.reason[1:]}")
+        return
+    words = limit.words(lambda value: number_and_unit(indicator, value)[0])
+    rest = number_and_unit(indicator, Decimal(0))[1]
+    note = _note(rest, standing.target.period)
+    yield Headline("Target", words[:1].upper() + words[1:], note)
+
+
+def _comparators(standing: Standing) -> Iterator[Headline]:
+    for row in standing.comparators:
+        if row.value is not None:
+            yield _of(standing.indicator, row.label, row.value, row.period)
+
+
+def _of(indicator: Indicator, label: str, value: Decimal, period: Period, *doubts: str) -> Headline:
+    number, rest = number_and_unit(indicator, value)
+    return Headline(label, number, _note(rest, period, *doubts))
+
+
+def _note(rest: str, period: Period, *doubts: str) -> str:
+    return ", ".join(filter(None, [rest, period.label, *doubts]))

@@ -1,0 +1,212 @@
+"""One indicator with everything that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import OuterRef
+from django.http import Http404
+
+from performance.charts import IndicatorChart, indicator_chart
+from performance.due import due_words, lag_words
+from performance.models import Comparator, Figure, Indicator, Measurement, Target
+from performance.readout import Printed, is_status, printed_of, target_words
+from performance.series import signal_of
+from performance.standing import Standing, current_standing, standings_of
+from performance.targets import DEFAULT_TOLERANCE_PERCENT
+from performance.wording import show
+from priorities.models import PerformanceStatement, ReadingNote, Theme
+from priorities.reading import NotesByLine
+from projects.models import Project, ProjectIndicator
+from safercornwall.dashboards.flags.registry import Flag
+from safercornwall.dashboards.presenters.figure_rows import FigureRow, comparator_words
+from safercornwall.dashboards.presenters.headlines import Headline, headlines_of
+from safercornwall.dashboards.snapshot import Snapshot
+from safercornwall.records.prefetch import index_by, together
+
+
+@dataclass(frozen=True)
+class PrintedRow:
+    """A measurement as the assessment printed it, with its statement and the notes on its lines."""
+
+    measurement: Measurement
+    statement: PerformanceStatement | None
+    notes: list[ReadingNote] = field(default_factory=list)
+
+    @property
+    def status(self) -> str:
+        words = self.measurement.status_printed
+        return words if is_status(words) else ""
+
+
+@dataclass(frozen=True)
+class SignalReading:
+    """Whether the figures show a signal, of which series, or why that is not read."""
+
+    sentence: str
+    series: str = ""
+
+
+def find_indicator(snapshot: Snapshot, slug: str) -> Indicator:
+    """The indicator with its figures of every year, in one query. Raises Http404."""
+    figures = Figure.objects.known_on(snapshot.known_on).filter(area=OuterRef("area"))
+    found = together(
+        Indicator.objects.filter(slug=slug).select_related("provider", "lead_organisation", "area"),
+        *("themes", "targets", "comparators", "breaks", "commentaries", "measurements"),
+        "project_links",
+        figures=figures.order_by("-period_end"),
+    )
+    if not found:
+        raise Http404("There is no such indicator.")
+    return found[0]
+
+
+class IndicatorPage:
+    """What the page of an indicator shows, grouped and worded."""
+
+    def __init__(self, snapshot: Snapshot, indicator: Indicator, flags: Sequence[Flag]):
+        self.snapshot = snapshot
+        self.indicator = indicator
+        self.as_at = snapshot.as_at
+        self.flags = [flag for flag in flags if flag.is_about(indicator)]
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        return standings_of(self.indicator, self.as_at)
+
+    @cached_property
+    def current(self) -> Standing:
+        return self.standings[0] if self.standings else current_standing(self.indicator, self.as_at)
+
+    @cached_property
+    def printed_status(self) -> Printed | None:
+        return printed_of(self.current)
+
+    @cached_property
+    def headlines(self) -> list[Headline]:
+        return headlines_of(self.current)
+
+    @cached_property
+    def themes(self) -> list[Theme]:
+        return self.snapshot.themes_of(self.indicator)
+
+    @cached_property
+    def chart(self) -> IndicatorChart | None:
+        return indicator_chart(self.indicator, self.standings, self.as_at)
+
+    @cached_property
+    def rows(self) -> list[FigureRow]:
+        statements = {row.measurement.pk: row.statement for row in self.printed}
+        return [
+            FigureRow(
+                row, self.as_at, statements.get(row.figure.measurement_id) if row.figure else None
+            )
+            for row in self.standings
+        ]
+
+    @cached_property
+    def coming_targets(self) -> list[tuple[Target, str]]:
+        """Targets of periods that have not begun, the soonest first."""
+        coming = [row for row in self.indicator.targets.all() if row.period_start > self.as_at]
+        coming.sort(key=lambda row: row.period_start)
+        return [(row, target_words(self.indicator, row)) for row in coming]
+
+    @cached_property
+    def other_comparators(self) -> list[tuple[Comparator, str]]:
+        """Those of periods that the table of figures has no row for."""
+        shown = {standing.period for standing in self.standings}
+        rest = [row for row in self.indicator.comparators.all() if row.period not in shown]
+        return [(row, comparator_words(self.indicator, row)) for row in rest]
+
+    @cached_property
+    def signal(self) -> SignalReading:
+        series, chart = signal_of(self.indicator, self.standings)
+        if series is None:
+            return SignalReading("Too few points to tell: there are no figures yet.")
+        if chart is None:
+            return SignalReading(
+                "Not read: the periods overlap, so that neighbouring figures move together.",
+                series.label,
+            )
+        return SignalReading(chart.sentence, series.label)
+
+    @cached_property
+    def printed(self) -> list[PrintedRow]:
+        measurements = list(self.indicator.measurements.all())
+        rows = PerformanceStatement.objects.filter(
+            measurements__indicator=self.indicator, theme__plan=self.snapshot.plan
+        )
+        statements = index_by(rows)
+        for statement in statements.values():
+            statement.theme = self.snapshot.theme_by_id[statement.theme_id]
+        return [self._printed_row(row, statements.get(row.statement_id)) for row in measurements]
+
+    def _printed_row(
+        self, measurement: Measurement, statement: PerformanceStatement | None
+    ) -> PrintedRow:
+        records = [measurement, *([statement] if statement else [])]
+        return PrintedRow(measurement, statement, self._reading.about(*records))
+
+    @cached_property
+    def notes(self) -> list[ReadingNote]:
+        """The reading notes that stand beside no measurement."""
+        beside = [note for row in self.printed for note in row.notes]
+        records = (*self.indicator.targets.all(), *self.indicator.comparators.all())
+        return [n for n in self._reading.about(self.indicator, *records) if n not in beside]
+
+    @cached_property
+    def _reading(self) -> NotesByLine:
+        return NotesByLine(self.snapshot.plan)
+
+    @cached_property
+    def projects(self) -> list[tuple[Project, ProjectIndicator]]:
+        """The plan's projects that should move it, with how."""
+        known = index_by(self.snapshot.projects)
+        links = self.indicator.project_links.all()
+        found = [(known[row.project_id], row) for row in links if row.project_id in known]
+        return sorted(found, key=lambda pair: pair[0].order)
+
+    @cached_property
+    def commentaries(self):
+        return list(self.indicator.commentaries.all())
+
+    @property
+    def breaks(self):
+        return list(self.indicator.breaks.all())
+
+    @property
+    def tolerance(self) -> str:
+        own = self.indicator.tolerance_percent
+        if own is None:
+            return f"{show(DEFAULT_TOLERANCE_PERCENT, '%')} of the target, the usual"
+        return f"{show(own, '%')} of the target, its own"
+
+    @property
+    def lag(self) -> str:
+        return lag_words(self.indicator)
+
+    @property
+    def next_due(self) -> str:
+        return due_words(self.current, self.as_at)
+
+    @property
+    def unit_is_printed_otherwise(self) -> bool:
+        printed = self.indicator.unit_printed
+        return bool(printed) and printed != self.indicator.unit
+
+    @property
+    def contents(self) -> list[tuple]:
+        """The sections that the page has, with what each holds."""
+        sections = [
+            ("What needs attention", "attention", len(self.flags)),
+            ("Figures", "figures", len(self.standings)),
+            ("Signal or noise", "signal", None),
+            ("As the assessment prints it", "printed", len(self.printed)),
+            ("Commentary", "commentary", len(self.commentaries)),
+            ("Projects that should move it", "projects", len(self.projects)),
+            ("How it is measured", "measured", None),
+            ("Notes on the reading", "notes", len(self.notes)),
+        ]
+        return [section for section in sections if section[2] != 0 or section[1] == "projects"]
