@@ -95,6 +95,7 @@ def test_where_two_trends_meet_the_point_belongs_to_the_second():
         ([15, 9, 15.2], [None, None, None]),
         ([15, 11, 11, 15.2], [None, None, None, None]),
         ([5, 15], [None, None]),
+        ([13, 11, 13], [None, None, None]),
     ],
 )
 def test_two_in_three_close_to_a_limit_on_one_side_signal(tail, found):
@@ -104,7 +105,7 @@ def test_two_in_three_close_to_a_limit_on_one_side_signal(tail, found):
 
 
 def test_a_point_outside_a_limit_does_not_count_among_the_two_in_three():
-    assert rules([9, 11] * 20 + [30, 10.2, 15])[-1] is None
+    assert rules([9, 11] * 20 + [19, 11, 15])[-3:] == [O, None, None]
 
 
 def test_seven_on_one_side_of_the_mean_signal():

@@ -311,6 +311,9 @@ def test_a_forecast_is_held_to_the_whole_target_and_named():
 def test_once_the_period_is_over_a_forecast_counts_for_nothing():
     aim = target(LEAST, "80", "2010/11")
     assert judged("85", aim, period="2010/11", forecast=Decimal(1)).status == Status.ACHIEVED
+    provisional = reading("2010/11", "85", PROVISIONAL)
+    judgement = judge(provisional, aim, polarity=HIGHER, as_at=AS_AT, forecast=Decimal(1))
+    assert judgement.status == Status.ON_TRACK
 
 
 @pytest.mark.parametrize(
