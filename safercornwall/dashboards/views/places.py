@@ -1,5 +1,20 @@
-from django.http import Http404
+"""A place, with everything known of it."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from priorities.reading import NotesByLine
+from safercornwall.dashboards.flags.catalogue import raise_flags
+from safercornwall.dashboards.presenters.places import PlacePage
+from safercornwall.dashboards.reading import read_plan
 
 
-def place(request, **kwargs):
-    raise Http404
+@permission_required("places.view_area", raise_exception=True)
+@require_safe
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    snapshot = read_plan(request)
+    page = PlacePage(snapshot, slug, NotesByLine(snapshot.plan), raise_flags(snapshot))
+    context = {"plan": snapshot.plan, "as_at": snapshot.as_at, "page": page, "place": page.place}
+    return render(request, "dashboards/place.html", context)

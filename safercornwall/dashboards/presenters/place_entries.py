@@ -1,0 +1,120 @@
+"""What the page of a place is put together from: its relatives, and the entries of its lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.http import Http404
+
+from performance.models import Figure
+from performance.readout import Printed, State, figure_words, printed_of, state_of
+from performance.standing import Standing
+from performance.wording import show
+from places.index_table import IndexTable, Line
+from places.models import Area, AreaBoundary, PlaceIndex
+from priorities.models import PriorityArea, PriorityAreaReason, ReadingNote
+from safercornwall.dashboards.nearness import Group
+from safercornwall.dashboards.snapshot import Snapshot
+from safercornwall.records.prefetch import together
+
+
+def relatives_of(slug: str, snapshot: Snapshot) -> list[Area]:
+    """The place, all that lies in it and all that it lies in, in one query. Raises Http404 for an unknown slug.
+
+    Each brings its codes and the themes that name it; the place itself also the figures for it.
+    """
+    here = Area.objects.filter(slug=slug).values("path")
+    boundary = AreaBoundary.objects.filter(area=OuterRef("pk")).order_by("-edition")
+    areas = together(
+        Area.objects.annotate(
+            here=Subquery(here),
+            boundary_edition=Subquery(boundary.values("edition")[:1]),
+            boundary_source=Subquery(boundary.values("source")[:1]),
+        ).filter(Q(path__startswith=F("here")) | Q(here__startswith=F("path"))),
+        "codes",
+        themes=snapshot.plan.themes.order_by("order"),
+        figures=Figure.objects.known_on(snapshot.known_on)
+        .filter(area__slug=slug, period_end__lte=snapshot.as_at)
+        .order_by("-period_end"),
+    )
+    if not areas:
+        raise Http404("There is no such place.")
+    return areas
+
+
+@dataclass(frozen=True)
+class PriorityRow:
+    """A priority area with the reasons for it, and the notes that must be known to read it."""
+
+    row: PriorityArea
+    reasons: list[PriorityAreaReason]
+    notes: list[ReadingNote]
+
+    @property
+    def parts(self) -> list[Area]:
+        return list(self.row.parts.all())
+
+    @property
+    def certainty(self) -> list[tuple[str, str]]:
+        """Each column of its table with how sure the reading of it is."""
+        return [
+            (column.replace("_", " ").capitalize(), sure)
+            for column, sure in self.row.certainty.items()
+            if sure
+        ]
+
+
+@dataclass(frozen=True)
+class IndexScores:
+    """The place's own line in an index, and those of the places inside and around it."""
+
+    table: IndexTable
+    line: Line | None
+    others: list[Group]
+    notes: list[ReadingNote]
+
+    @property
+    def index(self) -> PlaceIndex:
+        return self.table.index
+
+    @property
+    def caption(self) -> str:
+        held = ", ".join(period.label for period in self.table.periods)
+        return f"{self.index}: scores for {held}"
+
+
+@dataclass(frozen=True)
+class StandingRow:
+    """An indicator whose headline is for the place, as it stands."""
+
+    standing: Standing
+    as_at: date
+
+    @property
+    def words(self) -> str:
+        return figure_words(self.standing)
+
+    @property
+    def state(self) -> State | None:
+        return state_of(self.standing, self.as_at)
+
+    @property
+    def printed(self) -> Printed | None:
+        return printed_of(self.standing)
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """The newest figure for the place of an indicator whose headline is for another."""
+
+    figure: Figure
+
+    @property
+    def value(self) -> str:
+        """The figure with its unit; empty where its state says why there is none."""
+        indicator = self.figure.indicator
+        if self.figure.value is None:
+            return ""
+        return show(self.figure.value, indicator.unit, indicator.decimal_places)
