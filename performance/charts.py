@@ -13,7 +13,7 @@ from typing import Any
 
 from performance.choices import FigureState
 from performance.models import Comparator, Indicator
-from performance.readout import in_words, limit_by
+from performance.readout import in_words, limit_by, sentence_case
 from performance.series import Series, in_order, series_of
 from performance.standing import Standing, breaks_of
 from performance.traces import (
@@ -73,7 +73,7 @@ def describe(
     """The chart in sentences: first and last figure, what they are held to and what is missing."""
     said = [sentence for one in series for sentence in _said_of(indicator, one)]
     said += [
-        f"{row.label}: {in_words(indicator, row.value)} {row.period.when}."
+        f"{sentence_case(row.label)}: {in_words(indicator, row.value)} {row.period.when}."
         for row in comparators
         if row.value is not None
     ]

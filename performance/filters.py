@@ -27,16 +27,22 @@ class IndicatorFilters(Filters):
     status = Choice("All statuses", Status.choices)
     polarity = Choice("All", Polarity.choices, label="Good is")
     frequency = Choice("All", Frequency.choices, label="How often")
-    organisation = Choice("All organisations", [(NOT_STATED, "Not stated")])
+    organisation = Choice("All organisations")
     order = Choice("Theme", ORDERS.items(), label="In order of")
 
     def __init__(
         self, data: Any, *, themes: Iterable[Theme], organisations: Iterable[Organisation]
     ):
         super().__init__(data)
-        self.fields["theme"].offer((row.slug, row.name) for row in themes)
-        stated = [(row.slug, row.name) for row in organisations]
-        self.fields["organisation"].offer([(NOT_STATED, "Not stated"), *stated])
+        self.fields["theme"].choices = [
+            ("", "All themes"),
+            *((row.slug, row.name) for row in themes),
+        ]
+        self.fields["organisation"].choices = [
+            ("", "All organisations"),
+            (NOT_STATED, "Not stated"),
+            *((row.slug, row.name) for row in organisations),
+        ]
 
     def narrow(self, indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
         """By all but the status, which is worked out and not in the database."""

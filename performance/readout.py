@@ -91,10 +91,10 @@ def target_words(indicator: Indicator, target: Target) -> str:
 
     limit = limit_of(indicator, target)
     if isinstance(limit, NoLimit):
-        return "To be confirmed" if not target.is_confirmed else _sentence_case(limit.reason)
+        return "To be confirmed" if not target.is_confirmed else sentence_case(limit.reason)
     value = target_value(indicator, target, indicator.figures.all())
     basis = change_words(value, number)
-    return _sentence_case(limit.words(number)) + (f" ({basis})" if basis else "")
+    return sentence_case(limit.words(number)) + (f" ({basis})" if basis else "")
 
 
 def state_of(standing: Standing, as_at: date) -> State | None:
@@ -121,5 +121,5 @@ def is_status(words: str) -> bool:
     return bool(words) and not words.casefold().startswith("none")
 
 
-def _sentence_case(words: str) -> str:
+def sentence_case(words: str) -> str:
     return words[:1].upper() + words[1:]

@@ -12,7 +12,7 @@ from typing import Any
 
 from performance.choices import FigureState
 from performance.models import Comparator, Figure, Indicator
-from performance.readout import in_words, limit_by
+from performance.readout import in_words, limit_by, sentence_case
 from performance.series import Series, signal_of, so_far
 from performance.standing import Standing, breaks_of, reading_of
 from performance.targets import Limit
@@ -128,7 +128,7 @@ def comparator_traces(indicator: Indicator, comparators: Sequence[Comparator]) -
         rows = [row for row in comparators if row.label == label]
         points = sorted((row.period, row.value) for row in rows)
         marker = {"symbol": f"{symbol}-open", "size": 13, "color": colour, "line": {"width": 2.5}}
-        traces.append(_markers(indicator, label, points, marker))
+        traces.append(_markers(indicator, sentence_case(label), points, marker))
     return traces
 
 

@@ -13,6 +13,7 @@ from performance.readout import (
     figure_words,
     in_words,
     printed_of,
+    sentence_case,
     state_of,
     target_words,
 )
@@ -62,4 +63,4 @@ def comparator_words(indicator: Indicator, comparator: Comparator) -> str:
     """ "National benchmark: 28%"; the words that stand in place of a number otherwise."""
     value = comparator.value
     words = comparator.value_printed if value is None else in_words(indicator, value)
-    return f"{comparator.label}: {words}"
+    return f"{sentence_case(comparator.label)}: {words}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from performance.models import Figure, Indicator
-from performance.readout import limit_of, number_and_unit
+from performance.readout import limit_of, number_and_unit, sentence_case
 from performance.standing import Standing
 from performance.targets import NoLimit
 from safercornwall.periods import Period
@@ -41,18 +41,18 @@ def _target(standing: Standing) -> Iterator[Headline]:
     indicator = standing.indicator
     limit = limit_of(indicator, standing.target)
     if isinstance(limit, NoLimit):
-        yield Headline("Target", "Not set", f"{limit.reason[:1].upper()}{limit.reason[1:]}")
+        yield Headline("Target", "Not set", sentence_case(limit.reason))
         return
     words = limit.words(lambda value: number_and_unit(indicator, value)[0])
     rest = number_and_unit(indicator, Decimal(0))[1]
     note = _note(rest, standing.target.period)
-    yield Headline("Target", words[:1].upper() + words[1:], note)
+    yield Headline("Target", sentence_case(words), note)
 
 
 def _comparators(standing: Standing) -> Iterator[Headline]:
     for row in standing.comparators:
         if row.value is not None:
-            yield _of(standing.indicator, row.label, row.value, row.period)
+            yield _of(standing.indicator, sentence_case(row.label), row.value, row.period)
 
 
 def _of(indicator: Indicator, label: str, value: Decimal, period: Period, *doubts: str) -> Headline:
