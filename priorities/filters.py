@@ -132,21 +132,35 @@ class DecisionFilters(PlanFilters):
 
     kind = Choice("All kinds")
     status = Choice("All statuses", Decision.Status.choices)
-    field_order = ["theme", "kind", "status", "q"]
+    due = Choice(
+        "Any due date", [("past", "Decisions past their date"), ("none", "Decisions with no date")]
+    )
+    field_order = ["theme", "kind", "status", "due", "q"]
 
     def __init__(self, data, *, themes: Iterable[Theme], date_kinds: Iterable[str]):
         super().__init__(data, themes=themes)
         dates = [(f"date:{kind}", capitalised(kind)) for kind in date_kinds]
         self.offer("kind", [("Decisions", Decision.Kind.choices), ("Dates", dates)])
 
-    def narrow_decisions(self, decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    def narrow_decisions(self, decisions: QuerySet[Decision], as_at: date) -> QuerySet[Decision]:
         chosen = self.chosen
+        outstanding = decisions.filter(status=Decision.Status.OUTSTANDING)
+        match chosen.get("due"):
+            case "past":
+                decisions = outstanding.filter(due_on__lt=as_at)
+            case "none":
+                decisions = outstanding.filter(due_on=None)
         decisions = _narrowed(decisions, chosen, theme="themes__slug", kind="kind", status="status")
         return _containing(decisions, chosen, ["title", "kind_printed", "due_printed", "outcome"])
 
+    @property
+    def is_of_decisions(self) -> bool:
+        """Whether a filter is chosen that only decisions can meet."""
+        return "status" in self.chosen or "due" in self.chosen
+
     def narrow_dates(self, dates: QuerySet[KeyDate]) -> QuerySet[KeyDate]:
         chosen = self.chosen
-        if "status" in chosen:
+        if self.is_of_decisions:
             return dates.none()
         if "kind" in chosen:
             dates = dates.filter(kind=chosen["kind"].removeprefix("date:"))

@@ -1,5 +1,7 @@
 """Lists of what is missing, what threatens and what must be decided."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import permission_required
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from priorities.current import clocks_of, current_plan
 from priorities.filters import DecisionFilters, GapFilters, ThreatFilters
-from priorities.models import Plan, Theme
+from priorities.models import Decision, Plan, Theme
 from priorities.presenters.needs import decision_entries, in_date_order, statement_entries
+from priorities.presenters.tiles import decision_tiles, gap_tiles, threat_tiles
 from priorities.reading import NotesByLine
 from priorities.wordings import put_themes
 from safercornwall.records.prefetch import index_by, together
@@ -27,7 +30,8 @@ def gap_list(request: HttpRequest, plan: str) -> HttpResponse:
     gaps = together(gaps, "wordings", "projects")
     put_themes(gaps, index_by(themes))
     entries = statement_entries(gaps, NotesByLine(found), as_at)
-    context = {"plan": found, "as_at": as_at, "form": form, "entries": entries}
+    tiles = gap_tiles(found, as_at)
+    context = {"plan": found, "as_at": as_at, "tiles": tiles, "form": form, "entries": entries}
     return render(request, "priorities/gap_list.html", context)
 
 
@@ -41,7 +45,8 @@ def threat_list(request: HttpRequest, plan: str) -> HttpResponse:
     threats = together(form.narrow(found.threats.order_by("order")), "wordings", "projects")
     put_themes(threats, index_by(themes))
     entries = statement_entries(threats, NotesByLine(found), as_at)
-    context = {"plan": found, "as_at": as_at, "form": form, "entries": entries}
+    tiles = threat_tiles(found)
+    context = {"plan": found, "as_at": as_at, "tiles": tiles, "form": form, "entries": entries}
     return render(request, "priorities/threat_list.html", context)
 
 
@@ -52,12 +57,13 @@ def decision_list(request: HttpRequest, plan: str) -> HttpResponse:
     as_at = clocks_of(found).as_at
     date_kinds = found.key_dates.order_by("kind").values_list("kind", flat=True).distinct()
     form = DecisionFilters(request.GET, themes=themes_of(found), date_kinds=date_kinds)
-    decisions = decisions_of(found, form)
+    decisions = decisions_of(found, form, as_at)
     dates = in_plan(together(form.narrow_dates(found.key_dates.all()), "themes"), found, "themes")
     notes = NotesByLine(found)
     context = {
         "plan": found,
         "as_at": as_at,
+        "tiles": decision_tiles(found, as_at),
         "form": form,
         "decisions": decision_entries(decisions, notes, as_at),
         "dates": [(row, notes.about(row)) for row in in_date_order(dates)],
@@ -70,9 +76,9 @@ def themes_of(plan: Plan) -> list[Theme]:
     return list(plan.themes.order_by("order"))
 
 
-def decisions_of(plan: Plan, form: DecisionFilters):
+def decisions_of(plan: Plan, form: DecisionFilters, as_at: date) -> list[Decision]:
     """The decisions that the filters leave, with themes, gaps and the projects that wait for them."""
-    rows = form.narrow_decisions(plan.decisions.select_related("owner"))
+    rows = form.narrow_decisions(plan.decisions.select_related("owner"), as_at)
     decisions = in_plan(together(rows, "themes", "gaps"), plan, "themes", "gaps")
     prefetch_related_objects(decisions, "dependent_projects__project")
     return decisions

@@ -9,9 +9,9 @@ from typing import Any
 from django.http import Http404
 
 from priorities.models import Decision, DeliveryGap, ReadingNote, Theme, Threat
-from priorities.presenters.needs import is_past, shared_by
+from priorities.presenters.needs import is_past
 from priorities.reading import NotesByLine
-from priorities.wordings import WordedAlike, by_wording
+from priorities.wordings import WordedAlike, by_wording, put_themes
 from projects.models import Dependency, Project
 from safercornwall.dashboards.flags.registry import Flag
 from safercornwall.dashboards.snapshot import Snapshot
@@ -24,30 +24,31 @@ class NeedPage:
     """What the three kinds of page have in common."""
 
     record: Need
-    themes: list[Theme]
     notes: list[ReadingNote]
     flags: list[Flag]
-    is_past: bool
+    is_past: bool = False
+    themes: list[Theme] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     wordings: list[WordedAlike] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     dependencies: list[Dependency] = field(default_factory=list)
 
     @property
-    def shared_by(self) -> str:
-        return shared_by(len(self.themes))
+    def own_wording(self) -> WordedAlike | None:
+        """The themes that state it in its own text."""
+        return next((group for group in self.wordings if not group.differences), None)
 
     @property
-    def is_worded_differently(self) -> bool:
-        return len(self.wordings) > 1
+    def other_wordings(self) -> list[WordedAlike]:
+        return [group for group in self.wordings if group.differences]
 
     @property
     def contents(self) -> list[tuple[str, str, int]]:
         """The sections that the page has, with what each holds."""
         sections = [
-            ("What needs attention", "attention", len(self.flags)),
-            ("In the assessment’s words", "wordings", len(self.wordings)),
             ("What it holds up", "holds-up", len(self.dependencies)),
+            ("What needs attention", "attention", len(self.flags)),
+            ("Also worded", "wordings", len(self.other_wordings)),
             ("Projects", "projects", len(self.projects)),
             ("Decisions", "decisions", len(self.decisions)),
         ]
@@ -56,9 +57,9 @@ class NeedPage:
 
 def gap_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags: Iterable[Flag]) -> NeedPage:
     gap = _named(snapshot.gaps, slug, "delivery gap")
+    put_themes([gap], snapshot.theme_by_id)
     return NeedPage(
         gap,
-        _theme_wordings(snapshot, gap),
         notes.about(gap, *gap.wordings.all()),
         about(flags, gap),
         is_past(gap, snapshot.as_at),
@@ -70,12 +71,11 @@ def gap_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags: Iterable[
 
 def threat_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags) -> NeedPage:
     threat = _named(snapshot.threats, slug, "threat")
+    put_themes([threat], snapshot.theme_by_id)
     return NeedPage(
         threat,
-        _theme_wordings(snapshot, threat),
         notes.about(threat, *threat.wordings.all()),
         about(flags, threat),
-        is_past=False,
         projects=list(threat.projects.select_related("lead_organisation")),
         wordings=by_wording(threat),
     )
@@ -87,10 +87,10 @@ def decision_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags) -> N
         gap.plan = snapshot.plan
     return NeedPage(
         decision,
-        [snapshot.theme_by_id[theme.pk] for theme in decision.themes.all()],
         notes.about(decision),
         about(flags, decision),
         is_past(decision, snapshot.as_at),
+        themes=[snapshot.theme_by_id[theme.pk] for theme in decision.themes.all()],
         dependencies=list(decision.dependent_projects.select_related("project")),
     )
 
@@ -104,10 +104,3 @@ def _named(records: Iterable[Any], slug: str, what: str):
         if record.slug == slug:
             return record
     raise Http404(f"There is no such {what}.")
-
-
-def _theme_wordings(snapshot: Snapshot, statement: DeliveryGap | Threat) -> list[Theme]:
-    """The themes that state it, each wording given its own."""
-    for wording in statement.wordings.all():
-        wording.theme = snapshot.theme_by_id[wording.theme_id]
-    return snapshot.themes_worded(statement)
