@@ -136,6 +136,7 @@ def reading_of(figure: Figure) -> status.Reading:
         numerator=figure.numerator,
         denominator=figure.denominator,
         reason=figure.reason,
+        is_estimate=figure.is_estimate,
     )
 
 
@@ -153,21 +154,18 @@ def _stand(
     ]
     comparators = tuple(row for row in indicator.comparators.all() if row.period == period)
     so_far = _so_far(indicator, figure, target, figures)
-    judgement = (
-        _not_in(indicator, period, figure)
-        or _incomplete(so_far)
-        or status.judge(
-            so_far.reading,
-            target_value(indicator, target, figures) if target else None,
-            polarity=Polarity(indicator.polarity),
-            as_at=as_at,
-            aggregation=Aggregation.SUM if indicator.is_cumulative else _kept(indicator),
-            unit=indicator.unit,
-            decimals=indicator.decimal_places,
-            awaited=period,
-            lag_days=indicator.reporting_lag_days or 0,
-            yardstick=_yardstick(comparators),
-        )
+    judgement = _incomplete(so_far) or status.judge(
+        so_far.reading,
+        target_value(indicator, target, figures) if target else None,
+        polarity=Polarity(indicator.polarity),
+        as_at=as_at,
+        aggregation=Aggregation(indicator.aggregation),
+        year_to_date=indicator.is_cumulative,
+        unit=indicator.unit,
+        decimals=indicator.decimal_places,
+        awaited=period,
+        lag_days=indicator.reporting_lag_days,
+        yardstick=_yardstick(comparators),
     )
     travel = direction.direction_of_travel(
         reading_of(figure) if figure else None,
@@ -201,11 +199,6 @@ def _nothing(indicator: Indicator) -> Standing:
     )
 
 
-def _kept(indicator: Indicator) -> Aggregation:
-    """Only a level speaks for the whole period by its last figure; a rate is compared as it is."""
-    return Aggregation.LATEST if indicator.aggregation == Aggregation.LATEST else Aggregation.NONE
-
-
 def _so_far(
     indicator: Indicator, figure: Figure | None, target: Target | None, figures: list[Figure]
 ) -> rollup.RollUp:
@@ -222,16 +215,6 @@ def _so_far(
     return rollup.year_to_date(
         [reading_of(row) for row in figures], upto=figure.period, aggregation=Aggregation.SUM
     )
-
-
-def _not_in(indicator: Indicator, period: Period, figure: Figure | None) -> status.Judgement | None:
-    """Where nobody says how long after its period a figure is due, a missing one is neither due nor late."""
-    if figure is None and indicator.reporting_lag_days is None:
-        words = (
-            f"{Status.NO_FIGURES.label}: none is in for {period}, and when it is due is not stated."
-        )
-        return status.Judgement(Status.NO_FIGURES, words)
-    return None
 
 
 def _incomplete(so_far: rollup.RollUp) -> status.Judgement | None:
@@ -268,7 +251,8 @@ def target_value(indicator: Indicator, target: Target, figures: Iterable[Figure]
     return TargetValue(
         form=TargetForm(target.form),
         period=target.period,
-        value=target.value if target.is_confirmed else None,
+        value=target.value,
+        is_confirmed=target.is_confirmed,
         upper=target.upper_value,
         change_percent=target.change_percent,
         baseline=baseline,
