@@ -13,7 +13,7 @@ from performance.models import Figure
 from places.index_table import IndexTable, read_tables
 from places.models import Area, PlaceIndex
 from places.tree import Branch, grow
-from priorities.models import PriorityAreaReason
+from priorities.models import PriorityAreaReason, ReadingNote
 from priorities.reading import NotesByLine
 from safercornwall.dashboards.flags.registry import Flag
 from safercornwall.dashboards.nearness import Group, Near, by_nearness, nearest
@@ -82,6 +82,13 @@ class PlacePage:
             for row in rows
         ]
         return self._grouped(entries, lambda entry: places_of(entry.row))
+
+    @property
+    def priority_notes(self) -> list[ReadingNote]:
+        """The reading notes on any of the priority areas shown, each once."""
+        entries = [entry for group in self.priority_areas for entry in group.records]
+        noted = {note.pk: note for entry in entries for note in entry.notes}
+        return sorted(noted.values(), key=lambda note: note.order)
 
     @cached_property
     def indices(self) -> list[IndexScores]:
