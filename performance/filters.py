@@ -34,9 +34,10 @@ class IndicatorFilters(Filters):
         self, data: Any, *, themes: Iterable[Theme], organisations: Iterable[Organisation]
     ):
         super().__init__(data)
+        self.theme_by_slug = {theme.slug: theme for theme in themes}
         self.fields["theme"].choices = [
             ("", "All themes"),
-            *((row.slug, row.name) for row in themes),
+            *((row.slug, row.name) for row in self.theme_by_slug.values()),
         ]
         self.fields["organisation"].choices = [
             ("", "All organisations"),
@@ -47,10 +48,12 @@ class IndicatorFilters(Filters):
     def narrow(self, indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
         """By all but the status, which is worked out and not in the database."""
         chosen = self.chosen
-        lookups = {"theme": "themes__slug", "polarity": "polarity", "frequency": "frequency"}
-        indicators = indicators.filter(
-            **{lookup: chosen[name] for name, lookup in lookups.items() if name in chosen}
-        )
+        if "theme" in chosen:
+            indicators = indicators.filter(themes=self.theme_by_slug[chosen["theme"]])
+        if "polarity" in chosen:
+            indicators = indicators.filter(polarity=chosen["polarity"])
+        if "frequency" in chosen:
+            indicators = indicators.filter(frequency=chosen["frequency"])
         match chosen.get("organisation"):
             case None:
                 return indicators

@@ -45,9 +45,11 @@ def _themes(plan):
 
 def _indicators(plan):
     """Those that measure a theme of the plan, and those that measure none yet."""
-    measuring = Indicator.themes.through.objects.filter(theme__plan=plan).values("indicator")
-    found = Indicator.objects.filter(Q(pk__in=measuring) | Q(themes=None))
-    return found.select_related("provider", "lead_organisation").order_by("order").distinct()
+    links = Indicator.themes.through.objects
+    measuring = Q(pk__in=links.filter(theme__plan=plan).values("indicator"))
+    unplaced = ~Q(pk__in=links.values("indicator"))
+    found = Indicator.objects.filter(measuring | unplaced)
+    return found.select_related("provider", "lead_organisation").order_by("order")
 
 
 def _organisations():

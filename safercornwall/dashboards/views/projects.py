@@ -1,5 +1,23 @@
-from django.http import Http404
+"""A project with all that is known of it."""
+
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from safercornwall.dashboards.flags.catalogue import raise_flags
+from safercornwall.dashboards.presenters.projects import ProjectPage, find_project
+from safercornwall.dashboards.reading import read_plan
 
 
-def project(request, **kwargs):
-    raise Http404
+@require_safe
+@permission_required("projects.view_project", raise_exception=True)
+def project(request, slug):
+    snapshot = read_plan(request)
+    found = find_project(snapshot, slug, request.user)
+    context = {
+        "plan": snapshot.plan,
+        "as_at": snapshot.as_at,
+        "page": ProjectPage(snapshot, found, raise_flags(snapshot)),
+        "project": found,
+    }
+    return render(request, "dashboards/project.html", context)

@@ -1,0 +1,251 @@
+"""One project with everything that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.http import Http404
+
+from performance.standing import Standing
+from performance.wording import show
+from places.models import Area
+from priorities.current import readable_plans
+from priorities.models import Decision, DeliveryGap, ReadingNote, ScopeItem, Strategy, Theme, Threat
+from priorities.reading import NotesByLine
+from projects.funding import StateTotal, Tender, by_year, tender_of, totals_by_state
+from projects.models import (
+    Dependency,
+    FundingLine,
+    Milestone,
+    Post,
+    Project,
+    ProjectIndicator,
+    ProjectListing,
+    ProjectScopeItem,
+)
+from safercornwall.accounts.models import Organisation
+from safercornwall.dashboards.flags.registry import Flag
+from safercornwall.dashboards.snapshot import Snapshot
+from safercornwall.records.prefetch import index_by, together
+
+CHILDREN = (
+    *("areas", "people_groups", "organisations", "strategies", "gaps", "threats"),
+    *("posts", "milestones", "dependencies", "updates", "scope_links", "indicator_links"),
+)
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    milestone: Milestone
+    as_at: date
+
+    @property
+    def is_overdue(self) -> bool:
+        due_on = self.milestone.due_on
+        return self.milestone.reached_on is None and due_on is not None and due_on < self.as_at
+
+
+@dataclass(frozen=True)
+class DependencyRow:
+    """What the project waits for, with the decision or project that it is, where it is one."""
+
+    dependency: Dependency
+    record: Decision | Project | None = None
+
+
+def find_project(snapshot: Snapshot, slug: str, user) -> Project:
+    """The project with all its children. Raises Http404, also where only drafts that `user` may not know list it."""
+    found = together(
+        Project.objects.filter(slug=slug).select_related("lead_organisation"),
+        *CHILDREN,
+        listings=ProjectListing.objects.order_by("theme__order"),
+        funding_lines=FundingLine.objects.order_by("order"),
+    )
+    if not found:
+        raise Http404("There is no such project.")
+    project = found[0]
+    themes = {listing.theme_id for listing in project.listings.all()}
+    if themes and themes.isdisjoint(snapshot.theme_by_id):
+        readable = Theme.objects.filter(pk__in=themes, plan__in=readable_plans(user))
+        if not readable.exists():
+            raise Http404("There is no such project.")
+    return project
+
+
+class ProjectPage:
+    """What the page of a project shows, grouped and worded."""
+
+    def __init__(self, snapshot: Snapshot, project: Project, flags: Sequence[Flag]):
+        self.snapshot = snapshot
+        self.project = project
+        self.as_at = snapshot.as_at
+        self.flags = [flag for flag in flags if flag.is_about(project)]
+
+    @cached_property
+    def listings(self) -> list[ProjectListing]:
+        """How this plan's themes list it."""
+        known = self.snapshot.theme_by_id
+        found = [row for row in self.project.listings.all() if row.theme_id in known]
+        for listing in found:
+            listing.theme = known[listing.theme_id]
+        return found
+
+    @property
+    def is_worded_differently(self) -> bool:
+        return len({listing.text for listing in self.listings}) > 1
+
+    @property
+    def statuses_differ(self) -> bool:
+        return len({listing.status for listing in self.listings}) > 1
+
+    @cached_property
+    def places(self) -> list[Area]:
+        """The areas smaller than the county; none means county-wide."""
+        return [row for row in self.project.areas.all() if row.kind != Area.Kind.COUNTY]
+
+    @cached_property
+    def posts(self) -> list[tuple[Post, str]]:
+        """Its posts, with how many full-time equivalents each is."""
+        return [
+            (
+                post,
+                "Not stated"
+                if post.full_time_equivalents is None
+                else show(post.full_time_equivalents),
+            )
+            for post in self.project.posts.all()
+        ]
+
+    @cached_property
+    def full_time_equivalents(self) -> str:
+        """Of all posts together, and how many posts give none; empty where none does."""
+        given = [post.full_time_equivalents for post in self.project.posts.all()]
+        stated = [number for number in given if number is not None]
+        if not stated:
+            return ""
+        missing = len(given) - len(stated)
+        rest = f", {missing} not stated" if missing else ""
+        return f"{show(sum(stated, Decimal(0)))}{rest}"
+
+    @cached_property
+    def milestones(self) -> list[MilestoneRow]:
+        """Those with a day first, the earliest first."""
+        rows = sorted(
+            self.project.milestones.all(), key=lambda row: (row.due_on or date.max, row.order)
+        )
+        return [MilestoneRow(row, self.as_at) for row in rows]
+
+    @cached_property
+    def dependencies(self) -> list[DependencyRow]:
+        decisions = index_by(self.snapshot.decisions)
+        projects = index_by(self.snapshot.projects)
+        return [
+            DependencyRow(row, decisions.get(row.on_decision_id) or projects.get(row.on_project_id))
+            for row in self.project.dependencies.all()
+        ]
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """Those that it waits for, each once."""
+        waited = [row.record for row in self.dependencies]
+        return list(dict.fromkeys(row for row in waited if isinstance(row, Decision)))
+
+    @cached_property
+    def funding(self) -> list[FundingLine]:
+        lines = by_year(self.project.funding_lines.all())
+        payers = {line.organisation_id for line in lines} - {None}
+        known = Organisation.objects.in_bulk(payers)
+        for line in lines:
+            line.organisation = known.get(line.organisation_id)
+        return lines
+
+    @cached_property
+    def totals(self) -> list[StateTotal]:
+        return totals_by_state(self.funding)
+
+    @cached_property
+    def tender(self) -> Tender | None:
+        return tender_of(self.funding, self.project.procurement_lead_months)
+
+    @property
+    def tender_is_too_late(self) -> bool:
+        return self.tender is not None and self.tender.is_too_late(self.as_at)
+
+    @property
+    def funding_has_ended(self) -> bool:
+        return self.tender is not None and self.tender.has_ended(self.as_at)
+
+    @cached_property
+    def scope(self) -> list[tuple[ScopeItem, ProjectScopeItem]]:
+        """The plan's scope items that it addresses."""
+        items = {}
+        for theme in self.snapshot.themes:
+            for item in theme.scope_items.all():
+                item.theme = theme
+                items[item.pk] = item
+        links = self.project.scope_links.all()
+        found = [(items[row.scope_item_id], row) for row in links if row.scope_item_id in items]
+        return sorted(found, key=lambda pair: (pair[0].theme.order, pair[0].order))
+
+    @cached_property
+    def indicators(self) -> list[tuple[Standing, ProjectIndicator]]:
+        """The indicators that it should move, as they stand."""
+        standings = {row.indicator.pk: row for row in self.snapshot.standings}
+        links = self.project.indicator_links.all()
+        found = [
+            (standings[row.indicator_id], row) for row in links if row.indicator_id in standings
+        ]
+        return sorted(found, key=lambda pair: pair[0].indicator.order)
+
+    @cached_property
+    def gaps(self) -> list[DeliveryGap]:
+        linked = {row.pk for row in self.project.gaps.all()}
+        return [row for row in self.snapshot.gaps if row.pk in linked]
+
+    @cached_property
+    def threats(self) -> list[Threat]:
+        linked = {row.pk for row in self.project.threats.all()}
+        return [row for row in self.snapshot.threats if row.pk in linked]
+
+    @cached_property
+    def strategies(self) -> list[Strategy]:
+        return list(self.project.strategies.all())
+
+    @cached_property
+    def notes(self) -> list[ReadingNote]:
+        """The reading notes on any line that says something of it."""
+        children = (
+            *self.listings,
+            *self.funding,
+            *self.project.posts.all(),
+            *self.project.milestones.all(),
+            *self.project.dependencies.all(),
+        )
+        return NotesByLine(self.snapshot.plan).about(self.project, *children)
+
+    @property
+    def contents(self) -> list[tuple]:
+        """The sections of the page, with what each holds."""
+        sections = [
+            ("What needs attention", "attention", len(self.flags)),
+            ("How each theme lists it", "listings", len(self.listings)),
+            ("Funding", "funding", len(self.funding)),
+            ("Capacity", "capacity", len(self.posts)),
+            ("Milestones", "milestones", len(self.milestones)),
+            ("What it depends on", "dependencies", len(self.dependencies)),
+            ("What it addresses", "scope", len(self.scope)),
+            ("Indicators it should move", "indicators", len(self.indicators)),
+            ("Gaps, threats and decisions", "needs", len(self.needs)),
+            ("Updates", "updates", len(self.project.updates.all())),
+            ("Notes on the reading", "notes", len(self.notes)),
+        ]
+        left_out = {"attention", "notes"}
+        return [row for row in sections if row[2] or row[1] not in left_out]
+
+    @property
+    def needs(self) -> list[DeliveryGap | Threat | Decision]:
+        return [*self.gaps, *self.threats, *self.decisions]
