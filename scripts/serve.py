@@ -4,7 +4,7 @@ import errno
 import os
 import socket
 
-from bootstrap import prepare, then
+from bootstrap import check_python, prepare, then
 from console import PYTHON, ROOT, Problem, say, told_plainly
 
 
@@ -46,6 +46,7 @@ def why_not(error, host, port):
 
 
 def main():
+    check_python()
     host = os.environ.get("HOST", "").strip().strip("[]") or "127.0.0.1"
     port = port_number(os.environ.get("PORT", "").strip() or "8000")
     check_address(host, port)
