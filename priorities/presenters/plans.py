@@ -9,10 +9,9 @@ from priorities.models import (
     ExternalInfluence,
     ExternalInfluencePoint,
     PlanStatement,
-    ReadingNote,
     Theme,
 )
-from priorities.reading import NotesByLine
+from priorities.presenters.notes import Noted, NotesOnce
 
 HEADING = "section heading"
 LEAD_IN = "external influences lead-in"
@@ -23,7 +22,7 @@ class Framing:
     """A statement about the whole plan, with the notes on its reading."""
 
     statement: PlanStatement
-    notes: list[ReadingNote]
+    noted: Noted | None
 
 
 @dataclass
@@ -39,7 +38,7 @@ class ThemeEntry:
     """A theme in a list, with the notes on its reading."""
 
     theme: Theme
-    notes: list[ReadingNote]
+    noted: Noted | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def framing_statements(statements: Iterable[PlanStatement]) -> list[PlanStatemen
     return sorted(framing, key=lambda row: (min(row.source_lines, default=10**6), row.order))
 
 
-def framing_sections(statements: Iterable[PlanStatement], notes: NotesByLine) -> list[Section]:
+def framing_sections(statements: Iterable[PlanStatement], notes: NotesOnce) -> list[Section]:
     sections: list[Section] = []
     for row in statements:
         if row.kind == HEADING:
@@ -73,11 +72,11 @@ def framing_sections(statements: Iterable[PlanStatement], notes: NotesByLine) ->
     return sections
 
 
-def by_kind(themes: Iterable[Theme], notes: NotesByLine | None = None) -> list[KindGroup]:
+def by_kind(themes: Iterable[Theme], notes: NotesOnce | None = None) -> list[KindGroup]:
     """Themes under their kinds, the kinds in the order of the assessment, none empty."""
     entries: dict[str, list[ThemeEntry]] = {}
     for theme in themes:
-        about = notes.about(theme, *theme.scope_items.all()) if notes else []
+        about = notes.about(theme, *theme.scope_items.all()) if notes else None
         entries.setdefault(theme.kind, []).append(ThemeEntry(theme, about))
     return [
         KindGroup(str(kind.value), str(kind.label), entries[kind.value])
@@ -94,10 +93,10 @@ class Influence:
         influence: ExternalInfluence,
         points: Iterable[ExternalInfluencePoint],
         themes: dict[int, Theme],
-        notes: NotesByLine,
+        notes: NotesOnce,
     ):
         self.influence = influence
-        self.notes = notes.about(influence)
+        self.noted = notes.about(influence)
         self.points = [
             Point(
                 point,
@@ -116,4 +115,4 @@ class Point:
     point: ExternalInfluencePoint
     anchor: str
     themes: list[Theme]
-    notes: list[ReadingNote]
+    noted: Noted | None

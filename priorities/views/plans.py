@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.current import clocks_of, current_plan
 from priorities.models import Decision, DeliveryGap, ExternalInfluencePoint, Plan, Theme
+from priorities.presenters.notes import NotesOnce
 from priorities.presenters.plans import (
     Influence,
     by_kind,
@@ -17,7 +18,6 @@ from priorities.presenters.plans import (
     framing_statements,
     influences_lead_in,
 )
-from priorities.reading import NotesByLine
 from safercornwall.records.prefetch import together
 
 
@@ -26,7 +26,7 @@ from safercornwall.records.prefetch import together
 def plan(request, plan):
     found = current_plan(request)
     statements = list(found.statements.order_by("order"))
-    notes = NotesByLine(found)
+    notes = NotesOnce(found)
     context = {
         **frame(found),
         "lead_in": influences_lead_in(statements),
@@ -60,7 +60,7 @@ def influence_list(request, plan):
     found = current_plan(request)
     points = ExternalInfluencePoint.objects.filter(influence__plan=found).order_by("order")
     themes = {theme.pk: theme for theme in of_plan(found)}
-    notes = NotesByLine(found)
+    notes = NotesOnce(found)
     points_by_influence: dict[int, list] = {}
     for point in together(points, "themes"):
         points_by_influence.setdefault(point.influence_id, []).append(point)

@@ -15,6 +15,8 @@ from safercornwall.dashboards.flags.registry import Flag, Rule, Severity
 
 # Of one rule, so that one kind of trouble does not hide all the others.
 WORST_OF_A_RULE = 2
+# More flags of low severity than this stand folded under their rule.
+MOST_MILD = 8
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,21 @@ class RuleFlags:
 
     @property
     def lines(self) -> list[Line]:
-        return [line_of(flag, title=themes_of(flag)) for flag in self.flags]
+        """The flags that are read at once: all of them, unless many are of low severity."""
+        return _lines(flag for flag in self.flags if flag not in self._many_mild)
+
+    @property
+    def folded(self) -> list[Line]:
+        return _lines(self._many_mild)
+
+    @property
+    def folded_summary(self) -> str:
+        return f"{self.rule.title}: {len(self._many_mild)} of low severity"
+
+    @property
+    def _many_mild(self) -> list[Flag]:
+        mild = [flag for flag in self.flags if flag.severity == Severity.LOW]
+        return mild if len(mild) > MOST_MILD else []
 
 
 @dataclass(frozen=True)
@@ -106,13 +122,31 @@ def worst(flags: Iterable[Flag], most: int) -> list[Line]:
     return lines[:most]
 
 
-def by_severity(flags: Iterable[Flag]) -> dict[str, list[Line]]:
-    """Severity to the lines of its flags, worst first; a severity without any is an empty list."""
+@dataclass(frozen=True)
+class Attention:
+    """What needs attention on one page: the gravest at once, all under a summary for each severity."""
+
+    grave: list[Line]
+    folded: list[tuple[str, list[Line]]]
+
+
+def attention(flags: Iterable[Flag], most: int) -> Attention:
     flags = list(flags)
-    return {
-        severity.value: [line_of(flag) for flag in flags if flag.severity == severity]
+    lines = {
+        severity: [line_of(flag) for flag in flags if flag.severity == severity]
         for severity in Severity
     }
+    grave = worst(flags, most)
+    folded = [
+        (f"All {len(lines[severity])} of {severity.label.lower()} severity", lines[severity])
+        for severity in Severity
+        if lines[severity] and (severity != Severity.HIGH or len(lines[severity]) > len(grave))
+    ]
+    return Attention(grave, folded)
+
+
+def _lines(flags: Iterable[Flag]) -> list[Line]:
+    return [line_of(flag, title=themes_of(flag)) for flag in flags]
 
 
 def line_of(flag: Flag, *, title: str | None = None) -> Line:

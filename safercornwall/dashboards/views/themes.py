@@ -1,5 +1,19 @@
+"""A theme, as the assessment's spread and everything known of it since."""
+
+from django.contrib.auth.decorators import permission_required
 from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from safercornwall.dashboards.presenters.theme.page import theme_page
+from safercornwall.dashboards.reading import read_plan
 
 
-def theme(request, **kwargs):
-    raise Http404
+@permission_required("priorities.view_theme", raise_exception=True)
+@require_safe
+def theme(request, plan, slug):
+    snapshot = read_plan(request)
+    found = next((row for row in snapshot.themes if row.slug == slug), None)
+    if found is None:
+        raise Http404("There is no such theme in this plan.")
+    return render(request, "dashboards/theme.html", theme_page(snapshot, found))

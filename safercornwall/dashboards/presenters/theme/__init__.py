@@ -1,0 +1,1 @@
+"""A theme as the assessment's spread shows it, part by part."""

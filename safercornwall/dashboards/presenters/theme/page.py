@@ -1,0 +1,108 @@
+"""All parts of a theme's page, and its list of contents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from priorities.models import (
+    Evidence,
+    ExternalInfluencePoint,
+    PriorityAreaReason,
+    Theme,
+)
+from priorities.presenters.notes import NotesOnce
+from safercornwall.dashboards.flags.catalogue import raise_flags
+from safercornwall.dashboards.presenters.flag_lines import attention, flags_address
+from safercornwall.dashboards.presenters.theme.areas import area_entries
+from safercornwall.dashboards.presenters.theme.delivery import heading_groups
+from safercornwall.dashboards.presenters.theme.evidence import evidence_entries
+from safercornwall.dashboards.presenters.theme.needs import influence_points, need_entries
+from safercornwall.dashboards.presenters.theme.performance import printed_groups, worked_out
+from safercornwall.dashboards.presenters.theme.scope import scope_entries
+from safercornwall.dashboards.snapshot import Snapshot
+from safercornwall.records.prefetch import together
+
+# Of high severity; all others are one click away.
+MOST_GRAVE = 6
+CHILDREN = (
+    *("strategies", "people_groups", "areas", "indices"),
+    *("key_dates", "performance_statements"),
+)
+
+
+def theme_page(snapshot: Snapshot, theme: Theme) -> dict[str, Any]:
+    """The context of the page. Parts ask for their notes in the order in which the page shows them."""
+    plan = snapshot.plan
+    whole = with_children(snapshot, theme)
+    every_evidence = together(
+        Evidence.objects.filter(theme__plan=plan).order_by("theme__order", "order"),
+        "figures",
+        "topics",
+    )
+    reasons = together(
+        PriorityAreaReason.objects.filter(priority_area__theme=theme).order_by("order"), "figures"
+    )
+    influences = together(
+        plan.external_influences.order_by("order"),
+        points=ExternalInfluencePoint.objects.filter(themes=theme).order_by("order"),
+    )
+    notes = NotesOnce(plan)
+    every_flag = raise_flags(snapshot)
+    flags = [flag for flag in every_flag if flag.is_about(theme)]
+    standings = snapshot.standings_by_theme.get(theme.pk, [])
+    rows = [row for row in snapshot.priority_areas if row.theme_id == theme.pk]
+    context = {
+        "plan": plan,
+        "as_at": snapshot.as_at,
+        "theme": whole,
+        "theme_noted": notes.about(theme),
+        "scope": scope_entries(snapshot, theme, notes),
+        "flags": flags,
+        "attention": attention(flags, MOST_GRAVE),
+        "flags_url": flags_address(theme=theme.slug),
+        "evidence": evidence_entries(every_evidence, theme, snapshot.theme_by_id, notes),
+        "printed": printed_groups(whole.performance_statements.all(), standings, notes),
+        "worked_out": worked_out(snapshot, theme),
+        "projects": heading_groups(snapshot, theme, flags, notes),
+        "gaps": need_entries(snapshot.gaps, theme, snapshot, flags, notes),
+        "threats": need_entries(snapshot.threats, theme, snapshot, flags, notes),
+        "influences": influence_points(influences),
+        "areas": area_entries(rows, reasons, flags, notes),
+        "decisions": decisions_of(snapshot, theme, notes),
+        "key_dates": [(row, notes.about(row)) for row in whole.key_dates.all()],
+    }
+    return {**context, "contents": contents(context)}
+
+
+def with_children(snapshot: Snapshot, theme: Theme) -> Theme:
+    """The theme with its own lists, in one query; what they lead to knows the plan."""
+    (whole,) = together(snapshot.plan.themes.filter(pk=theme.pk), *CHILDREN)
+    for date in whole.key_dates.all():
+        date.plan = snapshot.plan
+    return whole
+
+
+def decisions_of(snapshot: Snapshot, theme: Theme, notes: NotesOnce):
+    return [
+        (decision, notes.about(decision))
+        for decision in snapshot.decisions
+        if theme in decision.themes.all()
+    ]
+
+
+def contents(context: dict[str, Any]) -> list[tuple[str, str, int | str]]:
+    """The sections that the page has, each with how much is in it."""
+    listings = sum(len(group.listings) for group in context["projects"])
+    sections = [
+        ("What needs attention", "attention", len(context["flags"])),
+        ("What the plan must address", "scope", len(context["scope"])),
+        ("Evidence", "evidence", len(context["evidence"])),
+        ("Performance", "performance", len(context["worked_out"])),
+        ("Projects", "projects", listings),
+        ("Delivery gaps", "gaps", len(context["gaps"])),
+        ("Emerging threats", "threats", len(context["threats"])),
+        ("Priority areas", "priority-areas", len(context["areas"])),
+        ("Decisions and key dates", "decisions", len(context["decisions"] + context["key_dates"])),
+    ]
+    optional = {"scope", "priority-areas"}
+    return [row for row in sections if row[2] or row[1] not in optional]
