@@ -21,10 +21,14 @@ class FlagFilters(Filters):
     def __init__(self, data, *, themes: Iterable[Theme], flags: Iterable[Flag]):
         super().__init__(data)
         self.theme_by_slug = {theme.slug: theme for theme in themes}
-        self.fields["rule"].offer((rule.key, rule.title) for rule in all_rules())
-        self.fields["theme"].offer((theme.slug, theme.name) for theme in themes)
         kinds = sorted({kind_of(flag) for flag in flags})
-        self.fields["kind"].offer((key_of(kind), kind) for kind in kinds)
+        self._offer("rule", [(rule.key, rule.title) for rule in all_rules()])
+        self._offer("theme", [(theme.slug, theme.name) for theme in themes])
+        self._offer("kind", [(key_of(kind), kind) for kind in kinds])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        field.choices = [field.choices[0], *choices]
 
     def narrow(self, flags: Iterable[Flag]) -> list[Flag]:
         chosen = self.chosen

@@ -63,12 +63,31 @@ class FundingEnd:
 
 
 @dataclass(frozen=True)
+class FundingCliff:
+    """The first day on which funding ends, and the projects that it ends for."""
+
+    ends_on: date
+    ends: list[FundingEnd]
+    later: int
+
+    @property
+    def first(self) -> FundingEnd:
+        return min(self.ends, key=lambda end: end.start_by)
+
+
+@dataclass(frozen=True)
 class DueDecision:
     """An outstanding decision with the themes that wait for it."""
 
     decision: Decision
     themes: list[Theme]
     as_at: date
+
+    @property
+    def printed(self) -> str:
+        """What the assessment says of the day; "outstanding" and the like say no more than the list does."""
+        words = self.decision.due_printed
+        return words if any(letter.isdigit() for letter in words) else ""
 
     @property
     def is_overdue(self) -> bool:
@@ -143,6 +162,14 @@ def funding_ends(snapshot: Snapshot, flags: Iterable[Flag]) -> list[FundingEnd]:
     """The projects that the funding rule flags, those that end first at the top."""
     ends = [_funding_end(flag, snapshot.as_at) for flag in flags if flag.rule.key == "funding_ends"]
     return sorted(ends, key=lambda end: end.ends_on)
+
+
+def funding_cliff(ends: list[FundingEnd]) -> FundingCliff | None:
+    """Of `ends`, in order of their days, those of the first day together."""
+    if not ends:
+        return None
+    together = [end for end in ends if end.ends_on == ends[0].ends_on]
+    return FundingCliff(ends[0].ends_on, together, len(ends) - len(together))
 
 
 def _funding_end(flag: Flag, as_at: date) -> FundingEnd:

@@ -12,11 +12,13 @@ from performance.readout import (
     State,
     figure_words,
     in_words,
+    limit_of,
     printed_of,
     state_of,
     target_words,
 )
 from performance.standing import Standing
+from performance.targets import NoLimit
 from priorities.models import Theme
 from safercornwall.dashboards.snapshot import Snapshot
 
@@ -124,7 +126,9 @@ def target_cell(standing: Standing) -> Cell:
     if target is None:
         printed = standing.printed.target_printed if standing.printed else ""
         return Cell(note=printed)
-    return Cell(target_words(standing.indicator, target), target.period.label)
+    limit = limit_of(standing.indicator, target)
+    printed = target.printed if isinstance(limit, NoLimit) else ""
+    return Cell(target_words(standing.indicator, target), target.period.label, note=printed)
 
 
 def benchmark_words(indicator: Indicator, comparator: Comparator) -> str:

@@ -8,6 +8,7 @@ from priorities.current import current_plan
 from safercornwall.dashboards.flags.catalogue import all_rules, raise_flags
 from safercornwall.dashboards.presenters.board import (
     due_decisions,
+    funding_cliff,
     funding_ends,
     indicator_tiles,
     plan_tiles,
@@ -27,6 +28,7 @@ def board(request):
         return render(request, "dashboards/board.html")
     snapshot = read_plan(request)
     flags = raise_flags(snapshot)
+    ends = funding_ends(snapshot, flags)
     context = {
         "plan": snapshot.plan,
         "as_at": snapshot.as_at,
@@ -36,7 +38,8 @@ def board(request):
         "flag_count": len(flags),
         "flag_groups": by_group(flags, all_rules()),
         "worst_flags": worst(flags, MOST_WORST),
-        "funding_ends": funding_ends(snapshot, flags),
+        "funding_ends": ends,
+        "cliff": funding_cliff(ends),
         "decisions": due_decisions(snapshot),
         "table": performance_table(snapshot),
     }

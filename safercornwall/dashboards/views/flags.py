@@ -23,6 +23,7 @@ def flag_list(request):
         "form": filters,
         "count": len(found),
         "total": len(flags),
+        "narrowed": bool({"rule", "severity"} & filters.chosen.keys()),
         "groups": by_group(found, all_rules()),
     }
     return render(request, "dashboards/flag_list.html", context)
