@@ -9,6 +9,7 @@ from datetime import date
 from priorities.models import Decision, DeliveryGap, KeyDate, ReadingNote, Theme, Threat
 from priorities.reading import NotesByLine
 from priorities.wordings import Wording, worded_otherwise
+from safercornwall.periods import Period
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,20 @@ class DecisionEntry:
         return list(dict.fromkeys(row.project for row in waiting if row.met_on is None))
 
 
+@dataclass(frozen=True)
+class DateEntry:
+    """A key date."""
+
+    key_date: KeyDate
+    notes: list[ReadingNote] = field(default_factory=list)
+
+    @property
+    def when(self) -> str:
+        """As a person would write it: "31 March 2012", "December 2011", "2012/13"; nothing where it is not known."""
+        first, last = self.key_date.starts_on, self.key_date.ends_on
+        return Period(first, last).label if first and last else ""
+
+
 def shared_by(number: int) -> str:
     match number:
         case 0:
@@ -89,8 +104,9 @@ def _when_to_show(decision: Decision):
     return (False, due is None, due.toordinal() if due else 0, decision.order)
 
 
-def in_date_order(dates: Iterable[KeyDate]) -> list[KeyDate]:
+def date_entries(dates: Iterable[KeyDate], notes: NotesByLine) -> list[DateEntry]:
     """Those whose day is known by their first day, then the others in their own order."""
-    return sorted(
+    ordered = sorted(
         dates, key=lambda row: (row.starts_on is None, row.starts_on or date.max, row.order)
     )
+    return [DateEntry(row, notes.about(row)) for row in ordered]

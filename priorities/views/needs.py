@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from priorities.current import clocks_of, current_plan
 from priorities.filters import DecisionFilters, GapFilters, ThreatFilters
 from priorities.models import Decision, Plan, Theme
-from priorities.presenters.needs import decision_entries, in_date_order, statement_entries
+from priorities.presenters.needs import date_entries, decision_entries, statement_entries
 from priorities.presenters.tiles import decision_tiles, gap_tiles, threat_tiles
 from priorities.reading import NotesByLine
 from priorities.wordings import put_themes
@@ -66,7 +66,7 @@ def decision_list(request: HttpRequest, plan: str) -> HttpResponse:
         "tiles": decision_tiles(found, as_at),
         "form": form,
         "decisions": decision_entries(decisions, notes, as_at),
-        "dates": [(row, notes.about(row)) for row in in_date_order(dates)],
+        "dates": date_entries(dates, notes),
         "total": len(decisions) + len(dates),
     }
     return render(request, "priorities/decision_list.html", context)
