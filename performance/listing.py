@@ -9,8 +9,16 @@ from functools import cached_property
 
 from performance.choices import Polarity, Status
 from performance.models import Figure, Indicator
-from performance.readout import Printed, figure_words, in_words, printed_of, target_words
+from performance.readout import (
+    Printed,
+    figure_words,
+    in_words,
+    limit_of,
+    printed_of,
+    target_words,
+)
 from performance.standing import Standing
+from performance.targets import Limit
 from priorities.models import Theme
 
 WORST_FIRST = (
@@ -55,6 +63,14 @@ class IndicatorRow:
     def target(self) -> str:
         target = self.standing.target
         return target_words(self.indicator, target) if target else ""
+
+    @property
+    def target_printed(self) -> str:
+        """The printed words of a target that gives no number to reach."""
+        target = self.standing.target
+        if target is None or isinstance(limit_of(self.indicator, target), Limit):
+            return ""
+        return target.printed
 
     @cached_property
     def printed(self) -> Printed | None:

@@ -57,7 +57,12 @@ def series_traces(indicator: Indicator, series: Series, look: tuple[str, str]) -
         "hoverinfo": "text",
         "connectgaps": False,
         "line": {"color": colour, "width": 2.5},
-        "marker": {"color": colour, "size": 11, "symbol": symbols, "line": {"width": 2.5}},
+        "marker": {
+            "color": colour,
+            "size": 11,
+            "symbol": symbols,
+            "line": {"color": colour, "width": 2.5},
+        },
     }
     return [
         line,

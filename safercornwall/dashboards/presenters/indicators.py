@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import OuterRef
@@ -11,34 +11,22 @@ from django.http import Http404
 
 from performance.charts import IndicatorChart, indicator_chart
 from performance.due import due_words, lag_words
-from performance.models import Comparator, Figure, Indicator, Measurement, Target
-from performance.readout import Printed, is_status, printed_of, target_words
+from performance.models import Comparator, Figure, Indicator, Target
+from performance.readout import Printed, printed_of, target_words
 from performance.series import signal_of
 from performance.standing import Standing, current_standing, standings_of
 from performance.targets import DEFAULT_TOLERANCE_PERCENT
 from performance.wording import show
-from priorities.models import PerformanceStatement, ReadingNote, Theme
+from priorities.models import ReadingNote, Theme
 from priorities.reading import NotesByLine
 from projects.models import Project, ProjectIndicator
 from safercornwall.dashboards.flags.registry import Flag
 from safercornwall.dashboards.presenters.figure_rows import FigureRow, comparator_words
 from safercornwall.dashboards.presenters.headlines import Headline, headlines_of
+from safercornwall.dashboards.presenters.own_flags import flags_on
+from safercornwall.dashboards.presenters.printed_rows import PrintedRow, printed_rows
 from safercornwall.dashboards.snapshot import Snapshot
 from safercornwall.records.prefetch import index_by, together
-
-
-@dataclass(frozen=True)
-class PrintedRow:
-    """A measurement as the assessment printed it, with its statement and the notes on its lines."""
-
-    measurement: Measurement
-    statement: PerformanceStatement | None
-    notes: list[ReadingNote] = field(default_factory=list)
-
-    @property
-    def status(self) -> str:
-        words = self.measurement.status_printed
-        return words if is_status(words) else ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +58,7 @@ class IndicatorPage:
         self.snapshot = snapshot
         self.indicator = indicator
         self.as_at = snapshot.as_at
-        self.flags = [flag for flag in flags if flag.is_about(indicator)]
+        self.flags = flags_on(indicator, flags)
 
     @cached_property
     def standings(self) -> list[Standing]:
@@ -134,20 +122,7 @@ class IndicatorPage:
 
     @cached_property
     def printed(self) -> list[PrintedRow]:
-        measurements = list(self.indicator.measurements.all())
-        rows = PerformanceStatement.objects.filter(
-            measurements__indicator=self.indicator, theme__plan=self.snapshot.plan
-        )
-        statements = index_by(rows)
-        for statement in statements.values():
-            statement.theme = self.snapshot.theme_by_id[statement.theme_id]
-        return [self._printed_row(row, statements.get(row.statement_id)) for row in measurements]
-
-    def _printed_row(
-        self, measurement: Measurement, statement: PerformanceStatement | None
-    ) -> PrintedRow:
-        records = [measurement, *([statement] if statement else [])]
-        return PrintedRow(measurement, statement, self._reading.about(*records))
+        return printed_rows(self.indicator, self.snapshot, self._reading)
 
     @cached_property
     def notes(self) -> list[ReadingNote]:

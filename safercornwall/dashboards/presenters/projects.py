@@ -3,58 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
 from django.http import Http404
 
 from performance.standing import Standing
-from performance.wording import show
 from places.models import Area
 from priorities.current import readable_plans
 from priorities.models import Decision, DeliveryGap, ReadingNote, ScopeItem, Strategy, Theme, Threat
 from priorities.reading import NotesByLine
-from projects.funding import StateTotal, Tender, by_year, tender_of, totals_by_state
 from projects.models import (
-    Dependency,
     FundingLine,
-    Milestone,
-    Post,
     Project,
     ProjectIndicator,
     ProjectListing,
     ProjectScopeItem,
 )
-from safercornwall.accounts.models import Organisation
 from safercornwall.dashboards.flags.registry import Flag
+from safercornwall.dashboards.presenters.own_flags import flags_on
+from safercornwall.dashboards.presenters.project_delivery import (
+    DependencyRow,
+    MilestoneRow,
+    dependencies_of,
+    milestones_of,
+)
+from safercornwall.dashboards.presenters.project_resources import Resources
 from safercornwall.dashboards.snapshot import Snapshot
-from safercornwall.records.prefetch import index_by, together
+from safercornwall.records.prefetch import together
 
 CHILDREN = (
     *("areas", "people_groups", "organisations", "strategies", "gaps", "threats"),
     *("posts", "milestones", "dependencies", "updates", "scope_links", "indicator_links"),
 )
-
-
-@dataclass(frozen=True)
-class MilestoneRow:
-    milestone: Milestone
-    as_at: date
-
-    @property
-    def is_overdue(self) -> bool:
-        due_on = self.milestone.due_on
-        return self.milestone.reached_on is None and due_on is not None and due_on < self.as_at
-
-
-@dataclass(frozen=True)
-class DependencyRow:
-    """What the project waits for, with the decision or project that it is, where it is one."""
-
-    dependency: Dependency
-    record: Decision | Project | None = None
 
 
 def find_project(snapshot: Snapshot, slug: str, user) -> Project:
@@ -83,7 +63,7 @@ class ProjectPage:
         self.snapshot = snapshot
         self.project = project
         self.as_at = snapshot.as_at
-        self.flags = [flag for flag in flags if flag.is_about(project)]
+        self.flags = flags_on(project, flags)
 
     @cached_property
     def listings(self) -> list[ProjectListing]:
@@ -108,76 +88,22 @@ class ProjectPage:
         return [row for row in self.project.areas.all() if row.kind != Area.Kind.COUNTY]
 
     @cached_property
-    def posts(self) -> list[tuple[Post, str]]:
-        """Its posts, with how many full-time equivalents each is."""
-        return [
-            (
-                post,
-                "Not stated"
-                if post.full_time_equivalents is None
-                else show(post.full_time_equivalents),
-            )
-            for post in self.project.posts.all()
-        ]
-
-    @cached_property
-    def full_time_equivalents(self) -> str:
-        """Of all posts together, and how many posts give none; empty where none does."""
-        given = [post.full_time_equivalents for post in self.project.posts.all()]
-        stated = [number for number in given if number is not None]
-        if not stated:
-            return ""
-        missing = len(given) - len(stated)
-        rest = f", {missing} not stated" if missing else ""
-        return f"{show(sum(stated, Decimal(0)))}{rest}"
+    def resources(self) -> Resources:
+        return Resources(self.project, self.as_at)
 
     @cached_property
     def milestones(self) -> list[MilestoneRow]:
-        """Those with a day first, the earliest first."""
-        rows = sorted(
-            self.project.milestones.all(), key=lambda row: (row.due_on or date.max, row.order)
-        )
-        return [MilestoneRow(row, self.as_at) for row in rows]
+        return milestones_of(self.project, self.as_at)
 
     @cached_property
     def dependencies(self) -> list[DependencyRow]:
-        decisions = index_by(self.snapshot.decisions)
-        projects = index_by(self.snapshot.projects)
-        return [
-            DependencyRow(row, decisions.get(row.on_decision_id) or projects.get(row.on_project_id))
-            for row in self.project.dependencies.all()
-        ]
+        return dependencies_of(self.project, self.snapshot)
 
     @cached_property
     def decisions(self) -> list[Decision]:
         """Those that it waits for, each once."""
         waited = [row.record for row in self.dependencies]
         return list(dict.fromkeys(row for row in waited if isinstance(row, Decision)))
-
-    @cached_property
-    def funding(self) -> list[FundingLine]:
-        lines = by_year(self.project.funding_lines.all())
-        payers = {line.organisation_id for line in lines} - {None}
-        known = Organisation.objects.in_bulk(payers)
-        for line in lines:
-            line.organisation = known.get(line.organisation_id)
-        return lines
-
-    @cached_property
-    def totals(self) -> list[StateTotal]:
-        return totals_by_state(self.funding)
-
-    @cached_property
-    def tender(self) -> Tender | None:
-        return tender_of(self.funding, self.project.procurement_lead_months)
-
-    @property
-    def tender_is_too_late(self) -> bool:
-        return self.tender is not None and self.tender.is_too_late(self.as_at)
-
-    @property
-    def funding_has_ended(self) -> bool:
-        return self.tender is not None and self.tender.has_ended(self.as_at)
 
     @cached_property
     def scope(self) -> list[tuple[ScopeItem, ProjectScopeItem]]:
@@ -220,7 +146,7 @@ class ProjectPage:
         """The reading notes on any line that says something of it."""
         children = (
             *self.listings,
-            *self.funding,
+            *self.resources.funding,
             *self.project.posts.all(),
             *self.project.milestones.all(),
             *self.project.dependencies.all(),
@@ -228,13 +154,25 @@ class ProjectPage:
         return NotesByLine(self.snapshot.plan).about(self.project, *children)
 
     @property
-    def contents(self) -> list[tuple]:
-        """The sections of the page, with what each holds."""
-        sections = [
+    def contents(self) -> list[tuple[str, str, int]]:
+        """The sections that the page has, with what each holds. Funding is there even where none is stated."""
+        return [row for row in self._sections if row[2] or row[1] == "funding"]
+
+    @property
+    def not_recorded(self) -> list[str]:
+        """What there is nothing to show of."""
+        left_out = {"attention", "funding", "notes"}
+        return [
+            name for name, anchor, held in self._sections if not held and anchor not in left_out
+        ]
+
+    @cached_property
+    def _sections(self) -> list[tuple[str, str, int]]:
+        return [
             ("What needs attention", "attention", len(self.flags)),
             ("How each theme lists it", "listings", len(self.listings)),
-            ("Funding", "funding", len(self.funding)),
-            ("Capacity", "capacity", len(self.posts)),
+            ("Funding", "funding", len(self.resources.funding)),
+            ("Capacity", "capacity", len(self.resources.posts)),
             ("Milestones", "milestones", len(self.milestones)),
             ("What it depends on", "dependencies", len(self.dependencies)),
             ("What it addresses", "scope", len(self.scope)),
@@ -243,8 +181,6 @@ class ProjectPage:
             ("Updates", "updates", len(self.project.updates.all())),
             ("Notes on the reading", "notes", len(self.notes)),
         ]
-        left_out = {"attention", "notes"}
-        return [row for row in sections if row[2] or row[1] not in left_out]
 
     @property
     def needs(self) -> list[DeliveryGap | Threat | Decision]:
