@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from posixpath import commonpath
 from typing import Any
 
@@ -154,12 +155,13 @@ def key_of(table: IndexTable) -> Key:
 
 
 def _holds(band: IndexBand, table: IndexTable) -> str:
-    if band.top_share is not None:
-        share = f"{(band.top_share * 100).normalize():f}"
+    if band.at_least is None:
+        share = f"{((band.top_share or Decimal(0)) * 100).normalize():f}"
         return f"the highest {share}% of the areas in each column"
-    above = [other.at_least for other in table.bands if (other.at_least or 0) > band.at_least]
-    words = f"a score of {band.at_least.normalize():f}"
-    return f"{words} and more, under {min(above).normalize():f}" if above else f"{words} and more"
+    starts = [other.at_least for other in table.bands if other.at_least is not None]
+    above = [start for start in starts if start > band.at_least]
+    words = f"a score of {band.at_least.normalize():f} and more"
+    return f"{words}, under {min(above).normalize():f}" if above else words
 
 
 def whole_area_of(table: IndexTable, lines: Sequence[Line]) -> Area | None:
