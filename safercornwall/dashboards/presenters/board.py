@@ -58,8 +58,8 @@ class FundingEnd:
 
     @property
     def days(self) -> int:
-        """From the day that the plan describes to the last day to start, or back to it."""
-        return abs((self.start_by - self.as_at).days)
+        """From the last day to start to the day that the plan describes."""
+        return (self.as_at - self.start_by).days
 
 
 @dataclass(frozen=True)
