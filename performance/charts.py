@@ -27,6 +27,7 @@ from performance.traces import (
 )
 from safercornwall.periods import Period
 
+PLOT_HEIGHT, ENTRY_HEIGHT = 320, 24
 ABSENT = {
     FigureState.SUPPRESSED: "Suppressed (small number)",
     FigureState.NOT_APPLICABLE: "Not applicable",
@@ -46,11 +47,10 @@ def indicator_chart(
 ) -> IndicatorChart | None:
     """Figures, targets and comparators up to `as_at`; None where there is no number to draw."""
     series = series_of(standings)
-    comparators = [
-        row
-        for row in indicator.comparators.all()
-        if row.value is not None and row.period_end <= as_at
-    ]
+    known = (row for row in indicator.comparators.all() if row.value is not None)
+    comparators = sorted(
+        (row for row in known if row.period_end <= as_at), key=lambda row: (row.period, row.label)
+    )
     periods = {period for one in series for period in one.periods}
     periods = in_order(periods | {row.period for row in comparators})
     traces = [
@@ -61,8 +61,10 @@ def indicator_chart(
     traces += comparator_traces(indicator, comparators) + signal_traces(indicator, standings)
     if not any(value is not None for trace in traces for value in trace["y"]):
         return None
-    _one_entry_each(traces)
+    entries = _one_entry_each(traces)
     layout = _layout(indicator, periods) | _marks(indicator, standings, periods)
+    # On a phone each entry of the legend is a line, and the plot keeps its height.
+    layout["height"] = PLOT_HEIGHT + ENTRY_HEIGHT * entries
     description = describe(indicator, series, comparators)
     return IndicatorChart({"data": traces, "layout": layout}, description)
 
@@ -99,6 +101,11 @@ def _said_of(indicator: Indicator, series: Series) -> list[str]:
         so_far_words = " so far" if row.target and row.target.period != row.period else ""
         share = so_far_words if indicator.is_cumulative else ""
         said.append(f"Target{share} {row.period.when}: {words}.")
+    for state, words in ABSENT.items():
+        withheld = [row for _, row in series.points if row and row.figure]
+        labels = [row.period.label for row in withheld if row.figure.state == state]
+        if labels:
+            said.append(f"{words}: {', '.join(labels)}.")
     if series.missing:
         said.append(f"No figure for {', '.join(period.label for period in series.missing)}.")
     return said
@@ -170,13 +177,13 @@ def _note(at: float, text: str, angle: int) -> dict[str, Any]:
         "textangle": angle,
         "showarrow": False,
         "font": {"color": GREY, "size": 13},
-        "bgcolor": "#ffffff",
     }
 
 
-def _one_entry_each(traces: Sequence[Trace]) -> None:
-    """Series that share a name share one line of the legend."""
+def _one_entry_each(traces: Sequence[Trace]) -> int:
+    """Traces that share a name share one entry of the legend; how many entries there are."""
     seen = set()
     for trace in traces:
         trace["showlegend"] = trace["name"] not in seen
         seen.add(trace["name"])
+    return len(seen)

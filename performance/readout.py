@@ -11,6 +11,7 @@ from performance.standing import Standing, target_value
 from performance.status import absent_state
 from performance.targets import Limit, NoLimit, change_words, limit_for, whole_limit
 from performance.wording import Digits, short_unit, show
+from safercornwall.periods import Period
 
 NOT_STATED = "Not stated"
 
@@ -74,11 +75,11 @@ def limit_by(standing: Standing) -> Limit | None:
         return None
     indicator = standing.indicator
     value = target_value(indicator, standing.target, indicator.figures.all())
+    period = standing.period
+    if indicator.is_cumulative and standing.target.period.contains(period):
+        period = Period(standing.target.period_start, period.end)
     limit = limit_for(
-        value,
-        standing.period,
-        polarity=indicator.polarity,
-        year_to_date=indicator.is_cumulative,
+        value, period, polarity=indicator.polarity, year_to_date=indicator.is_cumulative
     )
     return limit if isinstance(limit, Limit) else None
 

@@ -26,6 +26,9 @@ COMPARATOR_LOOKS = (
     (VERMILION, "star"),
     (GREY, "triangle-up"),
 )
+# Above this many periods marks are drawn small, or they would cover each other on a phone.
+CROWDED = 8
+LIMITS = "Limits of ordinary variation"
 Trace = dict[str, Any]
 
 
@@ -87,7 +90,8 @@ def _uncertain_traces(indicator: Indicator, series: Series) -> list[Trace]:
         rows = [row for _, row in series.points if row and row.figure and holds(row.figure)]
         points = [(row.figure.period, row.figure.value) for row in rows if row.figure]
         if points:
-            marker = {"symbol": symbol, "size": 20, "color": GREY, "line": {"width": 2}}
+            size = _size(series, 20)
+            marker = {"symbol": symbol, "size": size, "color": GREY, "line": {"width": 2}}
             rings.append(_markers(indicator, name, points, marker))
     return rings
 
@@ -101,8 +105,8 @@ def _so_far_traces(indicator: Indicator, series: Series) -> list[Trace]:
         (period, readings[period].known if period in readings else None)
         for period in series.periods
     ]
-    marker = {"symbol": "triangle-up", "size": 11, "color": GREEN}
-    trace = _markers(indicator, "Year to date", points, marker)
+    marker = {"symbol": "triangle-up", "size": _size(series, 11), "color": GREEN}
+    trace = _markers(indicator, "Year to date", _apart_by_year(points), marker)
     return [trace | {"mode": "lines+markers", "line": {"color": GREEN, "dash": "dot", "width": 2}}]
 
 
@@ -115,7 +119,7 @@ def _target_traces(indicator: Indicator, series: Series) -> list[Trace]:
         if any(value is not None for _, value in points):
             marker = {
                 "symbol": "line-ew-open",
-                "size": 34,
+                "size": _size(series, 34),
                 "color": VERMILION,
                 "line": {"width": 3},
             }
@@ -143,7 +147,7 @@ def signal_traces(indicator: Indicator, standings: Sequence[Standing]) -> list[T
     if chart is None:
         return []
     traces = []
-    for name, part in (("Mean", "mean"), ("Upper limit", "upper"), ("Lower limit", "lower")):
+    for name, part in (("Mean", "mean"), (LIMITS, "upper"), (LIMITS, "lower")):
         points = [(point.period, getattr(point, part)) for point in chart.points]
         if any(value is not None for _, value in points):
             dash = "solid" if part == "mean" else "dot"
@@ -177,6 +181,20 @@ def _markers(
         "connectgaps": False,
         "marker": marker,
     }
+
+
+def _apart_by_year(points: Sequence[tuple[Period, Decimal | None]]):
+    """With a gap before each new year, so that no line falls back to its start."""
+    apart: list[tuple[Period, Decimal | None]] = []
+    for period, value in points:
+        if apart and apart[-1][0].fy_start_year != period.fy_start_year:
+            apart.append((period, None))
+        apart.append((period, value))
+    return apart
+
+
+def _size(series: Series, size: int) -> int:
+    return size if len(series.points) <= CROWDED else round(size * 0.65)
 
 
 def _hover(indicator: Indicator, figure: Figure | None) -> str:
