@@ -26,18 +26,25 @@ def test_a_password_can_be_looked_at(page):
     expect(box).to_have_attribute("type", "text")
 
 
-def test_an_officer_comes_in_and_goes_out(sign_in, watch):
-    watch.expect("404")  # until there is a page to come to
-    page = sign_in("officer", landing="/no-such-page/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
+def test_an_officer_comes_in_and_goes_out(sign_in, site):
+    page = sign_in("officer")
+    expect(page).to_have_url(f"{site}/")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_someone_without_a_role_is_told_what_to_do(sign_in, watch, accessibility_problems):
+    watch.expect("403")
+    page = sign_in("stranger")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have no role yet")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    assert accessibility_problems(page) == []
 
 
 def test_without_scripts_one_comes_in_too(browser, site, browser_context_args):
     with browser.new_context(**browser_context_args, java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto("/accounts/sign-in/?next=/no-such-page/")
+        page.goto("/accounts/sign-in/")
         page.get_by_label("Username").fill("board")
         page.get_by_label("Password", exact=True).fill("three-choughs-over-zennor")
         page.get_by_role("button", name="Sign in").click()

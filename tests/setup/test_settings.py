@@ -1,0 +1,80 @@
+"""Where the planner will not start, and what it keeps to itself."""
+
+import importlib
+import stat
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+GOOD = {
+    "SECRET_KEY": "8Jq0vX2-tYw7_LmZ4rNcB9sKdHfPgQa1uEoTiVxWyRzSkCbMjD",
+    "DATABASE_URL": "postgres://planner@db.example/planner",
+    "ALLOWED_HOSTS": "planner.example,www.planner.example",
+}
+
+
+@pytest.fixture
+def production(monkeypatch):
+    """The settings of a server with this environment."""
+
+    def load(**environment):
+        for name in (*GOOD, "BEHIND_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.delitem(sys.modules, "safercornwall.settings.production", raising=False)
+        return importlib.import_module("safercornwall.settings.production")
+
+    yield load
+    sys.modules.pop("safercornwall.settings.production", None)
+
+
+def test_a_server_starts_on_its_own_secret(production):
+    settings = production(**GOOD)
+    assert settings.DEBUG is False
+    assert settings.DEMO is False
+    assert settings.ALLOWED_HOSTS == ["planner.example", "www.planner.example"]
+    assert settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+    assert settings.SESSION_COOKIE_SECURE
+    assert settings.CSRF_COOKIE_SECURE
+    assert settings.SECURE_SSL_REDIRECT
+    assert settings.SECURE_HSTS_SECONDS >= 31_536_000
+
+
+@pytest.mark.parametrize("name", GOOD)
+@pytest.mark.parametrize("value", ["", "   "])
+def test_a_server_does_not_start_without_what_it_must_know(production, name, value):
+    with pytest.raises(ImproperlyConfigured, match=name):
+        production(**{**GOOD, name: value})
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["short", "a" * 80, "django-insecure-11w*--mg!9+0*$sh%ae)4)b94%cl0^u!php3+5+58lf*k8gi*r"],
+)
+def test_a_server_does_not_start_on_a_secret_that_can_be_guessed(production, secret):
+    with pytest.raises(ImproperlyConfigured, match="can be guessed"):
+        production(**{**GOOD, "SECRET_KEY": secret})
+
+
+def test_a_server_believes_a_proxy_only_where_told_of_one(production):
+    assert not hasattr(production(**GOOD), "SECURE_PROXY_SSL_HEADER")
+    behind = production(**GOOD, BEHIND_PROXY="true")
+    assert behind.SECURE_PROXY_SSL_HEADER == ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+def test_a_database_of_no_known_kind_is_said_in_words(production):
+    with pytest.raises(ImproperlyConfigured, match="names no database"):
+        production(**{**GOOD, "DATABASE_URL": "oracle://planner@db.example/planner"})
+
+
+def test_the_demos_secret_is_its_own_and_nobody_elses(tmp_path):
+    from safercornwall.settings.demo import kept_secret
+
+    path = tmp_path / "var" / "secret-key"
+    secret = kept_secret(path)
+    assert len(secret) > 50
+    assert kept_secret(path) == secret
+    assert kept_secret(tmp_path / "other") != secret
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
