@@ -28,11 +28,17 @@ class Group:
     records: list[Any]
 
     @property
+    def called(self) -> str:
+        """The place in words: a network area often has the name of its town."""
+        is_network = self.place.kind == Area.Kind.NETWORK_AREA
+        return f"{self.place} network area" if is_network else str(self.place)
+
+    @property
     def label(self) -> str:
         return {
-            Near.HERE: f"{self.place} itself",
-            Near.INSIDE: f"Inside {self.place}",
-            Near.AROUND: f"Around {self.place}",
+            Near.HERE: f"{self.called} itself",
+            Near.INSIDE: f"Inside {self.called}",
+            Near.AROUND: f"Around {self.called}",
             Near.COUNTY_WIDE: "County-wide",
         }[self.near]
 
@@ -40,9 +46,9 @@ class Group:
     def linked(self) -> str:
         """The same of records that are linked to places."""
         return {
-            Near.HERE: f"Linked to {self.place}",
-            Near.INSIDE: f"Linked to a place inside {self.place}",
-            Near.AROUND: f"Linked to a place around {self.place}",
+            Near.HERE: f"Linked to {self.called}",
+            Near.INSIDE: f"Linked to a place inside {self.called}",
+            Near.AROUND: f"Linked to a place around {self.called}",
             Near.COUNTY_WIDE: "County-wide",
         }[self.near]
 
