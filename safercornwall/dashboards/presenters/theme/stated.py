@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from performance.wording import show
 from safercornwall.records.printed import StatedFigure
 
-# The catalogue's word for "no number": the value is words by itself.
-NO_UNIT = "qualitative"
+# In place of a unit where the value is words, which say all there is to say.
+KINDS_OF_WORDS = {"qualitative", "trend", "date", "rank"}
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,12 @@ def stated_line(figure: StatedFigure) -> StatedLine:
 
 def with_unit(figure: StatedFigure) -> str:
     """ "7,300 incidents", "9% increase", "£800,000 per year", "higher than average"."""
-    value, unit = figure.value_printed, figure.unit
-    if figure.value is not None and value.isdigit() and len(value) > 3:
-        value = f"{int(value):,}"
-    if not unit or unit == NO_UNIT:
-        return value
-    if unit.startswith("%"):
-        return f"{value}{unit}"
-    if unit.startswith("£"):
-        return f"£{value}{unit[1:]}"
-    return f"{value} {unit}"
+    if figure.value is not None:
+        return show(figure.value, in_pounds(figure.unit))
+    if not figure.unit or figure.unit in KINDS_OF_WORDS:
+        return figure.value_printed
+    return f"{figure.value_printed} {figure.unit}"
+
+
+def in_pounds(unit: str) -> str:
+    return unit.replace("1 GBP", "£1").replace("GBP", "£")
