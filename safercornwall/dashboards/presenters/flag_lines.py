@@ -13,8 +13,6 @@ from django.urls import reverse
 from priorities.models import Theme
 from safercornwall.dashboards.flags.registry import Flag, Rule, Severity
 
-# Of one rule, so that one kind of trouble does not hide all the others.
-WORST_OF_A_RULE = 2
 # More flags of low severity than this stand folded under their rule.
 MOST_MILD = 8
 
@@ -111,20 +109,21 @@ def by_group(flags: Iterable[Flag], rules: Iterable[Rule]) -> list[GroupFlags]:
     return list(groups.values())
 
 
-def worst(flags: Iterable[Flag], most: int) -> list[Line]:
-    """The gravest flags, in their own order, no more than a few of one rule."""
+def worst(flags: Iterable[Flag], most: int) -> list[Flag]:
+    """Flags of high severity in their own order: one of each rule first, then the others as far as `most` goes."""
+    grave = [flag for flag in flags if flag.severity == Severity.HIGH]
     seen: Counter[str] = Counter()
-    lines = []
-    for flag in flags:
+    turns = []
+    for place, flag in enumerate(grave):
+        turns.append((seen[flag.rule.key], place))
         seen[flag.rule.key] += 1
-        if flag.severity == Severity.HIGH and seen[flag.rule.key] <= WORST_OF_A_RULE:
-            lines.append(line_of(flag))
-    return lines[:most]
+    chosen = sorted(place for _, place in sorted(turns)[:most])
+    return [grave[place] for place in chosen]
 
 
 @dataclass(frozen=True)
 class Attention:
-    """What needs attention on one page: the gravest at once, all under a summary for each severity."""
+    """What needs attention on one page: the gravest at once, the rest under a summary for each severity."""
 
     grave: list[Line]
     folded: list[tuple[str, list[Line]]]
@@ -132,17 +131,15 @@ class Attention:
 
 def attention(flags: Iterable[Flag], most: int) -> Attention:
     flags = list(flags)
-    lines = {
-        severity: [line_of(flag) for flag in flags if flag.severity == severity]
-        for severity in Severity
-    }
     grave = worst(flags, most)
-    folded = [
-        (f"All {len(lines[severity])} of {severity.label.lower()} severity", lines[severity])
-        for severity in Severity
-        if lines[severity] and (severity != Severity.HIGH or len(lines[severity]) > len(grave))
-    ]
-    return Attention(grave, folded)
+    rest = [flag for flag in flags if flag not in grave]
+    folded = []
+    for severity in Severity:
+        lines = [line_of(flag) for flag in rest if flag.severity == severity]
+        more = "more " if severity == Severity.HIGH else ""
+        if lines:
+            folded.append((f"{len(lines)} {more}of {severity.label.lower()} severity", lines))
+    return Attention([line_of(flag) for flag in grave], folded)
 
 
 def _lines(flags: Iterable[Flag]) -> list[Line]:

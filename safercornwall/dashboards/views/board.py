@@ -8,13 +8,12 @@ from priorities.current import current_plan
 from safercornwall.dashboards.flags.catalogue import all_rules, raise_flags
 from safercornwall.dashboards.presenters.board import (
     due_decisions,
-    funding_cliff,
-    funding_ends,
     indicator_tiles,
     plan_tiles,
     project_tiles,
 )
-from safercornwall.dashboards.presenters.flag_lines import by_group, worst
+from safercornwall.dashboards.presenters.flag_lines import by_group, line_of, worst
+from safercornwall.dashboards.presenters.funding_ends import funding_cliff, funding_ends
 from safercornwall.dashboards.presenters.performance_table import performance_table
 from safercornwall.dashboards.reading import read_plan
 
@@ -37,7 +36,7 @@ def board(request):
         "plan_tiles": plan_tiles(snapshot, flags),
         "flag_count": len(flags),
         "flag_groups": by_group(flags, all_rules()),
-        "worst_flags": worst(flags, MOST_WORST),
+        "worst_flags": [line_of(flag) for flag in worst(flags, MOST_WORST)],
         "funding_ends": ends,
         "cliff": funding_cliff(ends),
         "decisions": due_decisions(snapshot),
