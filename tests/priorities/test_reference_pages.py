@@ -127,13 +127,18 @@ def test_a_reading_note_leads_to_every_record_on_its_lines(client, world):
     ) in words_of(response)
 
 
-def test_a_line_inside_a_priority_area_s_reasons_leads_to_the_area(world):
-    theme = world.theme("Burglary")
-    town = Area.objects.create(name="Bodmin", slug="bodmin", kind="town", level=0, path="/bodmin/")
-    row = PriorityArea.objects.create(
+def priority_area(theme, line):
+    town, _ = Area.objects.get_or_create(
+        name="Bodmin", slug="bodmin", kind="town", level=0, path="/bodmin/"
+    )
+    return PriorityArea.objects.create(
         theme=theme, ref="PA-1", order=1, name="Bodmin", area=town, rating="high", rank=1,
-        rank_printed="1", source_lines=[20],
+        rank_printed="1", source_lines=[line],
     )  # fmt: skip
+
+
+def test_a_line_inside_a_priority_area_s_reasons_leads_to_the_area(world):
+    row = priority_area(world.theme("Burglary"), 20)
     PriorityAreaReason.objects.create(priority_area=row, order=1, text="x", source_lines=[21])
     records = RecordsByLine(world.plan)
     for line in (20, 21):
@@ -142,8 +147,13 @@ def test_a_line_inside_a_priority_area_s_reasons_leads_to_the_area(world):
 
 def test_a_line_leads_to_no_record_of_another_plan(world):
     other = SmallPlan(year=2013)
-    other.evidence(other.theme(), "EV-1", 10)
+    theme = other.theme()
+    other.evidence(theme, "EV-1", 10)
+    other.gap("No team", theme, source_lines=[10])
+    other.decision("Fund it", source_lines=[10])
+    priority_area(theme, 10)
     assert RecordsByLine(world.plan).on(10) == []
+    assert len(RecordsByLine(other.plan).on(10)) == 3
 
 
 @pytest.mark.parametrize("url", [STRATEGIES, ACRONYMS])

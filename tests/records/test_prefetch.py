@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.db.models import Prefetch
 
 from performance.models import Figure, Indicator
@@ -98,6 +99,17 @@ def test_a_value_of_057_stays_057(theme):
         )
     [ours] = assert_same(Evidence.objects.all(), "figures")
     assert [row.value for row in ours.figures.all()] == [Decimal(value) for value in VALUES]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite keeps fifteen digits")
+def test_no_digit_is_lost_of_the_longest_number(theme):
+    evidence = Evidence.objects.create(theme=theme, ref="EV-1", order=1, text="It rose.")
+    longest = Decimal("123456789012.345678")
+    EvidenceFigure.objects.create(
+        evidence=evidence, order=1, label="Rise", value=longest, value_printed="much"
+    )
+    [ours] = assert_same(Evidence.objects.all(), "figures")
+    assert ours.figures.all()[0].value == longest
 
 
 def test_what_is_empty_stays_empty_and_is_not_zero(project):
