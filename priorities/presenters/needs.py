@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from priorities.filters import capitalised
 from priorities.models import Decision, DeliveryGap, KeyDate, ReadingNote, Theme, Threat
 from priorities.reading import NotesByLine
 from priorities.wordings import Wording, worded_otherwise
@@ -23,6 +24,12 @@ class StatementEntry:
     @property
     def themes(self) -> list[Theme]:
         return [wording.theme for wording in self.statement.wordings.all()]
+
+    @property
+    def meta(self) -> str:
+        """Its status and, where it has one, its kind."""
+        kind = getattr(self.statement, "kind", "")
+        return " · ".join(filter(None, [self.statement.get_status_display(), capitalised(kind)]))
 
     @property
     def also_worded(self) -> list[Wording]:
@@ -48,6 +55,10 @@ class DecisionEntry:
     @property
     def is_past(self) -> bool:
         return is_past(self.decision, self.as_at)
+
+    @property
+    def meta(self) -> str:
+        return f"{self.decision.get_status_display()} · {self.decision.get_kind_display()}"
 
     @property
     def holds_up(self) -> list:
