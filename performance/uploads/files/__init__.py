@@ -1,0 +1,8 @@
+"""Uploaded files: read_table() reads .xlsx, .ods and .csv, and refuses what is not safe or not right to read."""
+
+from performance.uploads.files.cells import CellProblem, Value, cell_name
+from performance.uploads.files.refusals import FileRefused
+from performance.uploads.files.sheets import Sheet
+from performance.uploads.files.table import TableFile, read_table
+
+__all__ = ["CellProblem", "FileRefused", "Sheet", "TableFile", "Value", "cell_name", "read_table"]

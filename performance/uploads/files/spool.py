@@ -1,0 +1,98 @@
+"""Rows on their way from the process that reads a file to the one that asked for it: lines of JSON.
+
+JSON, because whoever takes over the reading process could write anything here, and JSON makes nothing but plain
+values. It is as quick as formats that can do more.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import BinaryIO
+
+from performance.uploads.files.cells import CellProblem, Value, cell_name
+from performance.uploads.files.limits import BATCH_CELLS, MAX_CELL_CHARACTERS
+from performance.uploads.files.refusals import refusal
+
+# A row's number, then its cells.
+Row = list[Value]
+
+
+def write_rows(rows: Iterable[Row], file: BinaryIO, *, sheet: str, columns: int) -> int:
+    """Writes rows, each led by its number, and returns how many. Raises FileRefused for a text that is too long."""
+    size = max(1, BATCH_CELLS // (columns + 1))
+    written, batch = 0, []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            written += _write(batch, file, sheet)
+            batch = []
+    return written + _write(batch, file, sheet)
+
+
+def _write(batch: list[Row], file: BinaryIO, sheet: str) -> int:
+    if not batch:
+        return 0
+    line = json.dumps(batch, default=_tagged, separators=(",", ":"))
+    if len(line) > MAX_CELL_CHARACTERS or "\\u0000" in line:
+        _check_texts(batch, sheet)
+    file.write(line.encode("ascii") + b"\n")
+    return len(batch)
+
+
+def _check_texts(batch: list[Row], sheet: str) -> None:
+    for number, *cells in batch:
+        for column, value in enumerate(cells, start=1):
+            if not isinstance(value, str) or not isinstance(number, int):
+                continue
+            if len(value) > MAX_CELL_CHARACTERS:
+                raise refusal("cell_too_long", where=cell_name(sheet, number, column))
+            if "\0" in value:
+                raise refusal("nul_bytes", where=cell_name(sheet, number, column))
+
+
+def _tagged(value: object) -> object:
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    if isinstance(value, date):
+        return {"on": value.isoformat()}
+    if isinstance(value, CellProblem):
+        return {"problem": value.kind, "text": value.text}
+    if isinstance(value, time | timedelta):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def read_rows(file: BinaryIO, start: int, end: int) -> Iterator[tuple[int, list[Value]]]:
+    """The rows between two places in the file, one batch in memory at a time, and where they stand.
+
+    Others may read the same file in between. Raises FileRefused for what `write_rows` does not write.
+    """
+    while start < end:
+        file.seek(start)
+        line = file.readline(end - start)
+        start += len(line)
+        try:
+            batch = _DECODER.decode(line.decode("ascii"))
+            rows = [(int(row[0]), row[1:]) for row in batch]
+        except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+            raise refusal("unreadable") from None
+        if not line:
+            raise refusal("unreadable")
+        yield from rows
+
+
+def _untagged(tags: dict[str, str]) -> Value:
+    if "at" in tags:
+        return datetime.fromisoformat(tags["at"])
+    if "on" in tags:
+        return date.fromisoformat(tags["on"])
+    if tags["problem"] == "error":
+        return CellProblem("error", str(tags["text"]))
+    return CellProblem("formula_without_value", str(tags["text"]))
+
+
+def _not_a_number(name: str) -> Value:
+    return CellProblem("not_a_number", name)
+
+
+_DECODER = json.JSONDecoder(object_hook=_untagged, parse_constant=_not_a_number)

@@ -1,0 +1,141 @@
+"""An uploaded file, read by a process of its own and handed over row by row."""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+from performance.uploads.files.cells import Value
+from performance.uploads.files.kinds import Kind, extension_of
+from performance.uploads.files.limits import MAX_FILE_BYTES, WALL_SECONDS
+from performance.uploads.files.refusals import MESSAGES, FileRefused, refusal
+from performance.uploads.files.sheets import Sheet
+from performance.uploads.files.spool import read_rows
+
+logger = logging.getLogger(__name__)
+
+_ROOT = Path(__file__).resolve().parents[3]
+_LONGEST_ANSWER = 1_000_000
+# What a process needs to start at all. The rest of the environment holds secrets.
+_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
+
+
+class TableFile:
+    """The sheets of a file and their rows. Close it, or use it in a `with`: its rows are kept in a temporary file."""
+
+    def __init__(self, kind: Kind, sheets: tuple[Sheet, ...], spool: BinaryIO, peak: int) -> None:
+        self.kind = kind
+        self.sheets = sheets
+        self.peak_memory = peak
+        """The most bytes of memory that the process which read the file has held."""
+        self._spool = spool
+
+    def rows(self, sheet: Sheet | str) -> Iterator[tuple[int, list[Value]]]:
+        """Of a sheet or the sheet of a name (KeyError where there is none), the rows that hold something, each with its number from 1 and as many cells as the sheet has columns.
+
+        Blank cells are None; whole numbers are int. Raises FileRefused if the rows were tampered with.
+        """
+        if isinstance(sheet, str):
+            sheet = {known.name: known for known in self.sheets}[sheet]
+        return read_rows(self._spool, sheet.start, sheet.end)
+
+    def close(self) -> None:
+        self._spool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def read_table(path: str | os.PathLike[str], name: str) -> TableFile:
+    """Reads the file at `path`, called `name` by whoever uploaded it.
+
+    Raises FileRefused, with a message for them, whatever is wrong with the file; never later than the limits say.
+    """
+    size = Path(path).stat().st_size
+    if size == 0:
+        raise refusal("empty")
+    if size > MAX_FILE_BYTES:
+        raise refusal("file_too_large")
+    spool = tempfile.TemporaryFile(prefix="upload-")  # noqa: SIM115
+    try:
+        answer = _ask_child(os.fspath(path), extension_of(name), spool)
+        return _table(answer, spool)
+    except BaseException:
+        spool.close()
+        raise
+
+
+def _table(answer: dict[str, Any], spool: BinaryIO) -> TableFile:
+    if answer.get("refused") in MESSAGES:
+        raise FileRefused(answer["refused"], str(answer["message"]))
+    try:
+        sheets = tuple(Sheet(*sheet) for sheet in answer["sheets"])
+        return TableFile(answer["kind"], sheets, spool, answer["peak_memory"])
+    except (KeyError, TypeError):
+        raise refusal("unreadable") from None
+
+
+def _ask_child(path: str, extension: str, spool: BinaryIO) -> dict[str, Any]:
+    """What the reading process says. Raises FileRefused when it dies, or does not end in time."""
+    command = [
+        *(sys.executable, "-E", "-s", "-X", "utf8", "-m", "performance.uploads.files.child"),
+        *(os.path.abspath(path), extension, str(spool.fileno())),  # noqa: PTH100
+    ]
+    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
+        process = subprocess.Popen(  # noqa: S603
+            command,
+            cwd=_ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=complained,
+            pass_fds=(spool.fileno(),),
+        )
+        try:
+            code = process.wait(timeout=WALL_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise refusal("too_slow") from None
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        said.seek(0)
+        if code == 0:
+            return _answer(said.read(_LONGEST_ANSWER))
+        complained.seek(0)
+        raise _died(code, complained.read(_LONGEST_ANSWER).decode("utf-8", "replace"))
+
+
+def _answer(said: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(said)
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        raise refusal("unreadable")
+    return answer
+
+
+def _died(code: int, complaint: str) -> FileRefused:
+    if code == -signal.SIGXCPU:
+        return refusal("too_slow")
+    if "memory allocation of" in complaint or "MemoryError" in complaint or code == -signal.SIGKILL:
+        return refusal("too_much_memory")
+    logger.error("The process that reads uploads ended with %s: %s", code, complaint[-2000:])
+    return refusal("unreadable")

@@ -1,0 +1,117 @@
+"""Surveys an Excel sheet at the speed of regular expressions, when it is written as Excel and its likes write.
+
+Of a million cells all but a few are plainly fine: only those that are not are looked at one by one.
+"""
+
+import re
+from collections.abc import Iterable
+
+from performance.uploads.files.cells import CellProblem, column_number
+from performance.uploads.files.survey import Survey
+
+# A cell surely within bounds, of no kind that needs a look. What this misses is looked at, so it may miss some.
+_FINE = (
+    rb' r="(?:[A-Z]|[A-R][A-Z])(?:[1-9][0-9]{0,4}|1[0-9]{5}|2[0-4][0-9]{4})"'
+    rb'(?: s="[0-9]+")?(?: t="(?:n|s|b|str|inlineStr)")?/?>'
+)
+_DOUBTFUL = re.compile(rb"<c(?=[ >/\t\r\n])(?!" + _FINE + rb")")
+_TAG = re.compile(rb"<c((?:\s+[\w:]+=\"[^\"<]*\")*)\s*(/?)>")
+_ATTRIBUTE = re.compile(rb"([\w:]+)=\"([^\"]*)\"")
+_REFERENCE = re.compile(rb"([A-Z]{1,7})([0-9]{1,9})")
+_VALUE = re.compile(rb"<v>([^<]+)</v>")
+_FORMULA = re.compile(
+    rb"<f(?=[ />])[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v(?: [^>]*)?>([^<]*)</v>|(<v ?/>))?"
+)
+_ROOT = re.compile(rb"<(?![?!])[^>\s]*")
+_CELL = b"<c "
+_ROW = b"<row"
+_END = b"</sheetData>"
+_LONGEST_CELL = 1 << 20
+_ENTITIES = (
+    (b"&lt;", b"<"),
+    (b"&gt;", b">"),
+    (b"&quot;", b'"'),
+    (b"&apos;", b"'"),
+    (b"&amp;", b"&"),
+)
+
+
+class UnusualError(Exception):
+    """The sheet is not written in the usual way: it must be walked through element by element."""
+
+
+def scan(chunks: Iterable[bytes], survey: Survey, *, trust_zero: bool) -> None:
+    """Notes a sheet's errors and formulas without a value. Raises UnusualError, and FileRefused for its bounds.
+
+    A 0 saved with a formula counts as its value only if `trust_zero`.
+    """
+    rest, began, ended = b"", False, False
+    for chunk in chunks:
+        piece = rest + chunk
+        if b"<!" in piece or not (began or _starts_plainly(piece)):
+            raise UnusualError
+        began = True
+        # What follows the last start of a cell or row waits for the next chunk: it may not be whole.
+        cut = max(piece.rfind(_CELL), piece.rfind(_ROW), 0)
+        if cut == 0 and len(piece) > _LONGEST_CELL:
+            ended = ended or _END in piece
+            if not ended:
+                raise UnusualError
+            cut = len(piece) - len(_END)
+        _scan_cells(piece[:cut], survey, trust_zero=trust_zero)
+        rest = piece[cut:]
+    if not (ended or _END in rest):
+        raise UnusualError
+    _scan_cells(rest, survey, trust_zero=trust_zero)
+
+
+def _starts_plainly(piece: bytes) -> bool:
+    root = _ROOT.search(piece)
+    return root is not None and root[0] == b"<worksheet"
+
+
+def _scan_cells(piece: bytes, survey: Survey, *, trust_zero: bool) -> None:
+    survey.count(piece.count(_CELL))
+    for found in _DOUBTFUL.finditer(piece):
+        _look_at(piece, found.start(), survey)
+    for formula in _FORMULA.finditer(piece):
+        value = formula[2]
+        if value and (trust_zero or value != b"0"):
+            continue
+        start = piece.rfind(_CELL, 0, formula.start())
+        if start < 0:
+            raise UnusualError
+        row, column, kind, _ = _place(piece, start)
+        says_nothing = kind == b"str" and (value == b"" or formula[3])
+        if kind != b"e" and not says_nothing:
+            problem = CellProblem("formula_without_value", "=" + _plain(formula[1] or b""))
+            survey.add(row, column, problem)
+
+
+def _look_at(piece: bytes, start: int, survey: Survey) -> None:
+    row, column, kind, end = _place(piece, start)
+    if end < 0 or piece.startswith(b"</c>", end):
+        return
+    survey.check_place(row, column)
+    if kind == b"e":
+        said = _VALUE.search(piece, end, piece.find(b"</c>", end))
+        survey.add(row, column, CellProblem("error", _plain(said[1] if said else b"#VALUE!")))
+
+
+def _place(piece: bytes, start: int) -> tuple[int, int, bytes, int]:
+    """Row, column and kind of the cell that starts at `start`, and where its tag ends: -1 for one with nothing in it."""
+    tag = _TAG.match(piece, start)
+    if not tag:
+        raise UnusualError
+    attributes = dict(_ATTRIBUTE.findall(tag[1]))
+    reference = _REFERENCE.fullmatch(attributes.get(b"r", b""))
+    if not reference:
+        raise UnusualError
+    column = column_number(reference[1].decode("ascii"))
+    return int(reference[2]), column, attributes.get(b"t", b""), -1 if tag[2] else tag.end()
+
+
+def _plain(text: bytes) -> str:
+    for entity, letter in _ENTITIES:
+        text = text.replace(entity, letter)
+    return text.decode("utf-8", "replace")[:200]
