@@ -195,6 +195,7 @@ def test_each_tile_counts_what_it_leads_to(client, seeded_db):
 def test_the_list_asks_as_little_of_many_indicators_as_of_few(client, world):
     themes = [world.theme("A"), world.theme("B")]
     world.indicator(themes[0], value=77, target=80)
+    client.get(LIST)
     few = queries_of(client, LIST)
     for n in range(12):
         world.indicator(themes[n % 2], value=77, target=80).themes.add(*themes)
@@ -386,6 +387,7 @@ def test_the_page_asks_as_little_of_a_full_indicator_as_of_a_bare_one(client, wo
     theme = world.theme()
     indicator = world.indicator(theme, value=77, target=80)
     measurement = printed(indicator, theme, status_printed="Failing")
+    client.get(indicator.get_absolute_url())
     few = queries_of(client, indicator.get_absolute_url())
     for year in range(2000, 2011):
         figure = world.figure(indicator, Period.financial_year(year), year % 90)
@@ -396,4 +398,4 @@ def test_the_page_asks_as_little_of_a_full_indicator_as_of_a_bare_one(client, wo
         world.indicator(world.theme(), value=60, target=80)
         world.gap(theme)
     assert queries_of(client, indicator.get_absolute_url()) == few
-    assert few <= 18
+    assert few <= 17
