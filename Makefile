@@ -24,13 +24,13 @@ reset: ## Take the demo's data away, to start over
 
 test: dev ## Run all tests, those in a real browser too
 	@$(PYTHON) scripts/browser.py
-	@status=0; $(BIN)/pytest -n auto || status=$$?; $(BIN)/pytest tests/journeys || status=$$?; exit $$status
+	@status=0; $(BIN)/pytest -n auto --dist loadgroup || status=$$?; $(BIN)/pytest tests/journeys || status=$$?; exit $$status
 
 test-postgres: dev ## Run all tests on PostgreSQL: one that runs here, or one of our own
 	@$(BIN)/python scripts/with_postgres.py $(MAKE) test
 
 test-quick: dev ## Run the tests that need no browser
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadgroup
 
 test-browser: dev ## Run the tests in a real browser
 	@$(PYTHON) scripts/browser.py

@@ -1,27 +1,17 @@
 """Beside the catalogue that the seed was read from, where it is at hand: every statement, word for word."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from tests.assessment import catalogue_file, needs_catalogue
+
 FIXTURES = settings.BASE_DIR / "fixtures"
 
 
-def catalogue_file():
-    """Named by ASSESSMENT_CATALOGUE, else in a folder beside this copy of the project."""
-    if named := os.environ.get("ASSESSMENT_CATALOGUE"):
-        return Path(named)
-    return settings.BASE_DIR.parent.joinpath("shared", "seed", "catalogue.json")
-
-
 FILE = catalogue_file()
-pytestmark = pytest.mark.skipif(
-    not FILE.is_file(),
-    reason="The catalogue of the assessment is not at hand; ASSESSMENT_CATALOGUE says where it is.",
-)
+pytestmark = needs_catalogue
 
 
 @pytest.fixture(scope="module")

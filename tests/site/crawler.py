@@ -94,6 +94,16 @@ def crawl(client, start="/"):
     return pages
 
 
+_crawled = {}
+
+
+def crawl_once(person, client):
+    """The pages of `person` on the seeded plan, crawled by the first test that asks in this process."""
+    if person not in _crawled:
+        _crawled[person] = crawl(client)
+    return _crawled[person]
+
+
 def broken_fragments(pages):
     """Links to a part of a page that it does not have: (page, link)."""
     broken = []

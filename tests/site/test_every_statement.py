@@ -1,12 +1,13 @@
 """Everything that the assessment says can be read by a board member, word for word."""
 
 import json
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from .crawler import crawl, plain
+from tests.assessment import catalogue_file, needs_catalogue
+
+from .crawler import crawl_once, plain
 
 # Fields that hold the assessment's own words.
 STATEMENTS = {
@@ -65,13 +66,13 @@ STATEMENTS = {
     "projects.dependency": ["text"],
     "projects.post": ["role"],
 }
-CATALOGUE = Path(settings.BASE_DIR).parent / "shared" / "seed" / "catalogue.json"
+pytestmark = pytest.mark.xdist_group("crawl-board")
 
 
 @pytest.fixture
 def everything_read(seeded_db, sign_in, board):
     """All words on all pages that a board member can reach."""
-    return "\n".join(page.text for page in crawl(sign_in(board)).values())
+    return "\n".join(page.text for page in crawl_once("board", sign_in(board)).values())
 
 
 def test_every_statement_of_the_fixtures_is_on_a_page(everything_read):
@@ -93,11 +94,9 @@ def test_every_statement_of_the_fixtures_is_on_a_page(everything_read):
     assert checked > 1000
 
 
-@pytest.mark.skipif(
-    not CATALOGUE.exists(), reason="the catalogue of the assessment is not beside the project"
-)
+@needs_catalogue
 def test_every_statement_of_the_catalogue_is_on_a_page(everything_read):
-    statements = list(_statements(json.loads(CATALOGUE.read_text())))
+    statements = list(_statements(json.loads(catalogue_file().read_text())))
 
     assert [text[:80] for text in statements if plain(text) not in everything_read] == []
     assert len(statements) > 600
