@@ -132,7 +132,7 @@ MESSAGES = {
         " Put it right, or save the file from Excel, and upload it again."
     ),
     "ragged_rows": (
-        "{where} has {found} columns, but the first line, which should hold the headings, has {expected}."
+        "{where} has {found}, but the first line, which should hold the headings, has {expected}."
         " Check for a separator too many or too few, and put text that holds one in quotation marks."
     ),
 }  # fmt: skip

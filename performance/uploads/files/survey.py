@@ -1,7 +1,13 @@
 """What is found in a sheet before it is read: the cells that hold no value, and how many there are."""
 
 from performance.uploads.files.cells import CellProblem, cell_name
-from performance.uploads.files.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from performance.uploads.files.limits import (
+    EXCEL_COLUMNS,
+    EXCEL_ROWS,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+)
 from performance.uploads.files.refusals import refusal
 
 
@@ -24,6 +30,14 @@ class Survey:
         self.cells += cells
         if self.cells > MAX_CELLS:
             raise refusal("too_many_cells")
+
+    def check_declared(self, last_column: int, last_row: int) -> None:
+        """Of the last cell that the sheet says it has, often far beyond the last that holds something."""
+        where = cell_name(self.sheet, last_row, last_column)
+        if last_column > EXCEL_COLUMNS:
+            raise refusal("too_many_columns", where=where)
+        if last_row > EXCEL_ROWS:
+            raise refusal("too_many_rows", where=where)
 
     def check_place(self, row: int, column: int) -> None:
         """Of a cell that holds something."""

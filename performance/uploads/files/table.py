@@ -22,6 +22,7 @@ from performance.uploads.files.spool import read_rows
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[3]
+_READER = "performance.uploads.files.child"
 _LONGEST_ANSWER = 1_000_000
 # What a process needs to start at all. The rest of the environment holds secrets.
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
@@ -93,7 +94,7 @@ def _table(answer: dict[str, Any], spool: BinaryIO) -> TableFile:
 def _ask_child(path: str, extension: str, spool: BinaryIO) -> dict[str, Any]:
     """What the reading process says. Raises FileRefused when it dies, or does not end in time."""
     command = [
-        *(sys.executable, "-E", "-s", "-X", "utf8", "-m", "performance.uploads.files.child"),
+        *(sys.executable, "-E", "-s", "-X", "utf8", "-m", _READER),
         *(os.path.abspath(path), extension, str(spool.fileno())),  # noqa: PTH100
     ]
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}

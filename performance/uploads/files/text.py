@@ -104,9 +104,13 @@ class _Records:
         raise refusal(
             "ragged_rows",
             where=f"Line {self._line:,}",
-            found=len(row) - 1,
-            expected=self.columns,
+            found=_columns(len(row) - 1),
+            expected=_columns(self.columns),
         )
+
+
+def _columns(count: int) -> str:
+    return f"{count} column" if count == 1 else f"{count:,} columns"
 
 
 def _whole_lines(sample: str) -> str:

@@ -24,6 +24,7 @@ _FORMULA = re.compile(
 )
 _ROOT = re.compile(rb"<(?![?!])[^>\s]*")
 _CELL = b"<c "
+_DIMENSION = re.compile(rb'<dimension ref="[^":]*:([A-Z]{1,7})([0-9]{1,9})"')
 _ROW = b"<row"
 _END = b"</sheetData>"
 _LONGEST_CELL = 1 << 20
@@ -50,6 +51,8 @@ def scan(chunks: Iterable[bytes], survey: Survey, *, trust_zero: bool) -> None:
         piece = rest + chunk
         if b"<!" in piece or not (began or _starts_plainly(piece)):
             raise UnusualError
+        if not began and (declared := _DIMENSION.search(piece)):
+            survey.check_declared(column_number(declared[1].decode("ascii")), int(declared[2]))
         began = True
         # What follows the last start of a cell or row waits for the next chunk: it may not be whole.
         cut = max(piece.rfind(_CELL), piece.rfind(_ROW), 0)
@@ -84,8 +87,8 @@ def _scan_cells(piece: bytes, survey: Survey, *, trust_zero: bool) -> None:
         row, column, kind, _ = _place(piece, start)
         says_nothing = kind == b"str" and (value == b"" or formula[3])
         if kind != b"e" and not says_nothing:
-            problem = CellProblem("formula_without_value", "=" + _plain(formula[1] or b""))
-            survey.add(row, column, problem)
+            text = "=" + _plain(formula[1]) if formula[1] else ""
+            survey.add(row, column, CellProblem("formula_without_value", text))
 
 
 def _look_at(piece: bytes, start: int, survey: Survey) -> None:

@@ -37,6 +37,10 @@ class _Sheet:
         elif name == "c":
             self.survey.count(1)
             self._enter(attributes)
+        elif name == "dimension":
+            last = _REFERENCE.fullmatch(attributes.get("ref", "").rpartition(":")[2])
+            if last:
+                self.survey.check_declared(column_number(last[1]), int(last[2]))
         elif name in ("v", "f", "is"):
             self.inside = name
             self.said.setdefault(name, "")
@@ -71,5 +75,6 @@ class _Sheet:
             says_nothing = self.kind == "str" and "v" in self.said and not value
             if says_nothing or (value and (self.trust_zero or value != "0")):
                 return
-            problem = CellProblem("formula_without_value", "=" + formula)
+            text = "=" + formula if formula else ""
+            problem = CellProblem("formula_without_value", text)
             self.survey.add(self.row, self.column, problem)
