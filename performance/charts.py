@@ -5,7 +5,7 @@ A period without a figure is a gap, never nought. No text holds HTML: plotly wou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -13,18 +13,11 @@ from typing import Any
 
 from performance.choices import FigureState
 from performance.models import Comparator, Indicator
+from performance.plotting import GREY, Trace, plain
 from performance.readout import in_words, limit_by, sentence_case
 from performance.series import Series, in_order, series_of
 from performance.standing import Standing, breaks_of
-from performance.traces import (
-    GREY,
-    SERIES_LOOKS,
-    Trace,
-    comparator_traces,
-    plain,
-    series_traces,
-    signal_traces,
-)
+from performance.traces import SERIES_LOOKS, comparator_traces, series_traces, signal_traces
 from safercornwall.periods import Period
 
 PLOT_HEIGHT, ENTRY_HEIGHT = 320, 24
@@ -51,8 +44,8 @@ def indicator_chart(
     comparators = sorted(
         (row for row in known if row.period_end <= as_at), key=lambda row: (row.period, row.label)
     )
-    periods = {period for one in series for period in one.periods}
-    periods = in_order(periods | {row.period for row in comparators})
+    drawn = {period for one in series for period in one.periods}
+    periods = in_order(drawn | {row.period for row in comparators})
     traces = [
         trace
         for place, one in enumerate(series)
@@ -82,33 +75,40 @@ def describe(
     return " ".join(said)
 
 
-def _said_of(indicator: Indicator, series: Series) -> list[str]:
-    known = [
-        f"{in_words(indicator, row.figure.value)} {row.period.when}"
-        for _, row in series.points
-        if row and row.figure and row.figure.value is not None and row.period
-    ]
-    said = []
-    if known:
-        count = len(known)
-        ends = known[0] if count == 1 else f"{count} figures, from {known[0]} to {known[-1]}"
-        said.append(f"{series.label}: {ends}.")
-    held = [(row, limit_by(row)) for _, row in series.points if row]
-    latest = next(((row, limit) for row, limit in reversed(held) if limit), None)
-    if latest:
-        row, limit = latest
-        words = limit.words(lambda value: in_words(indicator, value))
-        so_far_words = " so far" if row.target and row.target.period != row.period else ""
-        share = so_far_words if indicator.is_cumulative else ""
-        said.append(f"Target{share} {row.period.when}: {words}.")
+def _said_of(indicator: Indicator, series: Series) -> Iterator[str]:
+    yield from _figures_said(indicator, series)
+    yield from _target_said(indicator, series)
+    figures = [row.figure for _, row in series.points if row and row.figure]
     for state, words in ABSENT.items():
-        withheld = [row for _, row in series.points if row and row.figure]
-        labels = [row.period.label for row in withheld if row.figure.state == state]
+        labels = [figure.period.label for figure in figures if figure.state == state]
         if labels:
-            said.append(f"{words}: {', '.join(labels)}.")
+            yield f"{words}: {', '.join(labels)}."
     if series.missing:
-        said.append(f"No figure for {', '.join(period.label for period in series.missing)}.")
-    return said
+        yield f"No figure for {', '.join(period.label for period in series.missing)}."
+
+
+def _figures_said(indicator: Indicator, series: Series) -> Iterator[str]:
+    known = [
+        f"{in_words(indicator, row.figure.value)} {period.when}"
+        for period, row in series.points
+        if row and row.figure and row.figure.value is not None
+    ]
+    if len(known) == 1:
+        yield f"{series.label}: {known[0]}."
+    elif known:
+        yield f"{series.label}: {len(known)} figures, from {known[0]} to {known[-1]}."
+
+
+def _target_said(indicator: Indicator, series: Series) -> Iterator[str]:
+    """What the last period with a target is held to."""
+    for period, row in reversed(series.points):
+        limit = limit_by(row) if row else None
+        if limit is None or row is None or row.target is None:
+            continue
+        is_share = indicator.is_cumulative and row.target.period != period
+        words = limit.words(lambda value: in_words(indicator, value))
+        yield f"Target{' so far' if is_share else ''} {period.when}: {words}."
+        return
 
 
 def _layout(indicator: Indicator, periods: Sequence[Period]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
@@ -35,15 +35,12 @@ class IndicatorFilters(Filters):
     ):
         super().__init__(data)
         self.theme_by_slug = {theme.slug: theme for theme in themes}
-        self.fields["theme"].choices = [
-            ("", "All themes"),
-            *((row.slug, row.name) for row in self.theme_by_slug.values()),
-        ]
-        self.fields["organisation"].choices = [
-            ("", "All organisations"),
-            (NOT_STATED, "Not stated"),
-            *((row.slug, row.name) for row in organisations),
-        ]
+        self._offer("theme", self.theme_by_slug.values())
+        self._offer("organisation", organisations, (NOT_STATED, "Not stated"))
+
+    def _offer(self, name: str, records: Iterable[Any], *before: tuple[str, str]) -> None:
+        field = cast(Choice, self.fields[name])
+        field.choices = [("", field.every), *before, *((row.slug, row.name) for row in records)]
 
     def narrow(self, indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
         """By all but the status, which is worked out and not in the database."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from performance.choices import Polarity
 from performance.models import Indicator, Target
 from performance.standing import Standing, target_value
 from performance.status import absent_state
@@ -66,7 +67,7 @@ def counts_words(standing: Standing) -> str:
 def limit_of(indicator: Indicator, target: Target) -> Limit | NoLimit:
     """What the target asks for at the end of its period."""
     value = target_value(indicator, target, indicator.figures.all())
-    return whole_limit(value, polarity=indicator.polarity)
+    return whole_limit(value, polarity=Polarity(indicator.polarity))
 
 
 def limit_by(standing: Standing) -> Limit | None:
@@ -79,7 +80,7 @@ def limit_by(standing: Standing) -> Limit | None:
     if indicator.is_cumulative and standing.target.period.contains(period):
         period = Period(standing.target.period_start, period.end)
     limit = limit_for(
-        value, period, polarity=indicator.polarity, year_to_date=indicator.is_cumulative
+        value, period, polarity=Polarity(indicator.polarity), year_to_date=indicator.is_cumulative
     )
     return limit if isinstance(limit, Limit) else None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from performance import signal
-from performance.choices import Aggregation
+from performance.choices import Aggregation, Polarity
 from performance.models import Indicator
 from performance.rollup import year_to_date
 from performance.standing import Standing, breaks_of, reading_of
@@ -96,7 +96,7 @@ def signal_of(
     limit = latest.judgement.limit if latest and not indicator.is_cumulative else None
     breaks = [row.on for row in breaks_of(indicator)]
     return series, signal.read_chart(
-        points, polarity=indicator.polarity, breaks=breaks, target=limit
+        points, polarity=Polarity(indicator.polarity), breaks=breaks, target=limit
     )
 
 

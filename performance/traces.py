@@ -1,24 +1,19 @@
-"""What a chart of an indicator draws, each kind of number told apart by mark and dash as well as colour.
-
-The colours are of Okabe and Ito's set, which colour-blind people tell apart, darkened for a white page.
-"""
+"""What a chart of an indicator draws, each kind of number told apart by mark and dash as well as colour."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from html import escape
-from typing import Any
 
 from performance.choices import FigureState
 from performance.models import Comparator, Figure, Indicator
+from performance.plotting import BLUE, GREEN, GREY, PURPLE, VERMILION, Trace, markers, number, plain
 from performance.readout import in_words, limit_by, sentence_case
 from performance.series import Series, signal_of, so_far
 from performance.standing import Standing, breaks_of, reading_of
 from performance.targets import Limit
 from safercornwall.periods import Period
 
-BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072b2", "#d55e00", "#007a5a", "#a5527f", "#484949"
 SERIES_LOOKS = ((BLUE, "circle"), (GREEN, "square"), (PURPLE, "diamond"), (GREY, "hexagon"))
 COMPARATOR_LOOKS = (
     (PURPLE, "diamond"),
@@ -29,27 +24,12 @@ COMPARATOR_LOOKS = (
 # Above this many periods marks are drawn small, or they would cover each other on a phone.
 CROWDED = 8
 LIMITS = "Limits of ordinary variation"
-Trace = dict[str, Any]
-
-
-def plain(text: str) -> str:
-    """Text that plotly shows as it is: it would read <b> as bold."""
-    return escape(text, quote=False)
 
 
 def series_traces(indicator: Indicator, series: Series, look: tuple[str, str]) -> list[Trace]:
     colour, symbol = look
-    x, y, hover, symbols = [], [], [], []
-    breaks = breaks_of(indicator)
-    for before, (period, row) in zip([None, *series.periods], series.points, strict=False):
-        if before and any(cut.parts(before, period) for cut in breaks):
-            # Nothing is joined across a break in the series.
-            x, y, hover, symbols = [*x, period.label], [*y, None], [*hover, ""], [*symbols, symbol]
-        figure = row.figure if row else None
-        x.append(period.label)
-        y.append(_number(reading_of(figure).known) if figure else None)
-        hover.append(_hover(indicator, figure))
-        symbols.append(f"{symbol}-open" if figure and _is_uncertain(figure) else symbol)
+    points = list(_points(indicator, series, symbol))
+    x, y, hover, symbols = (list(column) for column in zip(*points, strict=True))
     line: Trace = {
         "type": "scatter",
         "mode": "lines+markers" if len(x) > 1 else "markers",
@@ -75,6 +55,22 @@ def series_traces(indicator: Indicator, series: Series, look: tuple[str, str]) -
     ]
 
 
+def _points(
+    indicator: Indicator, series: Series, symbol: str
+) -> Iterator[tuple[str, float | None, str, str]]:
+    """Each period's label, value, hover text and mark; a gap before a period that a break parts from the last."""
+    breaks = breaks_of(indicator)
+    before: Period | None = None
+    for period, row in series.points:
+        if before and any(cut.parts(before, period) for cut in breaks):
+            yield period.label, None, "", symbol
+        figure = row.figure if row else None
+        value = number(reading_of(figure).known) if figure else None
+        mark = f"{symbol}-open" if figure and _is_uncertain(figure) else symbol
+        yield period.label, value, _hover(indicator, figure), mark
+        before = period
+
+
 def _uncertain_traces(indicator: Indicator, series: Series) -> list[Trace]:
     """A ring around each figure that may still change."""
     rings = []
@@ -92,7 +88,7 @@ def _uncertain_traces(indicator: Indicator, series: Series) -> list[Trace]:
         if points:
             size = _size(series, 20)
             marker = {"symbol": symbol, "size": size, "color": GREY, "line": {"width": 2}}
-            rings.append(_markers(indicator, name, points, marker))
+            rings.append(markers(indicator, name, points, marker))
     return rings
 
 
@@ -106,7 +102,7 @@ def _so_far_traces(indicator: Indicator, series: Series) -> list[Trace]:
         for period in series.periods
     ]
     marker = {"symbol": "triangle-up", "size": _size(series, 11), "color": GREEN}
-    trace = _markers(indicator, "Year to date", _apart_by_year(points), marker)
+    trace = markers(indicator, "Year to date", _apart_by_year(points), marker)
     return [trace | {"mode": "lines+markers", "line": {"color": GREEN, "dash": "dot", "width": 2}}]
 
 
@@ -123,7 +119,7 @@ def _target_traces(indicator: Indicator, series: Series) -> list[Trace]:
                 "color": VERMILION,
                 "line": {"width": 3},
             }
-            trace = _markers(indicator, f"Target{share} ({words})", points, marker)
+            trace = markers(indicator, f"Target{share} ({words})", points, marker)
             line = {"color": VERMILION, "dash": "dash", "shape": "hvh", "width": 2}
             traces.append(trace | {"mode": "lines+markers", "line": line})
     return traces
@@ -137,7 +133,7 @@ def comparator_traces(indicator: Indicator, comparators: Sequence[Comparator]) -
         rows = [row for row in comparators if row.label == label]
         points = sorted((row.period, row.value) for row in rows)
         marker = {"symbol": f"{symbol}-open", "size": 13, "color": colour, "line": {"width": 2.5}}
-        traces.append(_markers(indicator, sentence_case(label), points, marker))
+        traces.append(markers(indicator, sentence_case(label), points, marker))
     return traces
 
 
@@ -152,35 +148,13 @@ def signal_traces(indicator: Indicator, standings: Sequence[Standing]) -> list[T
         if any(value is not None for _, value in points):
             dash = "solid" if part == "mean" else "dot"
             line = {"color": GREY, "width": 1.5, "dash": dash}
-            trace = _markers(indicator, name, points, {"color": GREY})
+            trace = markers(indicator, name, points, {"color": GREY})
             traces.append(trace | {"mode": "lines", "line": line})
     signals = [(point.period, point.value) for point in chart.points if point.rule]
     if signals:
         marker = {"symbol": "diamond-open", "size": 20, "color": VERMILION, "line": {"width": 2}}
-        traces.append(_markers(indicator, "Signal", signals, marker))
+        traces.append(markers(indicator, "Signal", signals, marker))
     return traces
-
-
-def _markers(
-    indicator: Indicator,
-    name: str,
-    points: Sequence[tuple[Period, Decimal | None]],
-    marker: dict[str, Any],
-) -> Trace:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": plain(name),
-        "x": [period.label for period, _ in points],
-        "y": [_number(value) for _, value in points],
-        "hovertext": [
-            "" if value is None else plain(f"{name}: {in_words(indicator, value)} {period.when}")
-            for period, value in points
-        ],
-        "hoverinfo": "text",
-        "connectgaps": False,
-        "marker": marker,
-    }
 
 
 def _apart_by_year(points: Sequence[tuple[Period, Decimal | None]]):
@@ -212,7 +186,3 @@ def _is_uncertain(figure: Figure) -> bool:
 
 def _end(limit: Limit | None, end: str) -> Decimal | None:
     return getattr(limit, end) if limit else None
-
-
-def _number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)

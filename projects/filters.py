@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
@@ -48,9 +48,8 @@ class ProjectFilters(Filters):
         self._offer("organisation", organisations)
 
     def _offer(self, name: str, records: Iterable[Any], *before: tuple[str, str]) -> None:
-        field = self.fields[name]
-        every = list(field.choices)[:1]
-        field.choices = [*every, *before, *((row.slug, row.name) for row in records)]
+        field = cast(Choice, self.fields[name])
+        field.choices = [("", field.every), *before, *((row.slug, row.name) for row in records)]
 
     def narrow(self, projects: QuerySet[Project]) -> QuerySet[Project]:
         """By all but the status, so that the list can say how many have each."""

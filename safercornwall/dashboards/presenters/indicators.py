@@ -86,11 +86,11 @@ class IndicatorPage:
 
     @cached_property
     def rows(self) -> list[FigureRow]:
-        statements = {row.measurement.pk: row.statement for row in self.printed}
+        read_at = {row.measurement.pk: row.statement for row in self.printed}
         return [
-            FigureRow(
-                row, self.as_at, statements.get(row.figure.measurement_id) if row.figure else None
-            )
+            FigureRow(row, self.as_at, read_at.get(row.figure.measurement_id or 0))
+            if row.figure
+            else FigureRow(row, self.as_at)
             for row in self.standings
         ]
 
