@@ -127,7 +127,9 @@ def _statements(catalogue):
         yield influence["name"]
         yield from (point["text"] for point in influence["bullets"])
     for index in catalogue["indices"].values():
-        yield from (column["name"] for column in index["columns"] if isinstance(column, dict))
+        # The catalogue's own titles: those of the tables are lost.
+        titles = (column["name"] for column in index["columns"] if isinstance(column, dict))
+        yield from (title[0].upper() + title[1:] for title in titles)
         yield from (row["text"] for row in index.get("narratives", []))
         yield from index.get("interpretation", [])
     yield from (row["item"] for row in catalogue["dates_deadlines_decisions"])
