@@ -91,11 +91,11 @@ def with_figures(
         indicators,
         "themes",
         "targets",
-        "comparators",
         "breaks",
         "commentaries",
         "measurements",
         figures=figures.order_by("-period_end"),
+        comparators=Comparator.objects.known_on(known_on),
     )
 
 
@@ -237,12 +237,16 @@ def target_value(indicator: Indicator, target: Target, figures: Iterable[Figure]
         baseline_period = Period(target.baseline_start, target.baseline_end)
         if baseline is None:
             baseline = next((row.value for row in figures if row.period == baseline_period), None)
-    comparator = next(
-        (row for row in indicator.comparators.all() if row.pk == target.baseline_comparator_id),
-        None,
-    )
-    if baseline is None and comparator is not None:
-        baseline, baseline_period = comparator.value, comparator.period
+    if baseline is None and target.baseline_label:
+        baseline_period = baseline_period or target.period
+        baseline = next(
+            (
+                row.value
+                for row in indicator.comparators.all()
+                if (row.label, row.period) == (target.baseline_label, baseline_period)
+            ),
+            None,
+        )
     tolerance = (
         indicator.tolerance_percent
         if target.tolerance_percent is None

@@ -75,6 +75,14 @@ class Figure(NaturalModel, InPeriod, Revision):
     measurement = models.ForeignKey(
         Measurement, null=True, blank=True, on_delete=models.PROTECT, related_name="figures"
     )
+    upload = models.ForeignKey(
+        "performance.Upload",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="figures",
+    )
+    cell = models.CharField(max_length=120, blank=True, help_text="Where it stands in the file.")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -155,6 +163,10 @@ class Commentary(NaturalModel, InPeriod, Printed):
         verbose_name_plural = "commentaries"
         constraints = [
             *InPeriod.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["indicator", "period_start", "period_end", "written_at"],
+                name="commentary_moment_unique",
+            ),
             models.CheckConstraint(
                 name="override_gives_its_reason",
                 condition=Q(status_override="") | ~Q(override_reason=""),

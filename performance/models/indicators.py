@@ -1,5 +1,6 @@
 """Indicators: what is measured again and again."""
 
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -52,6 +53,22 @@ class Indicator(NaturalModel, Printed):
         blank=True,
         on_delete=models.PROTECT,
         related_name="indicators_led",
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="indicators_owned",
+        help_text="Who sends its figures in.",
+    )
+    stand_in = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="indicators_stood_in",
+        help_text="Who is asked when the owner does not answer.",
     )
     source = models.CharField(max_length=300, blank=True)
     themes = models.ManyToManyField("priorities.Theme", related_name="indicators")

@@ -5,11 +5,16 @@ from django.db.models import F, Q
 
 from performance.choices import Profile, TargetForm
 from safercornwall.records.dated import InPeriod
-from safercornwall.records.natural import NaturalModel
+from safercornwall.records.natural import NaturalModel, NaturalQuerySet
 from safercornwall.records.printed import Printed
+from safercornwall.records.revisions import Revision, RevisionQuerySet
 
 
-class Comparator(NaturalModel, InPeriod, Printed):
+class ComparatorQuerySet(RevisionQuerySet, NaturalQuerySet):
+    pass
+
+
+class Comparator(NaturalModel, InPeriod, Revision, Printed):
     """The same measure elsewhere, in the indicator's own unit; words in `value_printed` where no number is stated."""
 
     class Kind(models.TextChoices):
@@ -27,16 +32,31 @@ class Comparator(NaturalModel, InPeriod, Printed):
     value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     value_printed = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=300, blank=True)
+    upload = models.ForeignKey(
+        "performance.Upload",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="comparators",
+    )
+    cell = models.CharField(max_length=120, blank=True, help_text="Where it stands in the file.")
 
-    natural_fields = ("indicator__slug", "label", "period_start", "period_end")
+    natural_fields = ("indicator__slug", "label", "period_start", "period_end", "revision")
+    objects = ComparatorQuerySet.as_manager()
 
     class Meta:
         ordering = ["indicator", "-period_end", "label"]
         constraints = [
             *InPeriod.Meta.constraints,
+            *Revision.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["indicator", "label", "period_start", "period_end", "revision"],
+                name="comparator_revision_unique",
+            ),
             models.UniqueConstraint(
                 fields=["indicator", "label", "period_start", "period_end"],
-                name="one_comparator_per_label_and_period",
+                condition=Q(known_to=None),
+                name="one_latest_comparator",
             ),
             models.CheckConstraint(
                 name="comparator_has_value_or_words",
@@ -69,8 +89,8 @@ class Target(NaturalModel, InPeriod, Printed):
     baseline_start = models.DateField(null=True, blank=True)
     baseline_end = models.DateField(null=True, blank=True)
     baseline_value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
-    baseline_comparator = models.ForeignKey(
-        Comparator, null=True, blank=True, on_delete=models.PROTECT, related_name="targets"
+    baseline_label = models.CharField(
+        max_length=150, blank=True, help_text="The comparator that a change is against, by its label."
     )
     profile = models.CharField(max_length=10, choices=Profile, default=Profile.EVEN)
     profile_values = models.JSONField(default=list, blank=True)

@@ -153,6 +153,7 @@ class IndexScore(NaturalModel, InPeriod, Revision):
         "component__index__slug",
         "component__key",
         "area__slug",
+        "period_start",
         "period_end",
         "revision",
     )

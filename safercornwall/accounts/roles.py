@@ -59,6 +59,10 @@ INDICATORS = (
 )
 FIGURES = (
     "performance.figure",
+    "performance.upload",
+    "performance.finding",
+    "performance.columnmapping",
+    "performance.closedperiod",
     "places.indexscore",
     "places.indexrow",
     "places.areaboundary",
@@ -81,7 +85,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     ADMINISTRATOR: (*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *PLACES, *PEOPLE),
 }
 # A figure is corrected by a new revision, never changed or deleted in place.
-APPEND_ONLY = {"performance.figure", "places.indexscore"}
+APPEND_ONLY = {"performance.figure", "performance.comparator", "places.indexscore"}
 # Records of the plan are archived, never destroyed.
 VERBS = ("add", "change")
 
@@ -103,8 +107,11 @@ def _permission(verb: str, model: str) -> tuple[str, str]:
 
 
 def grant_roles(groups, permissions: Iterable) -> None:
-    """Give each role exactly its permissions. `groups` is a Group manager, `permissions` all of them."""
+    """Give each role exactly its permissions. `groups` is a Group manager, `permissions` all there are.
+
+    An early migration meets permissions that a later one makes: those are left to the later one.
+    """
     known = {(p.content_type.app_label, p.codename): p for p in permissions}
     for role in ROLES:
         group, _ = groups.get_or_create(name=role)
-        group.permissions.set(known[key] for key in set(permissions_of(role)))
+        group.permissions.set(known[key] for key in set(permissions_of(role)) if key in known)

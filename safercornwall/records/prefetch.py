@@ -27,12 +27,18 @@ class _Rows(Subquery):
 
     def as_sqlite(self, compiler, connection, **context):
         return super().as_sql(
-            compiler, connection, template="(SELECT json_group_array(json(_row)) FROM (%(subquery)s) _rows)", **context
+            compiler,
+            connection,
+            template="(SELECT json_group_array(json(_row)) FROM (%(subquery)s) _rows)",
+            **context,
         )
 
     def as_postgresql(self, compiler, connection, **context):
         return super().as_sql(
-            compiler, connection, template="(SELECT json_agg(_row)::text FROM (%(subquery)s) _rows)", **context
+            compiler,
+            connection,
+            template="(SELECT json_agg(_row)::text FROM (%(subquery)s) _rows)",
+            **context,
         )
 
 
@@ -46,7 +52,10 @@ def together(records: QuerySet, *relations: str, **narrowed: QuerySet) -> list[A
     children = dict.fromkeys(relations) | narrowed
     found = list(
         records.annotate(
-            **{f"{COLUMN}{name}": _children_of(model, name, queryset) for name, queryset in children.items()}
+            **{
+                f"{COLUMN}{name}": _children_of(model, name, queryset)
+                for name, queryset in children.items()
+            }
         )
     )
     for record in found:
@@ -72,7 +81,10 @@ def _prefetched(record: models.Model, name: str, rows: str | None) -> QuerySet:
     manager = getattr(record, name)
     relation = record._meta.get_field(name)
     queryset = manager.get_queryset()
-    children = [_revive(relation.related_model, row) for row in json.loads(rows or "[]", parse_float=Decimal)]
+    children = [
+        _revive(relation.related_model, row)
+        for row in json.loads(rows or "[]", parse_float=Decimal)
+    ]
     if relation.one_to_many:
         for child in children:
             setattr(child, relation.remote_field.name, record)
@@ -83,7 +95,9 @@ def _prefetched(record: models.Model, name: str, rows: str | None) -> QuerySet:
 
 def _revive(model: type[models.Model], row: dict[str, Any]) -> models.Model:
     fields = model._meta.concrete_fields
-    return model.from_db(None, [f.attname for f in fields], [_value(f, row[f.attname]) for f in fields])
+    return model.from_db(
+        None, [f.attname for f in fields], [_value(f, row[f.attname]) for f in fields]
+    )
 
 
 def _value(field: models.Field, value: Any) -> Any:

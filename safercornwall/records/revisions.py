@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -19,7 +20,7 @@ class Revision(models.Model):
     """One version of what is known. Never edited: closed by `known_to` when the next one opens."""
 
     revision = models.PositiveIntegerField(default=1)
-    known_from = models.DateTimeField()
+    known_from = models.DateTimeField(default=timezone.now)
     known_to = models.DateTimeField(null=True, blank=True)
     reason_for_change = models.TextField(blank=True)
 

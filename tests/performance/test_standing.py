@@ -179,7 +179,7 @@ def test_a_change_may_be_against_a_comparator(indicator):
     figure(indicator, LAST_YEAR, 8)
     indicator.polarity = "lower"
     indicator.save()
-    target(indicator, LAST_YEAR, form="change", change_percent=-11, baseline_comparator=predicted)
+    target(indicator, LAST_YEAR, form="change", change_percent=-11, baseline_label=predicted.label)
 
     now = standing(indicator)
 

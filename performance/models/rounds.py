@@ -1,0 +1,71 @@
+"""The quarter's round: what is expected, when a period is closed, who was reminded."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from safercornwall.records.dated import InPeriod
+
+
+class ClosedPeriod(InPeriod):
+    """A period whose figures the board has met about: they are "as reported" at `closed_at`.
+
+    A figure is of the period when it ends in it. A later correction needs a reason; both values can be shown.
+    """
+
+    closed_at = models.DateTimeField()
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.TextField(blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reopen_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-period_end"]
+        constraints = [
+            *InPeriod.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["period_start", "period_end"],
+                condition=Q(reopened_at=None),
+                name="period_closed_once",
+            ),
+            models.CheckConstraint(
+                name="reopened_period_gives_its_reason",
+                condition=Q(reopened_at=None)
+                | (Q(reopened_by__isnull=False) & ~Q(reopen_reason="")),
+                violation_error_message="Say why the period is opened again.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.period.label}, closed"
+
+
+class Reminder(InPeriod):
+    """A reminder that was sent for a figure. `days` is from the due date: -14 is two weeks before it."""
+
+    indicator = models.ForeignKey(
+        "performance.Indicator", on_delete=models.CASCADE, related_name="reminders"
+    )
+    days = models.SmallIntegerField()
+    sent_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders"
+    )
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-sent_at"]
+        constraints = [
+            *InPeriod.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["indicator", "period_start", "period_end", "days"],
+                name="one_reminder_per_step",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator}, {self.period.label}: {self.days} days"
