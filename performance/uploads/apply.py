@@ -1,0 +1,120 @@
+"""Applying an upload: all of it or none, in one transaction, each change a new revision."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from performance.models import StagedRow, Upload, UploadedScore
+from performance.uploads.compare import compare, is_stale
+from performance.uploads.destinations import DESTINATIONS, Destination
+from performance.uploads.refusals import CannotApply, SeenOtherwise
+
+
+def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
+    """Write what the preview showed, and nothing else.
+
+    Raises CannotApply when the upload is not ready, and SeenOtherwise when somebody changed one of the same
+    figures since: the rows are compared afresh for the preview to be shown again, and nothing is written.
+    """
+    with transaction.atomic():
+        moment = timezone.now()
+        _take(upload, by=by, moment=moment, reason=reason)
+        destination = DESTINATIONS[upload.kind]
+        lock(destination)
+        stale = is_stale(upload)
+        if not stale:
+            _write(upload, destination, moment)
+        else:
+            transaction.set_rollback(True)
+    if stale:
+        upload.refresh_from_db()
+        with transaction.atomic():
+            numbers = compare(upload)
+            Upload.objects.filter(pk=upload.pk).update(counts={**upload.counts, **numbers})
+        raise SeenOtherwise(
+            "Somebody has changed the same figures since you looked. This is how it stands now."
+        )
+    upload.refresh_from_db()
+
+
+def _take(upload: Upload, *, by, moment: datetime, reason: str) -> None:
+    """Only one may apply it, and only from the stage in which its preview is shown."""
+    taken = Upload.objects.filter(
+        pk=upload.pk, stage__in=[Upload.Stage.CHECKED, Upload.Stage.APPLYING]
+    ).update(stage=Upload.Stage.APPLIED, applied_by=by, applied_at=moment, reason=reason)
+    if not taken:
+        raise CannotApply("This upload has no preview to apply.")
+    if upload.findings.filter(severity="error").exists():
+        raise CannotApply("The file has errors. Correct them and upload it again.")
+    if (
+        upload.warnings_accepted_by_id is None
+        and upload.findings.filter(severity="warning").exists()
+    ):
+        raise CannotApply("The file has warnings that nobody has accepted.")
+
+
+def lock(destination: Destination) -> None:
+    """Keep others from writing to the table until the end. A transaction on SQLite does so by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {destination.table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _write(upload: Upload, destination: Destination, moment: datetime) -> None:
+    upload.refresh_from_db(fields=["reason", "applied_by"])
+    facts = {
+        "upload": upload.pk,
+        "by": upload.applied_by_id,
+        "moment": moment,
+        "reason": upload.reason,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_close(destination), facts)
+        cursor.execute(_open(destination), facts)
+        if not destination.traced:
+            cursor.execute(_trace(destination), facts)
+
+
+def _close(destination: Destination) -> str:
+    return f"""
+        UPDATE {destination.table} SET known_to = %(moment)s
+        WHERE id IN (
+            SELECT base FROM {StagedRow._meta.db_table}
+            WHERE upload_id = %(upload)s AND verdict IN ('changed', 'removed')
+        )"""  # noqa: S608
+
+
+def _open(destination: Destination) -> str:
+    """The new revisions. The names are the model's own; what a file holds is only ever compared and copied."""
+    pairs = [(theirs, f"s.{ours}") for ours, theirs in (*destination.keys, *destination.values)]
+    pairs += [
+        ("revision", "COALESCE(s.base_revision, 0) + 1"),
+        ("known_from", "%(moment)s"),
+        ("reason_for_change", "CASE WHEN s.verdict = 'changed' THEN %(reason)s ELSE '' END"),
+        *destination.fixed,
+    ]
+    if destination.traced:
+        pairs += [("upload_id", "s.upload_id"), ("cell", "s.cell")]
+    names = {field.name for field in destination.model._meta.concrete_fields}
+    if "recorded_by" in names:
+        pairs += [("recorded_by_id", "%(by)s")]
+    if "reason" in names:
+        pairs += [("reason", "CASE WHEN s.state = 'not_applicable' THEN s.comment ELSE '' END")]
+    columns = ", ".join(column for column, _ in pairs)
+    values = ", ".join(value for _, value in pairs)
+    return f"""
+        INSERT INTO {destination.table} ({columns})
+        SELECT {values} FROM {StagedRow._meta.db_table} s
+        WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')"""
+
+
+def _trace(destination: Destination) -> str:
+    key = destination.same_key("s", "t")
+    return f"""
+        INSERT INTO {UploadedScore._meta.db_table} (upload_id, score_id, cell)
+        SELECT s.upload_id, t.id, s.cell FROM {StagedRow._meta.db_table} s
+        JOIN {destination.table} t ON {key} AND t.known_to IS NULL
+        WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')"""

@@ -1,0 +1,90 @@
+"""Which table the rows of an upload go to, and which of its columns are the key and which the value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from performance.models import Comparator, Figure, UploadKind
+from places.models import IndexScore
+
+PERIOD = ("period_start", "period_end")
+
+
+@dataclass(frozen=True)
+class Destination:
+    """An append-only table. `keys` and `values` pair a column of a staged row with one of the table.
+
+    `fixed` are columns that a new revision gets besides, as SQL; `traced` says that the table itself keeps the
+    upload and the cell.
+    """
+
+    model: type[models.Model]
+    keys: tuple[tuple[str, str], ...]
+    values: tuple[tuple[str, str], ...]
+    fixed: tuple[tuple[str, str], ...] = ()
+    traced: bool = True
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    def same_key(self, staged: str, row: str) -> str:
+        """SQL that holds where a staged row and a row of the table are about the same thing."""
+        return " AND ".join(f"{row}.{theirs} = {staged}.{ours}" for ours, theirs in self.keys)
+
+    def same_value(self, staged: str, row: str) -> str:
+        """SQL that holds where nothing would change. What is empty on both sides is the same."""
+        return " AND ".join(
+            f"({row}.{theirs} = {staged}.{ours} OR ({row}.{theirs} IS NULL AND {staged}.{ours} IS NULL))"
+            for ours, theirs in self.values
+        )
+
+
+DESTINATIONS = {
+    UploadKind.FIGURES: Destination(
+        model=Figure,
+        keys=(
+            ("subject", "indicator_id"),
+            ("area", "area_id"),
+            ("period_start", "period_start"),
+            ("period_end", "period_end"),
+        ),
+        values=(
+            ("state", "state"),
+            ("value", "value"),
+            ("numerator", "numerator"),
+            ("denominator", "denominator"),
+        ),
+        fixed=(("is_estimate", "FALSE"), ("source", "''")),
+    ),
+    UploadKind.INDEX_SCORES: Destination(
+        model=IndexScore,
+        keys=(
+            ("subject", "component_id"),
+            ("area", "area_id"),
+            ("period_start", "period_start"),
+            ("period_end", "period_end"),
+        ),
+        values=(("value", "value"),),
+        traced=False,
+    ),
+    UploadKind.COMPARATORS: Destination(
+        model=Comparator,
+        keys=(
+            ("subject", "indicator_id"),
+            ("label", "label"),
+            ("period_start", "period_start"),
+            ("period_end", "period_end"),
+        ),
+        values=(("value", "value"),),
+        fixed=(
+            ("kind", "'other'"),
+            ("value_printed", "''"),
+            ("source", "''"),
+            ("note", "''"),
+            ("source_lines", "'[]'"),
+        ),
+    ),
+}

@@ -1,0 +1,265 @@
+"""An upload is applied whole or not at all, and taken back whole."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from performance.models import Figure, Finding, Indicator, StagedRow, Upload
+from performance.uploads.apply import apply_upload
+from performance.uploads.compare import compare, is_stale
+from performance.uploads.refusals import CannotApply, SeenOtherwise
+from performance.uploads.staging import stage
+from performance.uploads.undo import undo_upload
+from places.models import Area
+from safercornwall.periods import Period
+
+LONG_AGO = datetime(2011, 7, 1, tzinfo=UTC)
+QUARTERS = [Period.quarter(2010, n) for n in (1, 2, 3, 4)]
+Q1 = QUARTERS[0]
+
+
+@pytest.fixture
+def county(db):
+    return Area.objects.create(name="C", slug="c", kind="county", level=0, path="/c/")
+
+
+@pytest.fixture
+def indicator(county):
+    return Indicator.objects.create(
+        slug="i", order=1, name="I", unit="%", polarity="lower", frequency="quarter",
+        aggregation="ratio", area=county,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def put(indicator):
+    """Puts a figure in, as known for long."""
+
+    def figure(period, value, revision=1):
+        return Figure.objects.create(
+            indicator=indicator, area=indicator.area, period_start=period.start,
+            period_end=period.end, value=value, revision=revision, known_from=LONG_AGO,
+        )  # fmt: skip
+
+    return figure
+
+
+@pytest.fixture
+def upload(indicator, analyst):
+    """Stages one row for each period given: a value, None for a blank, or "remove"."""
+
+    def make(rows, by=analyst):
+        upload = Upload.objects.create(
+            file_name="Q1.xlsx", size=1, sha256="0", uploaded_by=by, stage=Upload.Stage.CHECKED
+        )
+        stage(
+            (
+                upload.pk, n, f"Figures!D{n}", indicator.pk, indicator.area_id, "", period.start,
+                period.end, "reported",
+                None if value in (None, "remove") else Decimal(value), None, None, "",
+                {None: "left", "remove": "removed"}.get(value, ""),
+            )
+            for n, (period, value) in enumerate(rows.items(), start=2)
+        )  # fmt: skip
+        compare(upload)
+        return upload
+
+    return make
+
+
+def latest():
+    """What counts now: value by period."""
+    return {row.period: row.value for row in Figure.objects.latest_revisions()}
+
+
+def test_each_row_says_what_it_would_do(put, upload):
+    put(QUARTERS[0], 5)
+    put(QUARTERS[1], 6)
+    put(QUARTERS[2], 7)
+    rows = dict(zip(QUARTERS, ["5.0", "6.5", None, "8"], strict=True))
+
+    made = upload(rows)
+
+    assert list(made.rows.values_list("verdict", flat=True)) == [
+        "unchanged",
+        "changed",
+        "left",
+        "new",
+    ]
+
+
+def test_applied_figures_are_new_revisions_with_their_cells(put, upload, analyst):
+    before = put(Q1, 5)
+    made = upload({Q1: "6", QUARTERS[1]: "7"})
+
+    apply_upload(made, by=analyst, reason="Counted twice")
+
+    before.refresh_from_db()
+    changed, new = Figure.objects.latest_revisions().order_by("period_start")
+    assert latest() == {Q1: 6, QUARTERS[1]: 7}
+    assert before.known_to == changed.known_from == made.applied_at
+    assert (changed.revision, changed.cell, changed.upload) == (2, "Figures!D2", made)
+    assert changed.reason_for_change == "Counted twice"
+    assert (new.revision, new.reason_for_change, new.recorded_by) == (1, "", analyst)
+    assert made.stage == Upload.Stage.APPLIED
+
+
+def test_the_same_file_again_writes_nothing(upload, analyst):
+    apply_upload(upload({Q1: "6"}), by=analyst)
+    written = Figure.objects.count()
+
+    apply_upload(upload({Q1: "6"}), by=analyst)
+
+    assert Figure.objects.count() == written
+
+
+def test_a_blank_leaves_alone_and_remove_removes(put, upload, analyst):
+    put(QUARTERS[0], 5)
+    put(QUARTERS[1], 6)
+
+    apply_upload(upload({QUARTERS[0]: None, QUARTERS[1]: "remove"}), by=analyst)
+
+    assert latest() == {QUARTERS[0]: 5}
+
+
+def test_what_somebody_changed_since_the_preview_is_shown_again(put, upload, analyst):
+    put(Q1, 5)
+    mine, theirs = upload({Q1: "6"}), upload({Q1: "7"})
+    apply_upload(theirs, by=analyst)
+    assert is_stale(mine)
+
+    with pytest.raises(SeenOtherwise):
+        apply_upload(mine, by=analyst)
+
+    mine.refresh_from_db()
+    assert mine.stage == Upload.Stage.CHECKED
+    assert latest() == {Q1: 7}
+    assert not is_stale(mine)
+    apply_upload(mine, by=analyst)
+    assert latest() == {Q1: 6}
+
+
+@pytest.mark.parametrize(
+    "stage", ["waiting", "checking", "mapping", "applied", "undone", "discarded"]
+)
+def test_only_a_checked_upload_is_applied(upload, analyst, stage):
+    made = upload({Q1: "6"})
+    Upload.objects.filter(pk=made.pk).update(
+        stage=stage, applied_by=analyst, applied_at=LONG_AGO, undone_by=analyst, undone_at=LONG_AGO
+    )
+
+    with pytest.raises(CannotApply):
+        apply_upload(made, by=analyst)
+
+    assert latest() == {}
+
+
+def test_an_error_stops_all_of_it_and_a_warning_until_it_is_accepted(upload, analyst):
+    made = upload({Q1: "6"})
+    finding = Finding.objects.create(
+        upload=made, order=1, severity="error", code="text", message="This is text."
+    )
+    with pytest.raises(CannotApply):
+        apply_upload(made, by=analyst)
+
+    finding.severity = "warning"
+    finding.save()
+    with pytest.raises(CannotApply):
+        apply_upload(made, by=analyst)
+    assert latest() == {}
+
+    made.warnings_accepted_by = analyst
+    made.save()
+    apply_upload(made, by=analyst)
+    assert latest() == {Q1: 6}
+
+
+def test_taking_it_back_restores_each_figure_and_loses_nothing(put, upload, analyst):
+    put(QUARTERS[0], 5)
+    put(QUARTERS[1], 6)
+    made = upload({QUARTERS[0]: "50", QUARTERS[1]: "remove", QUARTERS[2]: "70"})
+    apply_upload(made, by=analyst)
+    rows = Figure.objects.count()
+
+    undone = undo_upload(made, by=analyst, reason="Wrong sheet")
+
+    assert latest() == {QUARTERS[0]: 5, QUARTERS[1]: 6}
+    assert undone.restored == 3
+    assert undone.kept == ()
+    assert Figure.objects.count() == rows + 2, "nothing is deleted"
+    assert (
+        Figure.objects.get(known_to=None, period_start=Q1.start).reason_for_change == "Wrong sheet"
+    )
+
+
+def test_what_others_changed_later_is_kept_and_named(put, upload, analyst):
+    put(QUARTERS[0], 5)
+    put(QUARTERS[1], 6)
+    made = upload({QUARTERS[0]: "50", QUARTERS[1]: "60", QUARTERS[2]: "70"})
+    apply_upload(made, by=analyst)
+    apply_upload(upload({QUARTERS[1]: "61", QUARTERS[2]: "remove"}), by=analyst)
+
+    undone = undo_upload(made, by=analyst)
+
+    assert latest() == {QUARTERS[0]: 5, QUARTERS[1]: 61}
+    assert undone.kept == ("Figures!D3", "Figures!D4")
+
+
+def test_an_upload_is_taken_back_once(upload, analyst):
+    made = upload({Q1: "6"})
+    apply_upload(made, by=analyst)
+    undo_upload(made, by=analyst)
+
+    with pytest.raises(CannotApply):
+        undo_upload(made, by=analyst)
+
+
+values = st.one_of(
+    st.none(),
+    st.just("remove"),
+    st.decimals(min_value=-1000, max_value=1000, places=3).map(str),
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    before=st.dictionaries(st.sampled_from(QUARTERS), st.integers(-9, 9)),
+    files=st.lists(st.dictionaries(st.sampled_from(QUARTERS), values, min_size=1), max_size=3),
+)
+def test_applied_and_taken_back_in_turn_it_is_as_it_was(put, upload, analyst, before, files):
+    Figure.objects.all().delete()
+    for period, value in before.items():
+        put(period, value)
+    made, states = [], []
+    for rows in files:
+        states.append(latest())
+        made.append(upload(rows))
+        apply_upload(made[-1], by=analyst)
+    for one, state in zip(reversed(made), reversed(states), strict=True):
+        assert undo_upload(one, by=analyst).kept == ()
+        assert latest() == state
+    StagedRow.objects.all().delete()
+
+
+def test_later_uploads_that_were_taken_back_do_not_stand_in_the_way(put, upload, analyst):
+    put(Q1, 5)
+    mine = upload({Q1: "6"})
+    apply_upload(mine, by=analyst)
+    later = upload({Q1: "7"})
+    apply_upload(later, by=analyst)
+    undo_upload(later, by=analyst)
+
+    assert undo_upload(mine, by=analyst).kept == ()
+    assert latest() == {Q1: 5}
+
+
+def test_dates_stay_dates(put, upload, analyst):
+    apply_upload(upload({Q1: "6"}), by=analyst)
+
+    assert Figure.objects.get().period_start == date(2010, 4, 1)
+    assert Figure.objects.known_on(datetime.now(UTC)).count() == 1
