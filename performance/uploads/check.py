@@ -1,0 +1,137 @@
+"""Checking an upload: every cell judged, and what it would do worked out, before anything is saved."""
+
+from __future__ import annotations
+
+import marshal
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import transaction
+from django.utils import timezone
+
+from performance.models import Upload, UploadFile
+from performance.uploads.compare import compare
+from performance.uploads.files import FileRefused, TableFile, read_table
+from performance.uploads.findings import Findings
+from performance.uploads.judging import Judge, Staged
+from performance.uploads.layouts import Layout, missing, texts
+from performance.uploads.lookups import Lookups
+from performance.uploads.opening import Opened, open_table
+from performance.uploads.outliers import note_outliers
+from performance.uploads.refusals import CannotApply
+from performance.uploads.staging import stage
+
+Report = Callable[[int, int, str], None]
+Stage = Upload.Stage
+
+BATCH = 2_000
+_LONGEST_HEADING = 200
+
+
+def check_upload(upload: Upload, report: Report = lambda done, total, doing: None) -> None:
+    """Read the file, judge its rows and compare them. Ends as checked, mapping (somebody must say what the
+    columns are) or refused.
+
+    The rows are judged before the transaction begins, so that progress shows and nobody waits for it.
+    Raises CannotApply where the upload is not to be checked, or is checked by somebody else meanwhile.
+    """
+    waiting = Upload.objects.filter(pk=upload.pk, stage__in=[Stage.WAITING, Stage.CHECKING])
+    if not waiting.update(stage=Stage.CHECKING):
+        raise CannotApply("This upload is not waiting to be checked.")
+    upload.refresh_from_db()
+    report(0, 0, "Reading the file")
+    try:
+        with _read(upload) as table:
+            _check(upload, table, report)
+    except FileRefused as refused:
+        _finish(upload, Stage.REFUSED, refusal=refused.message)
+    upload.refresh_from_db()
+
+
+def _read(upload: Upload) -> TableFile:
+    """The file from the database, by way of one that is gone as soon as it is read."""
+    content = UploadFile.objects.values_list("content", flat=True).get(upload=upload)
+    with tempfile.TemporaryDirectory(prefix="upload-") as folder:
+        path = Path(folder) / "file"
+        path.write_bytes(content)
+        return read_table(path, upload.file_name)
+
+
+def _check(upload: Upload, table: TableFile, report: Report) -> None:
+    lookups = Lookups(upload.kind)
+    opened = open_table(table, upload, lookups)
+    facts = {
+        "sheet": opened.sheet.name[:100],
+        "headings": [text[:_LONGEST_HEADING] for text in texts(opened.headings)],
+    }
+    layout = opened.layout
+    if layout is None or missing(layout, upload.kind):
+        _finish(upload, Stage.MAPPING, **facts)
+        return
+    facts["layout"] = layout.as_json()
+    findings = Findings(opened.sheet.name)
+    with tempfile.TemporaryFile(prefix="upload-") as spool:
+        total = _judge(upload, table, opened, layout, lookups, findings, spool, report)
+        report(total, total, "Comparing with the figures that are there")
+        with transaction.atomic():
+            upload.rows.all().delete()
+            upload.findings.all().delete()
+            stage(_spooled(spool))
+            note_outliers(upload, findings, lookups)
+            findings.save(upload)
+            counts = {**compare(upload), **findings.counts}
+            _finish(upload, Stage.CHECKED, counts=counts, warnings_accepted_by=None, **facts)
+
+
+def _judge(
+    upload: Upload,
+    table: TableFile,
+    opened: Opened,
+    layout: Layout,
+    lookups: Lookups,
+    findings: Findings,
+    spool: BinaryIO,
+    report: Report,
+) -> int:
+    """Judge every row into the spool. How many there were."""
+    judge = Judge(
+        layout,
+        opened.headings,
+        lookups,
+        findings,
+        upload=upload.pk,
+        kind=upload.kind,
+        today=timezone.localdate(),
+    )
+    total, done = max(opened.sheet.filled - 1, 0), 0
+    batch: list[Staged] = []
+    for number, cells in table.rows(opened.sheet):
+        if number <= opened.heading_row:
+            continue
+        batch.extend(judge.judge(number, cells))
+        done += 1
+        if done % BATCH == 0:
+            report(done, total, "Checking the rows")
+        if len(batch) >= BATCH:
+            marshal.dump(batch, spool)
+            batch.clear()
+    marshal.dump(batch, spool)
+    return done
+
+
+def _spooled(spool: BinaryIO) -> Iterator[Staged]:
+    """The rows that were judged, from our own temporary file."""
+    end = spool.tell()
+    spool.seek(0)
+    while spool.tell() < end:
+        yield from marshal.load(spool)  # noqa: S302
+
+
+def _finish(upload: Upload, to: str, **facts) -> None:
+    """Only one check of an upload ends; another that was still at work leaves nothing behind."""
+    with transaction.atomic():
+        checking = Upload.objects.filter(pk=upload.pk, stage=Stage.CHECKING)
+        if not checking.update(stage=to, checked_at=timezone.now(), **facts):
+            raise CannotApply("This upload has been checked meanwhile.")

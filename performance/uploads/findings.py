@@ -1,0 +1,71 @@
+"""What is found wrong with a file, gathered row by row: all counted, the first of them kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from performance.models import Finding, Upload
+from performance.uploads.files.cells import CellProblem, Value, cell_name
+
+MOST_KEPT = 1_000
+_MOST_FOUND = 200
+_LONGEST_SHEET = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong in the column of a role, and what would be right."""
+
+    role: str
+    code: str
+    message: str
+    remedy: str = ""
+
+
+class Findings:
+    """Errors are kept before warnings, so that no number of warnings hides them."""
+
+    def __init__(self, sheet: str) -> None:
+        self.sheet = sheet[:_LONGEST_SHEET]
+        self.counts: Counter[str] = Counter(error=0, warning=0)
+        self._kept: dict[str, list[Finding]] = {"error": [], "warning": []}
+
+    def cell(self, row: int, column: int) -> str:
+        """`column` counts from 0."""
+        return cell_name(self.sheet, row, column + 1)
+
+    def add(
+        self, severity: str, wrong: Wrong, row: int, column: int | None, found: Value = None
+    ) -> None:
+        self.counts[severity] += 1
+        kept = self._kept[severity]
+        if len(kept) < MOST_KEPT:
+            kept.append(
+                Finding(
+                    severity=severity,
+                    code=wrong.code,
+                    cell="" if column is None else self.cell(row, column),
+                    row=row,
+                    column=None if column is None else column + 1,
+                    found=_shown(found),
+                    message=wrong.message,
+                    remedy=wrong.remedy,
+                )
+            )
+
+    def save(self, upload: Upload) -> None:
+        """In the order of the file."""
+        errors = self._kept["error"]
+        kept = errors + self._kept["warning"][: MOST_KEPT - len(errors)]
+        kept.sort(key=lambda one: (one.row or 0, one.column or 0))
+        for order, finding in enumerate(kept, start=1):
+            finding.upload, finding.order = upload, order
+        Finding.objects.bulk_create(kept, batch_size=200)
+
+
+def _shown(value: Value) -> str:
+    if value is None:
+        return ""
+    text = value.text if isinstance(value, CellProblem) else str(value)
+    return text if len(text) <= _MOST_FOUND else f"{text[: _MOST_FOUND - 1]}…"

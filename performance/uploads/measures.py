@@ -1,0 +1,258 @@
+"""What the cells of one figure say together: value, numerator, denominator, state and comment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from performance.choices import FigureState
+from performance.models import StagedRow, UploadKind
+from performance.uploads.cells_in_words import quoted
+from performance.uploads.files import Value
+from performance.uploads.findings import Wrong
+from performance.uploads.lookups import Subject
+from performance.uploads.values import (
+    Missing,
+    NotANumber,
+    NotAState,
+    Number,
+    read_number,
+    read_state,
+)
+
+LEFT, REMOVED = str(StagedRow.Verdict.LEFT), str(StagedRow.Verdict.REMOVED)
+REMOVE = "remove"
+_WITHOUT = (FigureState.NOT_APPLICABLE, FigureState.SUPPRESSED)
+_HUNDRED = Decimal(100)
+# Index scores have less room than figures.
+SCORE_PLACES = Decimal("0.001")
+LARGEST_SCORE = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The cells of one figure as they stand in the file."""
+
+    value: Value = None
+    numerator: Value = None
+    denominator: Value = None
+    state: Value = None
+    comment: Value = None
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the figure is left alone: no value, and no state that stands in place of one."""
+        if not (is_blank(self.numerator) and is_blank(self.denominator)):
+            return False
+        read = read_number(self.value, "")
+        if not isinstance(read, Missing) or read.state is not None:
+            return False
+        return read_state(self.state) in (None, FigureState.REPORTED, FigureState.PROVISIONAL)
+
+
+@dataclass(slots=True)
+class Measure:
+    """What a figure would become. `verdict` is empty where that is for the comparison to say."""
+
+    verdict: str = ""
+    state: str = ""
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    wrong: Wrong | None = None
+    doubt: Wrong | None = None
+
+
+def is_blank(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def says_remove(value: Value) -> bool:
+    return isinstance(value, str) and value.strip().casefold() == REMOVE
+
+
+def read_measure(subject: Subject, given: Given, kind: str) -> Measure:
+    """By the rules of figures; scores and comparators have a value alone."""
+    if says_remove(given.value) or (kind == UploadKind.FIGURES and says_remove(given.state)):
+        return _removed(given)
+    if kind != UploadKind.FIGURES:
+        return _value_alone(subject, given, kind)
+    state = read_state(given.state)
+    if isinstance(state, NotAState):
+        return Measure(wrong=Wrong("state", "not_a_state", state.message))
+    return _figure(subject, given, state)
+
+
+def _removed(given: Given) -> Measure:
+    if not is_blank(given.value) and not says_remove(given.value):
+        return Measure(
+            wrong=Wrong(
+                "state",
+                "removed_with_value",
+                "The row says to remove the figure, and gives a value.",
+                "Clear the value, or the word “remove”.",
+            )
+        )
+    return Measure(verdict=REMOVED)
+
+
+def _value_alone(subject: Subject, given: Given, kind: str) -> Measure:
+    read = read_number(given.value, subject.unit)
+    if isinstance(read, NotANumber):
+        return Measure(wrong=_no_number("value", read))
+    if isinstance(read, Missing):
+        doubt = None
+        if read.kind in ("not_applicable", "suppressed"):
+            doubt = Wrong(
+                "value",
+                "no_state_here",
+                f"{quoted(given.value)} is not kept for these, so what is there is left alone.",
+                f"Type the number, or “{REMOVE}” if there should be none.",
+            )
+        return Measure(verdict=LEFT, doubt=doubt)
+    value = read.value
+    if kind == UploadKind.INDEX_SCORES:
+        if abs(value) >= LARGEST_SCORE:
+            message = "The score is a thousand million or more, which is more than is kept."
+            return Measure(wrong=Wrong("value", "too_large", message, "Type the score."))
+        value = value.quantize(SCORE_PLACES, rounding=ROUND_HALF_UP)
+    return Measure(value=value)
+
+
+def _figure(subject: Subject, given: Given, state: FigureState | None) -> Measure:
+    read = read_number(given.value, subject.unit)
+    if isinstance(read, NotANumber):
+        return Measure(wrong=_no_number("value", read))
+    parts: list[Decimal | None] = []
+    for role, cell in (("numerator", given.numerator), ("denominator", given.denominator)):
+        part = read_number(cell, "")
+        if isinstance(part, NotANumber):
+            return Measure(wrong=_no_number(role, part))
+        parts.append(part.value if isinstance(part, Number) else None)
+    numerator, denominator = parts
+    if isinstance(read, Missing):
+        return _without_value(subject, given, read, state, numerator, denominator)
+    if state in _WITHOUT:
+        return Measure(
+            wrong=Wrong(
+                "state",
+                "value_with_state",
+                f"The state is {FigureState(state).label.lower()}, and the row gives a value.",
+                "Clear the value, or change the state to reported or provisional.",
+            )
+        )
+    measure = Measure(
+        state=str(state or FigureState.REPORTED.value),
+        value=read.value,
+        numerator=numerator,
+        denominator=denominator,
+    )
+    measure.wrong = _against_parts(subject, read.value, numerator, denominator)
+    return measure
+
+
+def _without_value(
+    subject: Subject,
+    given: Given,
+    read: Missing,
+    state: FigureState | None,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+) -> Measure:
+    """No value: left alone, or for a reason that the state or the value cell gives."""
+    if read.state and state and read.state != state:
+        message = f"The value {quoted(given.value)} means {read.state.label.lower()}, and the state is {state.label.lower()}."
+        return Measure(
+            wrong=Wrong("state", "states_differ", message, "Let the value and the state agree.")
+        )
+    state = read.state or (state if state in _WITHOUT else None)
+    if state is None:
+        if numerator is None and denominator is None:
+            return Measure(verdict=LEFT)
+        return Measure(wrong=_forgotten(subject, numerator, denominator))
+    if numerator is not None or denominator is not None:
+        message = (
+            f"The figure is {state.label.lower()}, and the row gives a numerator or denominator."
+        )
+        return Measure(
+            wrong=Wrong("state", "parts_with_state", message, "Clear them, or give the value.")
+        )
+    if state == FigureState.NOT_APPLICABLE and is_blank(given.comment):
+        return Measure(
+            wrong=Wrong(
+                "state" if not is_blank(given.state) else "value",
+                "no_reason",
+                "The figure is not applicable, and the row does not say why.",
+                "Give the reason in the comment column.",
+            )
+        )
+    return Measure(state=str(state.value))
+
+
+def _forgotten(subject: Subject, numerator: Decimal | None, denominator: Decimal | None) -> Wrong:
+    remedy = "Type the value, or clear the numerator and denominator to leave the figure alone."
+    if subject.scale and numerator is not None and denominator:
+        remedy = f"Type {shown(_ratio(subject.scale, numerator, denominator))}, which they make, or clear them."
+    return Wrong("value", "no_value", "There is a numerator or denominator, but no value.", remedy)
+
+
+def _against_parts(
+    subject: Subject, value: Decimal, numerator: Decimal | None, denominator: Decimal | None
+) -> Wrong | None:
+    """Whether the numerator over the denominator makes the value, as closely as the value is written."""
+    if denominator is not None and denominator <= 0:
+        return Wrong(
+            "denominator",
+            "denominator_not_above_zero",
+            f"The denominator is {shown(denominator)}, and nothing can be divided by that.",
+            "Type a number above zero, or leave the cell blank.",
+        )
+    if numerator is None or denominator is None or subject.scale is None:
+        return None
+    made = _ratio(subject.scale, numerator, denominator)
+    if _is_as_written(value, made):
+        return None
+    unit = f" {subject.unit}" if not subject.unit.startswith("%") else "%"
+    if subject.scale == _HUNDRED and _is_as_written(value, made / _HUNDRED):
+        return wrong_unit(value)
+    return Wrong(
+        "value",
+        "not_its_ratio",
+        f"The value is {shown(value)}, but {shown(numerator)} over {shown(denominator)} is {shown(made)}{unit}.",
+        f"Type {shown(made)}, or correct the numerator or denominator.",
+    )
+
+
+def wrong_unit(value: Decimal) -> Wrong:
+    return Wrong(
+        "value",
+        "wrong_unit",
+        f"The value is {shown(value)}, and the figures of this indicator are in %: {shown(value)} is less than 1%.",
+        f"Type {shown(value * _HUNDRED)}, if {shown(value * _HUNDRED)}% is meant.",
+    )
+
+
+def _ratio(scale: Decimal, numerator: Decimal, denominator: Decimal) -> Decimal:
+    return scale * numerator / denominator
+
+
+def _is_as_written(value: Decimal, made: Decimal) -> bool:
+    exponent = value.as_tuple().exponent
+    places = min(exponent, 0) if isinstance(exponent, int) else 0
+    return abs(value - made) <= Decimal(5).scaleb(places - 1) + Decimal("0.000001")
+
+
+def shown(value: Decimal) -> str:
+    """A number as a person types it, to two decimals where it has more."""
+    try:
+        short = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    except InvalidOperation:
+        short = value
+    if abs(value) < 1 and abs(value - short) > 0:
+        short = value
+    text = f"{short:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _no_number(role: str, read: NotANumber) -> Wrong:
+    return Wrong(role, f"number_{read.fault}", read.message)

@@ -1,0 +1,126 @@
+"""Figures unlike the earlier ones of their series, found in the database over all staged rows at once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Min
+
+from performance.models import Figure, StagedRow, Upload, UploadKind
+from performance.uploads.files.cells import column_number
+from performance.uploads.findings import Findings, Wrong
+from performance.uploads.lookups import Lookups
+from performance.uploads.measures import shown, wrong_unit
+
+EARLIER_FIGURES = 5
+# As far back as standings look, so that a long history costs no more than a short one.
+YEARS = 6
+# Periods of one length differ by so many days.
+_DAYS_APART = 3
+
+
+def note_outliers(upload: Upload, findings: Findings, lookups: Lookups) -> None:
+    """Warn of figures farther outside their series than its whole range, and find percentages given as shares."""
+    since = upload.rows.exclude(verdict="rejected").aggregate(first=Min("period_start"))["first"]
+    if upload.kind != UploadKind.FIGURES or since is None:
+        return
+    subjects = {one.pk: one for one in lookups.subjects}
+    percentages = [pk for pk, one in subjects.items() if one.unit.strip() == "%"]
+    facts = {"upload": upload.pk, "since": since.replace(year=since.year - YEARS, day=1)}
+    shares = _note_shares(facts, percentages, findings)
+    for pk, row, cell, value, number, low, high in _rows(_far_outside(), facts):
+        if pk not in shares:
+            message = (
+                f"The value is {_said(value)}. The {number} earlier figures of this indicator for this area"
+                f" are from {_said(low)} to {_said(high)}."
+            )
+            wrong = Wrong(
+                "value", "outlier", message, "Check it, and accept the warning if it is right."
+            )
+            findings.add("warning", wrong, row, _column(cell), _said(value))
+    StagedRow.objects.filter(pk__in=shares).update(verdict=StagedRow.Verdict.REJECTED)
+
+
+def _note_shares(facts: dict[str, Any], percentages: list[int], findings: Findings) -> list[int]:
+    """Rows that say 0.77 where 77% fits what went before. Where nothing did, it is only doubtful."""
+    if not percentages:
+        return []
+    wrong_rows = []
+    for pk, row, cell, value, number, low, high in _rows(_below_one(percentages), facts):
+        figure = Decimal(str(value))
+        whole = figure * 100
+        fits = number and Decimal(str(low)) > 1 and low / 2 <= whole <= high * Decimal("1.5")
+        if fits or not number:
+            found = _said(value)
+            findings.add(
+                "error" if fits else "warning", wrong_unit(figure), row, _column(cell), found
+            )
+        if fits:
+            wrong_rows.append(pk)
+    return wrong_rows
+
+
+def _rows(statement: str, facts: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, facts)
+        return [
+            (*row[:3], *(one if isinstance(one, int) else _decimal(one) for one in row[3:]))
+            for row in cursor.fetchall()
+        ]
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _said(value: Any) -> str:
+    return shown(Decimal(str(value)))
+
+
+def _column(cell: str) -> int:
+    """The column in the name of a cell, from 0."""
+    return column_number(cell.rpartition("!")[2].rstrip("0123456789")) - 1
+
+
+def _series() -> str:
+    """Earlier figures of the same indicator and area, for periods of the same length."""
+    if connection.vendor == "postgresql":
+        length = "(t.period_end - t.period_start) - (s.period_end - s.period_start)"
+    else:
+        length = (
+            "(julianday(t.period_end) - julianday(t.period_start))"
+            " - (julianday(s.period_end) - julianday(s.period_start))"
+        )
+    return f"""{Figure._meta.db_table} t
+        ON t.indicator_id = s.subject AND t.area_id = s.area AND t.known_to IS NULL
+        AND t.period_start >= %(since)s AND t.period_start < s.period_start
+        AND t.period_end < s.period_end AND t.value IS NOT NULL
+        AND ABS({length}) <= {_DAYS_APART}"""
+
+
+_COLUMNS = "s.id, s.row, s.cell, s.value, COUNT(t.id), MIN(t.value), MAX(t.value)"
+_GROUPED = "GROUP BY s.id, s.row, s.cell, s.value"
+
+
+def _far_outside() -> str:
+    return f"""
+        SELECT {_COLUMNS} FROM {StagedRow._meta.db_table} s JOIN {_series()}
+        WHERE s.upload_id = %(upload)s AND s.verdict = '' AND s.value IS NOT NULL
+        {_GROUPED}
+        HAVING COUNT(t.id) >= {EARLIER_FIGURES} AND (
+            s.value - MAX(t.value) > MAX(t.value) - MIN(t.value)
+            AND s.value - MAX(t.value) > ABS(MAX(t.value)) / 10.0
+            OR MIN(t.value) - s.value > MAX(t.value) - MIN(t.value)
+            AND MIN(t.value) - s.value > ABS(MIN(t.value)) / 10.0
+        ) ORDER BY s.id"""  # noqa: S608
+
+
+def _below_one(percentages: list[int]) -> str:
+    numbers = ", ".join(str(int(pk)) for pk in percentages)
+    return f"""
+        SELECT {_COLUMNS} FROM {StagedRow._meta.db_table} s LEFT JOIN {_series()}
+        WHERE s.upload_id = %(upload)s AND s.verdict = '' AND s.value <> 0 AND s.numerator IS NULL
+        AND s.value > -1 AND s.value < 1 AND s.subject IN ({numbers})
+        {_GROUPED} ORDER BY s.id"""  # noqa: S608

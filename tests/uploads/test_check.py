@@ -1,0 +1,446 @@
+"""Every cell of a file is judged, and each finding names its cell."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from performance.models import (
+    ColumnMapping,
+    Comparator,
+    Figure,
+    Indicator,
+    Upload,
+    UploadFile,
+)
+from performance.uploads import findings as kept_findings
+from performance.uploads.check import check_upload
+from performance.uploads.layouts import Layout, signature
+from performance.uploads.refusals import CannotApply
+from places.models import Area, AreaCode, IndexComponent, PlaceIndex
+from safercornwall.periods import Period
+
+Q1 = Period.quarter(2011, 1)
+HEADINGS = ["Indicator", "Area", "Period", "Value", "Numerator", "Denominator", "State", "Comment"]
+
+
+@pytest.fixture
+def county(db):
+    return Area.objects.create(
+        name="Cornwall", slug="cornwall", kind="county", level=0, path="/cornwall/"
+    )
+
+
+@pytest.fixture
+def towns(county):
+    made = [
+        Area.objects.create(
+            name="Newquay", slug=slug, kind=kind, level=1, parent=county, path=f"/cornwall/{slug}/"
+        )
+        for slug, kind in [("newquay-network-area", "network_area"), ("newquay", "town")]
+    ]
+    AreaCode.objects.create(area=made[1], system="lsoa_2011", code="E01018750")
+    return made
+
+
+def indicator(county, slug, unit, aggregation="ratio", **facts):
+    return Indicator.objects.create(
+        slug=slug, order=1, name=slug.replace("-", " ").title(), unit=unit, polarity="lower",
+        frequency="quarter", aggregation=aggregation, area=county, **facts,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def repeats(county):
+    return indicator(county, "repeats", "%")
+
+
+@pytest.fixture
+def closures(county):
+    return indicator(county, "closures", "closures", "sum")
+
+
+@pytest.fixture
+def old(county):
+    return indicator(county, "old-count", "people", "sum", retired_on=date(2010, 12, 31))
+
+
+@pytest.fixture
+def everything(towns, repeats, closures, old):
+    return towns
+
+
+@pytest.fixture
+def checked(analyst):
+    """Uploads a table of cells as a .csv file, and checks it."""
+
+    def check(rows, kind="figures", name="Q1.csv", **facts):
+        text = io.StringIO()
+        csv.writer(text).writerows(rows)
+        upload = Upload.objects.create(
+            kind=kind, file_name=name, size=1, sha256="0", uploaded_by=analyst, **facts
+        )
+        UploadFile.objects.create(upload=upload, content=text.getvalue().encode())
+        check_upload(upload)
+        return upload
+
+    return check
+
+
+def long(*rows):
+    return [HEADINGS, *([*row, *[""] * (len(HEADINGS) - len(row))] for row in rows)]
+
+
+def found(upload):
+    return [(one.code, one.cell) for one in upload.findings.all()]
+
+
+def put(subject, period, value, **facts):
+    return Figure.objects.create(
+        indicator=subject, area=facts.pop("area", subject.area), period_start=period.start,
+        period_end=period.end, value=value, known_from=timezone.now(), **facts,
+    )  # fmt: skip
+
+
+def test_each_good_row_is_staged_with_its_cell_and_its_verdict(everything, checked, repeats):
+    put(repeats, Q1, Decimal(77))
+    put(repeats, Q1.same_last_year(), Decimal(70))
+
+    made = checked(
+        long(
+            ["Repeats", "Cornwall", "Q1 2011/12", "77%", "77", "100"],
+            ["repeats", "CORNWALL", "2010/11 Q1", "71"],
+            ["closures", "E01018750", "Apr-Jun 2011", "1,234", "", "", "provisional", "Early"],
+            ["closures", "Newquay network area", "Q1 2011/12", "n/a", "", "", "", "No such place"],
+            ["closures", "Newquay (town)", "Q4 2010/11", ""],
+            ["repeats", "Cornwall", "Q4 2010/11", "remove"],
+        )
+    )
+
+    assert found(made) == []
+    assert made.stage == Upload.Stage.CHECKED
+    rows = [(row.cell, row.verdict, row.state, row.value) for row in made.rows.order_by("row")]
+    assert rows == [
+        ("D2", "changed", "reported", 77),
+        ("D3", "changed", "reported", 71),
+        ("D4", "new", "provisional", 1234),
+        ("D5", "new", "not_applicable", None),
+        ("D6", "left", "", None),
+        ("D7", "left", "", None),
+    ]
+    assert made.counts["changed"] == 2
+    assert made.counts["new"] == 2
+    assert made.counts["error"] == 0
+    assert made.rows.get(row=5).comment == "No such place"
+
+
+WRONG = {
+    "an unknown indicator": (["Repeat", "Cornwall", "Q1 2011/12", "7"], "unknown_indicator", "A2"),
+    "a retired indicator": (["Old count", "Cornwall", "Q1 2011/12", "7"], "retired_indicator", "A2"),
+    "an unknown area": (["Repeats", "Devon", "Q1 2011/12", "7"], "unknown_area", "B2"),
+    "an area of two": (["Repeats", "Newquay", "Q1 2011/12", "7"], "ambiguous_area", "B2"),
+    "no area": (["Repeats", "", "Q1 2011/12", "7"], "no_area", "B2"),
+    "no indicator": (["", "Cornwall", "Q1 2011/12", "7"], "no_indicator", "A2"),
+    "no such period": (["Repeats", "Cornwall", "Q5 2011/12", "7"], "period_text", "C2"),
+    "no period": (["Repeats", "Cornwall", "", "7"], "period_missing", "C2"),
+    "a period to come": (["Repeats", "Cornwall", "Q1 2098/99", "7"], "period_not_over", "C2"),
+    "text in a number": (["Repeats", "Cornwall", "Q1 2011/12", "lots"], "number_text", "D2"),
+    "text in a numerator": (["Repeats", "Cornwall", "Q1 2011/12", "7", "x1"], "number_text", "E2"),
+    "a percentage of a count": (["Closures", "Cornwall", "Q1 2011/12", "12%"], "number_percent", "D2"),
+    "a share for a percentage": (
+        ["Repeats", "Cornwall", "Q1 2011/12", "0.77", "77", "100"], "wrong_unit", "D2",
+    ),
+    "another ratio": (["Repeats", "Cornwall", "Q1 2011/12", "70", "77", "100"], "not_its_ratio", "D2"),
+    "nothing to divide by": (
+        ["Repeats", "Cornwall", "Q1 2011/12", "0", "0", "0"], "denominator_not_above_zero", "F2",
+    ),
+    "no value of a ratio": (["Repeats", "Cornwall", "Q1 2011/12", "", "1", "4"], "no_value", "D2"),
+    "a state of its own": (
+        ["Repeats", "Cornwall", "Q1 2011/12", "7", "", "", "wobbly"], "not_a_state", "G2",
+    ),
+    "a suppressed value": (
+        ["Repeats", "Cornwall", "Q1 2011/12", "7", "", "", "suppressed"], "value_with_state", "G2",
+    ),
+    "not applicable for no reason": (
+        ["Repeats", "Cornwall", "Q1 2011/12", "", "", "", "not applicable"], "no_reason", "G2",
+    ),
+    "n/a for no reason": (["Repeats", "Cornwall", "Q1 2011/12", "n/a"], "no_reason", "D2"),
+    "two states": (
+        ["Repeats", "Cornwall", "Q1 2011/12", "*", "", "", "n/a", "Why"], "states_differ", "G2",
+    ),
+    "removed and given": (
+        ["Repeats", "Cornwall", "Q1 2011/12", "7", "", "", "remove"], "removed_with_value", "G2",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "code", "cell"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_named_at_its_cell(everything, checked, row, code, cell):
+    made = checked(long(row, ["Closures", "Newquay (town)", "Q1 2011/12", "3"]))
+
+    assert found(made) == [(code, cell)]
+    finding = made.findings.get()
+    assert finding.severity == "error"
+    assert finding.message
+    assert made.counts["error"] == made.counts["rejected"] == 1
+    assert made.rows.get(row=2).verdict == "rejected"
+    assert made.rows.get(row=3).verdict == "new"
+
+
+def test_a_finding_says_what_would_be_right(everything, checked):
+    made = checked(
+        long(
+            ["Repeets", "Cornwall", "Q1 2011/12", "7"],
+            ["Repeats", "Newquay", "Q1 2011/12", "7"],
+            ["Repeats", "Cornwall", "Q1 2011/12", "70", "2", "3"],
+        )
+    )
+
+    spelling, area, ratio = made.findings.all()
+    assert "Repeats" in spelling.remedy
+    assert "Newquay (network area) or Newquay (town)" in area.message
+    assert (ratio.found, ratio.row, ratio.column) == ("70", 4, 4)
+    assert "66.67%" in ratio.message
+
+
+@pytest.mark.parametrize(
+    ("value", "numerator", "denominator"),
+    [("67", "2", "3"), ("66.7", "2", "3"), ("66.67", "2", "3")],
+)
+def test_a_ratio_need_only_agree_as_closely_as_it_is_written(
+    everything, checked, value, numerator, denominator
+):
+    made = checked(long(["Repeats", "Cornwall", "Q1 2011/12", value, numerator, denominator]))
+
+    assert found(made) == []
+
+
+def test_the_second_of_two_rows_names_the_first(everything, checked):
+    made = checked(
+        long(
+            ["Repeats", "Cornwall", "Q1 2011/12", "7"],
+            ["repeats", "cornwall", "Apr-Jun 2011", "8"],
+        )
+    )
+
+    assert found(made) == [("duplicate", "D3")]
+    assert made.findings.get().message.startswith("D2 gives the same figure")
+
+
+def test_rows_left_blank_are_left_whatever_they_are_about(everything, checked):
+    made = checked(
+        long(
+            ["Nobody knows", "Nowhere", "Some time", "", "", "", "provisional"],
+            ["Repeats", "Cornwall", "Q1 2098/99", "tbc"],
+            ["Source: police"],
+        )
+    )
+
+    assert found(made) == []
+    assert made.counts["left"] == 3
+
+
+def test_a_period_of_another_length_is_doubted(everything, checked):
+    made = checked(long(["Repeats", "Cornwall", "2010/11", "7"]))
+
+    assert found(made) == [("period_of_other_length", "C2")]
+    assert made.counts["warning"] == 1
+    assert made.rows.get().verdict == "new"
+
+
+@pytest.mark.parametrize(
+    ("value", "doubted"), [("14", False), ("18", False), ("19", True), ("3", False), ("2", True)]
+)
+def test_a_figure_farther_outside_than_the_whole_range_is_doubted(
+    everything, checked, closures, value, doubted
+):
+    for number, before in enumerate([8, 9, 10, 12, 13]):
+        put(closures, Period.quarter(2008, 1 + number % 4) if number < 4 else Period.quarter(2009, 1),
+            Decimal(before))  # fmt: skip
+
+    made = checked(long(["Closures", "Cornwall", "Q1 2011/12", value]))
+
+    assert found(made) == ([("outlier", "D2")] if doubted else [])
+    if doubted:
+        assert "from 8 to 13" in made.findings.get().message
+
+
+def test_four_earlier_figures_are_no_history(everything, checked, closures):
+    for number in (1, 2, 3, 4):
+        put(closures, Period.quarter(2010, number), Decimal(number))
+
+    assert found(checked(long(["Closures", "Cornwall", "Q1 2011/12", "500"]))) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "severity"), [([70, 80], "error"), ([], "warning"), ([Decimal("0.6"), 2], None)]
+)
+def test_a_share_is_told_by_what_went_before(everything, checked, repeats, before, severity):
+    for number, value in enumerate(before, start=1):
+        put(repeats, Period.quarter(2010, number), Decimal(value))
+
+    made = checked(long(["Repeats", "Cornwall", "Q1 2011/12", "0.77"]))
+
+    assert [one.severity for one in made.findings.all()] == ([severity] if severity else [])
+    assert made.counts["rejected"] == (1 if severity == "error" else 0)
+    if severity:
+        assert "Type 77" in made.findings.get().remedy
+
+
+def test_the_day_after_its_end_a_period_is_over(everything, checked):
+    with time_machine.travel("2011-06-30 12:00Z"):
+        assert found(checked(long(["Repeats", "Cornwall", "Q1 2011/12", "7"]))) == [
+            ("period_not_over", "C2")
+        ]
+    with time_machine.travel("2011-07-01 12:00Z"):
+        assert found(checked(long(["Repeats", "Cornwall", "Q1 2011/12", "7"]))) == []
+
+
+def test_headings_that_nobody_knows_are_asked_about(everything, checked):
+    made = checked([["Who", "Where", "What"], ["Repeats", "Cornwall", "7"]])
+
+    assert made.stage == Upload.Stage.MAPPING
+    assert made.headings == ["Who", "Where", "What"]
+    assert made.rows.count() == 0
+
+
+def test_they_are_read_as_the_analyst_says_and_as_the_last_time(everything, checked, analyst):
+    rows = [["Who", "Where", "What"], ["Repeats", "Cornwall", "7"]]
+    layout = Layout(
+        "long", {"indicator": 0, "area": 1, "value": 2}, constants={"period": "Q1 2011/12"}
+    ).as_json()
+    assert checked(rows, layout=layout).counts["new"] == 1
+
+    ColumnMapping.objects.create(
+        kind="figures", signature=signature(rows[0]), layout=layout, chosen_by=analyst
+    )
+
+    made = checked(rows)
+    assert made.stage == Upload.Stage.CHECKED
+    assert made.counts["new"] == 1
+
+
+def test_a_title_may_stand_above_the_headings(everything, checked):
+    made = checked([["Our figures", *[""] * 7], *long(["Repeats", "Cornwall", "Q1 2011/12", "7"])])
+
+    assert made.rows.get().cell == "D3"
+    assert made.layout["heading_row"] == 2
+
+
+def test_a_column_for_each_quarter(everything, checked):
+    made = checked(
+        [
+            ["Indicator", "Area", "2010/11 Q4", "Q1 2011/12", "Q1 2098/99"],
+            ["Repeats", "Cornwall", "6", "7", "8"],
+            ["Closures", "Newquay (town)", "", "x y", "9"],
+        ]
+    )
+
+    assert found(made) == [("period_not_over", "E1"), ("number_text", "D3")]
+    assert {row.cell: row.verdict for row in made.rows.all()} == {
+        "C2": "new", "D2": "new", "E2": "rejected",
+        "C3": "left", "D3": "rejected", "E3": "rejected",
+    }  # fmt: skip
+
+
+def test_a_column_for_each_indicator(everything, checked):
+    made = checked([["calendar_quarter", "lsoa11cd", "closures"], ["2011Q2", "E01018750", "4"]])
+
+    (row,) = made.rows.all()
+    assert (row.period_start, row.period_end, row.value) == (Q1.start, Q1.end, 4)
+    assert row.area == everything[1].pk
+    assert made.layout["convention"] == "calendar"
+
+
+def test_scores_of_an_index(towns, checked):
+    index = PlaceIndex.objects.create(name="Harm", slug="harm", source="A study")
+    IndexComponent.objects.create(index=index, key="v", order=1, name="Violence", short_name="V")
+
+    made = checked(
+        [
+            ["Area", "Period", "Violence"],
+            ["Newquay (town)", "2010/11", "1.23456"],
+            ["Newquay (network area)", "2010/11", "*"],
+        ],
+        kind="index_scores",
+    )
+
+    assert found(made) == [("no_state_here", "C3")]
+    assert [(row.verdict, row.value) for row in made.rows.all()] == [
+        ("new", Decimal("1.235")),
+        ("left", None),
+    ]
+
+
+def test_comparators(county, repeats, checked):
+    Comparator.objects.create(
+        indicator=repeats, kind="national", label="England", value=5, known_from=timezone.now(),
+        period_start=Q1.start, period_end=Q1.end,
+    )  # fmt: skip
+    made = checked(
+        [
+            ["Indicator", "Comparator", "Period", "Value"],
+            ["Repeats", "England", "Q1 2011/12", "6"],
+            ["Repeats", "", "Q1 2011/12", "6"],
+            ["Repeats", "Wales", "Q1 2011/12", "6.5"],
+        ],
+        kind="comparators",
+    )
+
+    assert found(made) == [("no_label", "B3")]
+    assert [row.verdict for row in made.rows.all()] == ["changed", "rejected", "new"]
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_words(county, checked):
+    made = checked([["a"]], name="Q1.xlsx")
+
+    assert made.stage == Upload.Stage.REFUSED
+    assert made.refusal
+
+
+def test_only_what_waits_is_checked(county, checked):
+    made = checked([["a", "b"], ["1", "2"]])
+
+    with pytest.raises(CannotApply):
+        check_upload(made)
+
+
+def test_checked_again_it_is_as_if_for_the_first_time(everything, checked):
+    made = checked(long(["Repeats", "Cornwall", "Q1 2011/12", "lots"]))
+    Upload.objects.filter(pk=made.pk).update(stage=Upload.Stage.WAITING)
+
+    check_upload(made)
+
+    assert found(made) == [("number_text", "D2")]
+    assert made.rows.count() == 1
+
+
+def test_errors_are_kept_before_warnings_and_all_are_counted(everything, checked, monkeypatch):
+    monkeypatch.setattr(kept_findings, "MOST_KEPT", 3)
+    made = checked(
+        long(
+            *(["Repeats", "Cornwall", f"20{n:02}/{n + 1:02}", "7"] for n in range(5)),
+            *(["Repeats", "Cornwall", "Q1 2011/12", "lots"] for _ in range(2)),
+        )
+    )
+
+    assert (made.counts["warning"], made.counts["error"]) == (5, 3)
+    assert [one.severity for one in made.findings.all()] == ["error"] * 3
+
+
+def test_another_check_that_ended_first_is_left_alone(everything, checked, analyst):
+    made = checked(long(["Repeats", "Cornwall", "Q1 2011/12", "7"]))
+    Upload.objects.filter(pk=made.pk).update(stage=Upload.Stage.CHECKING)
+
+    def report(done, total, doing):
+        if doing.startswith("Comparing"):
+            Upload.objects.filter(pk=made.pk).update(stage=Upload.Stage.CHECKED)
+
+    with pytest.raises(CannotApply):
+        check_upload(made, report)
+
+    assert made.rows.count() == 1
