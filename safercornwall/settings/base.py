@@ -115,6 +115,10 @@ def database(default=""):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
+# Who works on uploads: "thread", one in the web process, or "command", manage.py work_on_uploads.
+UPLOADS_WORKER = "command"
+
+
 # Who is signed in
 
 AUTH_USER_MODEL = "accounts.User"

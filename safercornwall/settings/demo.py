@@ -34,6 +34,9 @@ SECRET_KEY = kept_secret(VAR_DIR / "secret-key")
 
 DATABASES = {"default": database(f"sqlite:///{VAR_DIR / 'planner.sqlite3'}")}
 
+# One person's own machine runs nothing besides the web server.
+UPLOADS_WORKER = "thread"
+
 # Listening on every address means being called by names that nobody can know beforehand.
 HOST = env("HOST", default="127.0.0.1").strip("[]")
 ALLOWED_HOSTS = (

@@ -34,6 +34,9 @@ DATABASES = {"default": database()}
 required("ALLOWED_HOSTS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 
+# manage.py work_on_uploads runs beside the web server, so that no page waits for a large file.
+UPLOADS_WORKER = "command"
+
 # Browsers that have once been here come only by HTTPS, for a year.
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

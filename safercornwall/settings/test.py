@@ -11,6 +11,9 @@ DATABASES = {"default": database("sqlite:///:memory:")}
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
+# For the browser tests. Elsewhere a test's transaction never ends, so that no thread starts.
+UPLOADS_WORKER = "thread"
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 STORAGES = {
