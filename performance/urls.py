@@ -4,4 +4,18 @@ from . import views
 
 app_name = "performance"
 
-urlpatterns = [path("indicators/", views.indicator_list, name="indicator_list")]
+urlpatterns = [
+    path("indicators/", views.indicator_list, name="indicator_list"),
+    path("uploads/", views.upload_list, name="upload_list"),
+    path("uploads/new/", views.upload_new, name="upload_new"),
+    path("uploads/<int:pk>/", views.upload, name="upload"),
+    path("uploads/<int:pk>/progress/", views.upload_progress, name="upload_progress"),
+    path("uploads/<int:pk>/rows/", views.upload_rows, name="upload_rows"),
+    path("uploads/<int:pk>/file/", views.upload_file, name="upload_file"),
+    path("uploads/<int:pk>/columns/", views.upload_columns, name="upload_columns"),
+    path("uploads/<int:pk>/check/", views.upload_check, name="upload_check"),
+    path("uploads/<int:pk>/accept/", views.upload_accept, name="upload_accept"),
+    path("uploads/<int:pk>/apply/", views.upload_apply, name="upload_apply"),
+    path("uploads/<int:pk>/discard/", views.upload_discard, name="upload_discard"),
+    path("uploads/<int:pk>/undo/", views.upload_undo, name="upload_undo"),
+]

@@ -25,7 +25,10 @@ MAIN = (
     ("Threats", "priorities:threat_list", True),
     ("Decisions", "priorities:decision_list", True),
     ("Flags", "dashboards:flag_list", False),
+    ("Uploads", "performance:upload_list", False),
 )
+# Pages that somebody who is signed in, but has no role, may not read.
+ASKS_FOR = {"performance:upload_list": "performance.view_upload"}
 MORE = (
     ("External influences", "priorities:influence_list", True),
     ("Organisations", "accounts:organisation_list", False),
@@ -79,6 +82,8 @@ def nav_items(request: HttpRequest, entries) -> list[NavItem]:
     items = []
     for label, view_name, in_plan in entries:
         if in_plan and plan is None:
+            continue
+        if (needed := ASKS_FOR.get(view_name)) and not request.user.has_perm(needed):
             continue
         url = reverse(view_name, kwargs={"plan": plan.slug} if in_plan else None)
         items.append(

@@ -1,0 +1,73 @@
+"""What a person does with an upload. Each moves it from the stage that it expects, or says that it has moved on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from performance.models import ColumnMapping, Finding, Job, Upload
+from performance.uploads import jobs
+from performance.uploads.jobs import NotNow
+from performance.uploads.layouts import Layout, signature
+from performance.uploads.reporting import needs_a_reason
+
+Stage = Upload.Stage
+
+
+def check_again(upload: Upload, *, by: Any) -> None:
+    """After a check that could not be finished."""
+    jobs.ask(upload, Job.Task.CHECK, by=by)
+
+
+def name_columns(upload: Upload, layout: Layout, *, by: Any) -> None:
+    """Say how the columns are read, remember it for headings like these, and check the file again."""
+    with transaction.atomic():
+        _move(upload, [Stage.MAPPING], stage=Stage.WAITING, layout=layout.as_json())
+        ColumnMapping.objects.update_or_create(
+            kind=upload.kind,
+            signature=signature(upload.headings),
+            defaults={"layout": layout.as_json(), "chosen_by": by},
+        )
+        jobs.ask(upload, Job.Task.CHECK, by=by)
+
+
+def accept_warnings(upload: Upload, *, by: Any) -> None:
+    _move(upload, [Stage.CHECKED], warnings_accepted_by=by)
+
+
+def apply(upload: Upload, *, by: Any, reason: str = "") -> None:
+    """Ask for the upload to be applied, after the person has seen what it would do.
+
+    Raises NotNow when it has errors, unaccepted warnings, or changes what the board has seen without a reason.
+    """
+    with transaction.atomic():
+        found = set(upload.findings.values_list("severity", flat=True).distinct().order_by())
+        if Finding.Severity.ERROR in found:
+            raise NotNow("The file has errors. Correct them and upload it again.")
+        _move(upload, [Stage.CHECKED], reason=reason)
+        if Finding.Severity.WARNING in found and upload.warnings_accepted_by_id is None:
+            raise NotNow("The file has warnings. Read and accept them first.")
+        if not reason and needs_a_reason(upload):
+            raise NotNow("Enter the reason for changing figures that the board has seen.")
+        jobs.ask(upload, Job.Task.APPLY, by=by)
+
+
+def discard(upload: Upload) -> None:
+    _move(upload, [Stage.MAPPING, Stage.CHECKED], stage=Stage.DISCARDED)
+
+
+def undo(upload: Upload, *, by: Any, reason: str) -> None:
+    with transaction.atomic():
+        _move(upload, [Stage.APPLIED], undo_reason=reason)
+        jobs.ask(upload, Job.Task.UNDO, by=by)
+
+
+def _move(upload: Upload, stages: list[str], **facts: Any) -> None:
+    """In one statement, so that of two people only one does it."""
+    if not Upload.objects.filter(pk=upload.pk, stage__in=stages).update(**facts):
+        upload.refresh_from_db()
+        raise NotNow(
+            f"This cannot be done now: the upload is {upload.get_stage_display().lower()}."
+        )
+    upload.refresh_from_db()

@@ -1,0 +1,68 @@
+"""A file that comes in: kept byte for byte, recognised when it has been here before, and a check asked for."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from performance.models import Job, Upload, UploadFile
+from performance.uploads import jobs
+from performance.uploads.files import FileRefused
+from performance.uploads.files.limits import MAX_FILE_BYTES
+from performance.uploads.files.refusals import refusal
+
+LONGEST_NAME = 255
+
+
+class SeenBefore(Exception):
+    """The same file came in earlier, byte for byte."""
+
+    def __init__(self, earlier: Upload) -> None:
+        super().__init__(str(earlier))
+        self.earlier = earlier
+
+
+def receive(file: UploadedFile, *, kind: str, by: Any, again: bool = False) -> Upload:
+    """Keep a file and ask for its check.
+
+    Raises FileRefused when it is too large or empty, and SeenBefore unless it is meant to come in `again`.
+    """
+    size = file.size or 0
+    if size > MAX_FILE_BYTES:
+        raise refusal("file_too_large")
+    if not size:
+        raise refusal("empty")
+    content = file.read()
+    digest = sha256(content).hexdigest()
+    if not again and (earlier := seen_before(digest, kind)):
+        raise SeenBefore(earlier)
+    with transaction.atomic():
+        upload = Upload.objects.create(
+            kind=kind, file_name=plain_name(file.name), size=size, sha256=digest, uploaded_by=by
+        )
+        UploadFile.objects.create(upload=upload, content=content)
+        jobs.ask(upload, Job.Task.CHECK, by=by)
+    return upload
+
+
+def seen_before(digest: str, kind: str) -> Upload | None:
+    """The latest upload of the same bytes. One that was discarded or refused left nothing behind."""
+    earlier = Upload.objects.filter(sha256=digest, kind=kind).exclude(
+        stage__in=[Upload.Stage.DISCARDED, Upload.Stage.REFUSED]
+    )
+    return earlier.select_related("uploaded_by").order_by("-uploaded_at").first()
+
+
+def plain_name(name: str | None) -> str:
+    """A file's own name: no folders, nothing that cannot be printed, and no longer than there is room for."""
+    last = (name or "").replace("\\", "/").rpartition("/")[2]
+    printed = "".join(letter for letter in last if letter.isprintable()).strip() or "figures"
+    stem, dot, extension = printed.rpartition(".")
+    room = LONGEST_NAME - len(dot + extension)
+    return printed if len(printed) <= LONGEST_NAME or room < 1 else f"{stem[:room]}{dot}{extension}"
+
+
+__all__ = ["FileRefused", "SeenBefore", "plain_name", "receive", "seen_before"]

@@ -1,0 +1,27 @@
+from .indicators import indicator_list
+from .upload_new import upload_new
+from .upload_steps import (
+    upload_accept,
+    upload_apply,
+    upload_check,
+    upload_columns,
+    upload_discard,
+    upload_undo,
+)
+from .uploads import upload, upload_file, upload_list, upload_progress, upload_rows
+
+__all__ = [
+    "indicator_list",
+    "upload",
+    "upload_accept",
+    "upload_apply",
+    "upload_check",
+    "upload_columns",
+    "upload_discard",
+    "upload_file",
+    "upload_list",
+    "upload_new",
+    "upload_progress",
+    "upload_rows",
+    "upload_undo",
+]

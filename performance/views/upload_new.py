@@ -1,0 +1,44 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from performance.forms import UploadForm, kinds_for
+from performance.uploads.files import FileRefused
+from performance.uploads.intake import SeenBefore, receive
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("performance.view_upload", raise_exception=True)
+def upload_new(request):
+    """A file comes in, and is looked at before anything is saved."""
+    if not kinds_for(request.user):
+        raise PermissionDenied
+    if request.method != "POST":
+        form = UploadForm(user=request.user, initial={"kind": request.GET.get("kind")})
+        return _page(request, form)
+    form = UploadForm(request.POST, request.FILES, user=request.user)
+    if not form.is_valid():
+        return _page(request, form)
+    earlier = None
+    try:
+        upload = receive(
+            form.cleaned_data["file"],
+            kind=form.cleaned_data["kind"],
+            by=request.user,
+            again=form.cleaned_data["again"],
+        )
+    except FileRefused as why:
+        form.add_error("file", why.message)
+    except SeenBefore as seen:
+        earlier = seen.earlier
+        form.ask_about_the_same_file()
+    else:
+        messages.success(request, f"{upload.file_name} is uploaded. Nothing is saved from it yet.")
+        return redirect(upload)
+    return _page(request, form, earlier)
+
+
+def _page(request, form, earlier=None):
+    return render(request, "performance/upload_new.html", {"form": form, "earlier": earlier})

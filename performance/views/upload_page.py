@@ -1,0 +1,109 @@
+"""The page of one upload, which is another page at every stage."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from performance.choices import Status
+from performance.forms import ApplyForm, UndoForm, may_change
+from performance.models import Job, Upload
+from performance.uploads.consequences import consequences
+from performance.uploads.reporting import needs_a_reason
+from performance.views.upload_preview import preview, tiles_of
+from priorities.current import clocks_of, current_plan
+from safercornwall.periods import written
+
+Stage = Upload.Stage
+FINDINGS_A_PAGE = 50
+ROWS_SHOWN = 50
+KEPT_SHOWN = 100
+
+
+def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
+    """`forms` are those that came back with something wrong in them."""
+    job = upload.jobs.order_by("-asked_at", "-pk").first()
+    context = {
+        "upload": upload,
+        "job": job,
+        "may_change": may_change(request.user, upload.kind),
+        "is_worked_on": job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING),
+        "facts": _facts(upload),
+        "failed": job if job is not None and job.state == Job.State.FAILED else None,
+    }
+    if upload.stage == Stage.CHECKED:
+        context |= _checked(request, upload, context["may_change"])
+    elif upload.stage == Stage.APPLIED:
+        context |= _rows(upload) | {"undo_form": UndoForm(None, upload=upload)}
+    elif upload.stage == Stage.UNDONE:
+        kept = upload.counts.get("kept", [])
+        context |= _rows(upload) | {
+            "restored": upload.counts.get("restored", 0),
+            "kept": kept[:KEPT_SHOWN],
+            "kept_more": max(0, len(kept) - KEPT_SHOWN),
+        }
+    return render(request, "performance/upload.html", context | forms)
+
+
+def _facts(upload: Upload) -> list[tuple[str, str]]:
+    facts = [
+        ("What is in it", upload.get_kind_display()),
+        ("Uploaded", _who_and_when(upload.uploaded_by, upload.uploaded_at)),
+        ("Sheet", upload.sheet),
+    ]
+    if upload.warnings_accepted_by:
+        facts.append(("Warnings accepted by", str(upload.warnings_accepted_by)))
+    if upload.applied_at:
+        facts.append(("Applied", _who_and_when(upload.applied_by, upload.applied_at)))
+        facts.append(("Reason given", upload.reason))
+    if upload.undone_at:
+        facts.append(("Taken back", _who_and_when(upload.undone_by, upload.undone_at)))
+        facts.append(("Reason for taking it back", upload.undo_reason))
+    return facts
+
+
+def _who_and_when(who: Any, when: Any) -> str:
+    local = timezone.localtime(when)
+    return f"by {who} on {written(local.date())} at {local:%H:%M}"
+
+
+def _rows(upload: Upload) -> dict[str, Any]:
+    rows = upload.rows.order_by("row", "id")[:ROWS_SHOWN]
+    shown = preview(upload, rows)
+    return {"tiles": tiles_of(upload), "rows": shown}
+
+
+def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str, Any]:
+    """What is wrong, what it would do, and whether it may be applied."""
+    found = dict(upload.findings.values_list("severity").annotate(n=Count("pk")).order_by())
+    errors, warnings = found.get("error", 0), found.get("warning", 0)
+    # Errors come first in the alphabet too.
+    findings = Paginator(upload.findings.order_by("severity", "order"), FINDINGS_A_PAGE)
+    context = _rows(upload) | {
+        "errors": errors,
+        "warnings": warnings,
+        "findings": findings.get_page(request.GET.get("findings")),
+        "must_accept": bool(warnings) and upload.warnings_accepted_by_id is None,
+    }
+    if not errors:
+        plan = current_plan(request)
+        context["would_do"] = _would_do(upload, clocks_of(plan).as_at)
+        if may_change and not context["must_accept"]:
+            needed = needs_a_reason(upload)
+            context["apply_form"] = ApplyForm(None, upload=upload, needed=needed)
+    return context
+
+
+def _would_do(upload: Upload, as_at: date) -> dict[str, Any]:
+    """The indicators that would change status, and how many move to which."""
+    found = consequences(upload, as_at)
+    moves = Counter(one.after.status for one in found)
+    ordered = [(status.label, moves[status]) for status in Status if moves[status]]
+    return {"indicators": found, "moves": ordered, "as_at": as_at}

@@ -1,0 +1,139 @@
+"""What an upload would do, row by row, as its pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from performance.choices import FigureState
+from performance.models import Indicator, StagedRow, Upload, UploadKind
+from performance.uploads.destinations import DESTINATIONS
+from performance.wording import show, show_change
+from places.models import Area, IndexComponent
+from safercornwall.periods import Period
+
+Verdict = StagedRow.Verdict
+TILES = {
+    Verdict.NEW: "New",
+    Verdict.CHANGED: "Changed",
+    Verdict.REMOVED: "Removed",
+    Verdict.UNCHANGED: "Unchanged",
+    Verdict.LEFT: "Blank, left alone",
+    Verdict.REJECTED: "Rejected",
+}
+TONES = {
+    Verdict.NEW: "green",
+    Verdict.CHANGED: "blue",
+    Verdict.REMOVED: "amber",
+    Verdict.REJECTED: "red",
+}
+NOTHING = "None"
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """One cell of the file: what it is about, what stands there, what would, and the difference."""
+
+    cell: str
+    subject: Any
+    where: Any
+    period: str
+    old: str
+    new: str
+    difference: str
+    verdict: str
+    tone: str
+
+
+def tiles_of(upload: Upload) -> list[dict[str, Any]]:
+    """Rows by verdict, each leading to those rows."""
+    rows = reverse("performance:upload_rows", args=[upload.pk])
+    return [
+        {
+            "label": label,
+            "count": f"{upload.counts.get(verdict.value, 0):,}",
+            "url": f"{rows}?verdict={verdict.value}",
+        }
+        for verdict, label in TILES.items()
+    ]
+
+
+def preview(upload: Upload, rows: Iterable[StagedRow]) -> list[PreviewRow]:
+    """In four queries, whatever the number of rows."""
+    rows = list(rows)
+    subjects = _subjects(upload, {row.subject for row in rows if row.subject})
+    areas = Area.objects.in_bulk({row.area for row in rows if row.area})
+    bases = DESTINATIONS[UploadKind(upload.kind)].model._default_manager.in_bulk(
+        {row.base for row in rows if row.base}
+    )
+    return [
+        _preview(
+            row,
+            subjects.get(row.subject),
+            areas.get(row.area) or row.label,
+            bases.get(row.base),
+        )
+        for row in rows
+    ]
+
+
+def _subjects(upload: Upload, found: set[int]) -> dict[int, Any]:
+    if upload.kind == UploadKind.INDEX_SCORES:
+        return IndexComponent.objects.select_related("index").in_bulk(found)
+    return Indicator.objects.in_bulk(found)
+
+
+def _preview(row: StagedRow, subject: Any, where: Any, base: Any) -> PreviewRow:
+    unit = getattr(subject, "unit", "")
+    decimals = getattr(subject, "decimal_places", None)
+    verdict = Verdict(row.verdict) if row.verdict else Verdict.REJECTED
+    old, new = _words(base, unit, decimals), _words(row, unit, decimals)
+    difference = ""
+    if verdict == Verdict.REMOVED:
+        new = "Removed"
+    elif verdict == Verdict.LEFT:
+        new = "Blank: stays as it is"
+    elif base is not None and base.value is not None and row.value is not None:
+        difference = show_change(row.value - base.value, unit, _decimals(decimals, row, base))
+    return PreviewRow(
+        cell=row.cell,
+        subject=subject or "Not known",
+        where=where,
+        period=_period(row),
+        old=old,
+        new=new,
+        difference=difference if verdict == Verdict.CHANGED else "",
+        verdict=verdict.label,
+        tone=TONES.get(verdict, "grey"),
+    )
+
+
+def _words(record: Any, unit: str, decimals: int | None) -> str:
+    if record is None:
+        return NOTHING
+    state = getattr(record, "state", "")
+    if record.value is None:
+        return FigureState(state).label if state in FigureState.values else NOTHING
+    value = show(record.value, unit, _decimals(decimals, record))
+    return f"{value}, provisional" if state == FigureState.PROVISIONAL else value
+
+
+def _decimals(decimals: int | None, *records: Any) -> int | None:
+    """At least the indicator's own, and never so few that a change does not show."""
+    carried = max(_carried(record.value) for record in records)
+    return carried if decimals is None else max(decimals, carried)
+
+
+def _carried(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _period(row: StagedRow) -> str:
+    if row.period_start is None or row.period_end is None:
+        return "Not known"
+    return Period(row.period_start, row.period_end).label

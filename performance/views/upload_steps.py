@@ -1,0 +1,95 @@
+"""What people do with an upload. Each is a form that is posted, and leads back to the upload's page."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from performance.columns import ColumnsForm
+from performance.forms import ApplyForm, UndoForm, may_change
+from performance.models import Upload
+from performance.uploads import actions
+from performance.uploads.jobs import NotNow
+from performance.uploads.reporting import needs_a_reason
+from performance.views.upload_page import page_of
+from performance.views.uploads import find
+
+
+def step(view):
+    """Only for whoever may change what the file holds; what cannot be done now is said on the upload's page."""
+
+    @permission_required("performance.view_upload", raise_exception=True)
+    @wraps(view)
+    def checked(request, pk):
+        upload = find(pk)
+        if not may_change(request.user, upload.kind):
+            raise PermissionDenied
+        try:
+            return view(request, upload) or redirect(upload)
+        except NotNow as why:
+            messages.error(request, str(why))
+            return redirect(upload)
+
+    return checked
+
+
+@require_POST
+@step
+def upload_check(request, upload):
+    actions.check_again(upload, by=request.user)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@step
+def upload_columns(request, upload):
+    """Which column holds what, where the headings do not say so."""
+    if upload.stage != Upload.Stage.MAPPING:
+        raise NotNow("The columns of this upload need no naming.")
+    form = ColumnsForm(request.POST if request.method == "POST" else None, upload=upload)
+    if request.method == "POST" and form.is_valid():
+        actions.name_columns(upload, form.layout, by=request.user)
+        messages.success(
+            request, "The columns are named. The same headings will not be asked about again."
+        )
+        return redirect(upload)
+    return render(request, "performance/upload_columns.html", {"form": form, "upload": upload})
+
+
+@require_POST
+@step
+def upload_accept(request, upload):
+    actions.accept_warnings(upload, by=request.user)
+    messages.success(request, "The warnings are accepted. Nothing is saved yet.")
+
+
+@require_POST
+@step
+def upload_apply(request, upload):
+    needed = upload.stage == Upload.Stage.CHECKED and needs_a_reason(upload)
+    form = ApplyForm(request.POST, upload=upload, needed=needed)
+    if not form.is_valid():
+        return page_of(request, upload, apply_form=form)
+    actions.apply(upload, by=request.user, reason=form.cleaned_data.get("reason", ""))
+    return None
+
+
+@require_POST
+@step
+def upload_discard(request, upload):
+    actions.discard(upload)
+    messages.success(request, f"{upload.file_name} is discarded. Nothing was saved from it.")
+
+
+@require_POST
+@step
+def upload_undo(request, upload):
+    if upload.stage != Upload.Stage.APPLIED:
+        raise NotNow("Only an upload that has been applied can be taken back.")
+    form = UndoForm(request.POST, upload=upload)
+    if not form.is_valid():
+        return page_of(request, upload, undo_form=form)
+    actions.undo(upload, by=request.user, reason=form.cleaned_data["reason"])
+    return None

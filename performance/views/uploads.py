@@ -1,0 +1,81 @@
+"""Reading uploads: the list, one upload at its stage, its rows and its file."""
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from performance.forms import kinds_for
+from performance.models import StagedRow, Upload, UploadFile
+from performance.views.upload_page import page_of
+from performance.views.upload_preview import TILES, preview, tiles_of
+
+PEOPLE = ("uploaded_by", "applied_by", "undone_by", "warnings_accepted_by")
+UPLOADS_A_PAGE = 25
+ROWS_A_PAGE = 50
+reads_uploads = permission_required("performance.view_upload", raise_exception=True)
+
+
+def find(pk):
+    return get_object_or_404(Upload.objects.select_related(*PEOPLE), pk=pk)
+
+
+@require_safe
+@reads_uploads
+def upload_list(request):
+    """Every file that came in, the latest first."""
+    uploads = Upload.objects.select_related("uploaded_by").order_by("-uploaded_at", "-pk")
+    context = {
+        "page": Paginator(uploads, UPLOADS_A_PAGE).get_page(request.GET.get("page")),
+        "may_upload": bool(kinds_for(request.user)),
+    }
+    return render(request, "performance/upload_list.html", context)
+
+
+@require_safe
+@reads_uploads
+def upload(request, pk):
+    """One upload, as it stands: what is under way, what is wrong, what it would do or did."""
+    return page_of(request, find(pk))
+
+
+@require_safe
+@reads_uploads
+def upload_progress(request, pk):
+    """How far the work is: a piece of the upload's page, which a script puts in place of the last one."""
+    found = find(pk)
+    context = {"upload": found, "job": found.jobs.order_by("-asked_at", "-pk").first()}
+    return render(request, "performance/_upload_progress.html", context)
+
+
+@require_safe
+@reads_uploads
+def upload_rows(request, pk):
+    """What each cell would do or did, by what it is."""
+    found = find(pk)
+    rows = StagedRow.objects.filter(upload=found).order_by("row", "id")
+    verdict = request.GET.get("verdict", "")
+    if verdict in TILES:
+        rows = rows.filter(verdict=verdict)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "upload": found,
+        "tiles": tiles_of(found),
+        "chosen": TILES.get(verdict, ""),
+        "page": page,
+        "rows": preview(found, page.object_list),
+    }
+    return render(request, "performance/upload_rows.html", context)
+
+
+@require_safe
+@reads_uploads
+def upload_file(request, pk):
+    """The file as it came, to be saved and never to be shown: nobody knows what it holds."""
+    kept = get_object_or_404(UploadFile.objects.select_related("upload"), upload=pk)
+    response = HttpResponse(bytes(kept.content), content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, kept.upload.file_name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
