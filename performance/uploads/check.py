@@ -68,7 +68,7 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
     }
     layout = opened.layout
     if layout is None or missing(layout, upload.kind):
-        _finish(upload, Stage.MAPPING, **facts)
+        _finish(upload, Stage.MAPPING, layout={"heading_row": opened.heading_row}, **facts)
         return
     facts["layout"] = layout.as_json()
     findings = Findings(opened.sheet.name)

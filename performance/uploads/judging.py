@@ -84,6 +84,7 @@ class Judge:
         self._area = self._source("area")
         self._label = self._source("label")
         self._index = self._source("index")
+        self._has_index = self._index != Source()
         self._extras = tuple(columns.get(role) for role in _EXTRAS)
         self._has_extras = any(column is not None for column in self._extras)
         self._needs_area = kind != UploadKind.COMPARATORS
@@ -164,7 +165,7 @@ class Judge:
             read = read_measure(subject, Given(value, *extras), self.kind)
             verdict, state, doubt = read.verdict, read.state, read.doubt or when.doubt
             number, numerator, denominator = (
-                None if one is None else format(one, "f")
+                None if one is None else str(one)
                 for one in (read.value, read.numerator, read.denominator)
             )
             if read.wrong is not None:
@@ -196,8 +197,12 @@ class Judge:
     # What a row is about.
 
     def _subject(self, entry: Entry, cells: Sequence[Value]) -> Any:
-        raw, index = self._raw(entry.subject, cells), self._raw(self._index, cells)
-        key = (raw.__class__, raw, index)
+        raw, index = self._raw(entry.subject, cells), None
+        key: Any = raw
+        if self._has_index or raw.__class__ is not str:
+            # 1 and true are the same key, but not the same name.
+            index = self._raw(self._index, cells)
+            key = (raw.__class__, raw, index)
         found = self._subjects.get(key)
         if found is None:
             found = self._subjects[key] = _unread(raw, "the name") or self.lookups.subject(
@@ -212,7 +217,7 @@ class Judge:
         raw = self._raw(self._area, cells)
         if raw is None and self._area.column is None and subject.area is not None:
             return None, subject.area, ""
-        key = (raw.__class__, raw)
+        key = raw if raw.__class__ is str else (raw.__class__, raw)
         found = self._areas.get(key)
         if found is None:
             found = self._areas[key] = _unread(raw, "the area") or self.lookups.area(_text(raw))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from performance.choices import FigureState
 from performance.models import StagedRow, UploadKind
@@ -24,6 +25,7 @@ LEFT, REMOVED = str(StagedRow.Verdict.LEFT), str(StagedRow.Verdict.REMOVED)
 REMOVE = "remove"
 _WITHOUT = (FigureState.NOT_APPLICABLE, FigureState.SUPPRESSED)
 _HUNDRED = Decimal(100)
+_CLOSE = 1e-7
 # Index scores have less room than figures.
 SCORE_PLACES = Decimal("0.001")
 LARGEST_SCORE = 10**9
@@ -77,10 +79,19 @@ def read_measure(subject: Subject, given: Given, kind: str) -> Measure:
         return _removed(given)
     if kind != UploadKind.FIGURES:
         return _value_alone(subject, given, kind)
-    state = read_state(given.state)
+    state = None if given.state is None else _state(given.state)
     if isinstance(state, NotAState):
         return Measure(wrong=Wrong("state", "not_a_state", state.message))
     return _figure(subject, given, state)
+
+
+def _state(cell: Value) -> FigureState | NotAState | None:
+    return _state_of_text(cell) if isinstance(cell, str) else read_state(cell)
+
+
+@lru_cache(maxsize=256)
+def _state_of_text(text: str) -> FigureState | NotAState | None:
+    return read_state(text)
 
 
 def _removed(given: Given) -> Measure:
@@ -125,6 +136,9 @@ def _figure(subject: Subject, given: Given, state: FigureState | None) -> Measur
         return Measure(wrong=_no_number("value", read))
     parts: list[Decimal | None] = []
     for role, cell in (("numerator", given.numerator), ("denominator", given.denominator)):
+        if cell is None:
+            parts.append(None)
+            continue
         part = read_number(cell, "")
         if isinstance(part, NotANumber):
             return Measure(wrong=_no_number(role, part))
@@ -208,6 +222,9 @@ def _against_parts(
             "Type a number above zero, or leave the cell blank.",
         )
     if numerator is None or denominator is None or subject.scale is None:
+        return None
+    quick = float(subject.scale) * float(numerator) / float(denominator)
+    if abs(float(value) - quick) < _CLOSE:
         return None
     made = _ratio(subject.scale, numerator, denominator)
     if _is_as_written(value, made):

@@ -29,7 +29,8 @@ class Opened:
 def open_table(table: TableFile, upload: Upload, lookups: Lookups) -> Opened:
     """As the analyst said, else as the last time, else as the headings say; the first sheet that makes sense."""
     sheets = _in_order(table, upload)
-    if upload.layout:
+    # Until somebody says more, a layout holds only where the headings are.
+    if "shape" in upload.layout:
         layout = Layout.from_json(upload.layout)
         return _with_headings(table, sheets[0], layout)
     looked_at = []

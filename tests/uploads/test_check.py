@@ -308,6 +308,16 @@ def test_headings_that_nobody_knows_are_asked_about(everything, checked):
     assert made.rows.count() == 0
 
 
+def test_asked_about_they_may_be_checked_again(everything, checked):
+    made = checked([["Ours", "", ""], ["Who", "Where", "What"], ["Repeats", "Cornwall", "7"]])
+    assert made.layout == {"heading_row": 2}
+    Upload.objects.filter(pk=made.pk).update(stage=Upload.Stage.WAITING)
+
+    check_upload(made)
+
+    assert made.stage == Upload.Stage.MAPPING
+
+
 def test_they_are_read_as_the_analyst_says_and_as_the_last_time(everything, checked, analyst):
     rows = [["Who", "Where", "What"], ["Repeats", "Cornwall", "7"]]
     layout = Layout(
@@ -444,3 +454,43 @@ def test_another_check_that_ended_first_is_left_alone(everything, checked, analy
         check_upload(made, report)
 
     assert made.rows.count() == 1
+
+
+CRIMES = [
+    *("Anti-social behaviour", "Bicycle theft", "Burglary", "Criminal damage and arson", "Drugs"),
+    *("Other crime", "Other theft", "Possession of weapons", "Public order", "Robbery"),
+    *("Shoplifting", "Theft from the person", "Vehicle crime", "Violence and sexual offences"),
+]
+
+
+def test_recorded_crime_as_it_is_published_loads(county, towns, checked):
+    """The headings of two real files: a quarter a row, a crime a column, one with and one without an area."""
+    for order, name in enumerate(CRIMES):
+        Indicator.objects.create(
+            slug=name.lower().replace(" ", "-"), order=order, name=name, unit="offences",
+            polarity="lower", frequency="quarter", aggregation="sum", area=county,
+        )  # fmt: skip
+    whole = [
+        ["calendar_quarter", "financial_quarter", "all_crime_excl_asb", *CRIMES],
+        ["2014Q1", "2013/14 Q4", 5171, *range(14)],
+        ["2016Q1", "2015/16 Q4", 4501, *range(14)],
+    ]
+    by_lsoa = [
+        ["calendar_quarter", "lsoa11cd", *(one.lower().replace(" ", "_") for one in CRIMES)],
+        ["2014Q1", "E01018750", *range(14)],
+    ]
+
+    asked = checked(whole)
+    assert asked.stage == Upload.Stage.MAPPING, "the total is no indicator, so somebody must say"
+    slugs = [(place, name.lower().replace(" ", "-")) for place, name in enumerate(CRIMES, start=3)]
+    named = Layout("wide", {"period": 1}, subjects=tuple(slugs)).as_json()
+    Upload.objects.filter(pk=asked.pk).update(layout=named, stage=Upload.Stage.WAITING)
+    check_upload(asked)
+    assert (asked.stage, asked.counts["new"], asked.counts["error"]) == ("checked", 28, 0)
+    assert {row.period_start for row in asked.rows.all()} == {date(2014, 1, 1), date(2016, 1, 1)}
+    assert {row.area for row in asked.rows.all()} == {county.pk}
+
+    lsoas = checked(by_lsoa)
+    assert (lsoas.counts["new"], lsoas.counts["error"]) == (14, 0)
+    assert {row.period_start for row in lsoas.rows.all()} == {date(2014, 1, 1)}
+    assert {row.area for row in lsoas.rows.all()} == {towns[1].pk}
