@@ -14,6 +14,7 @@ from projects.models import ProjectStatus
 from safercornwall.dashboards.flags.registry import Flag, Severity
 from safercornwall.dashboards.presenters.flag_lines import flags_address
 from safercornwall.dashboards.snapshot import Snapshot
+from safercornwall.lists.tiles import Tile
 
 # Worst first, as a board reads them.
 INDICATOR_STATUSES = (
@@ -28,30 +29,12 @@ LONG_AFTER = date.max
 
 
 @dataclass(frozen=True)
-class Tile:
-    """A count that leads to what it counts."""
-
-    label: str
-    count: int
-    url: str
-    status: str = ""
-    severity: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class DueDecision:
     """An outstanding decision with the themes that wait for it."""
 
     decision: Decision
     themes: list[Theme]
     as_at: date
-
-    @property
-    def printed(self) -> str:
-        """What the assessment says of the day; "outstanding" and the like say no more than the list does."""
-        words = self.decision.due_printed
-        return words if any(letter.isdigit() for letter in words) else ""
 
     @property
     def is_overdue(self) -> bool:
