@@ -7,18 +7,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from places.forms import PlaceFilter
-from places.index_table import read_tables
-from places.marks import index_marks, priority_marks
+from places.filters import PlaceFilters
 from places.models import Area, PlaceIndex
-from places.tree import Branch, grow, matching, prune
+from places.presenters.index_table import read_tables
+from places.presenters.marks import index_marks, priority_marks
+from places.presenters.tree import Branch, grow, matching, prune
 from safercornwall.records.prefetch import together
 
 
 @permission_required("places.view_area", raise_exception=True)
 @require_safe
 def place_list(request):
-    form = PlaceFilter(request.GET)
+    form = PlaceFilters(request.GET)
     areas = together(Area.objects.all(), "codes")
     branches = prune(grow(areas), form.matches)
     marked = {

@@ -81,8 +81,6 @@ def test_only_the_way_in_and_out_is_open_to_all():
 
 
 def test_someone_without_a_role_is_told_so(stranger, rf):
-    from safercornwall.accounts.views import forbidden
-
     request = rf.get("/")
     request.user = stranger
     response = forbidden(request)
@@ -91,8 +89,6 @@ def test_someone_without_a_role_is_told_so(stranger, rf):
 
 
 def test_someone_with_a_role_is_told_that_it_does_not_reach(board, rf):
-    from safercornwall.accounts.views import forbidden
-
     request = rf.get("/")
     request.user = board
     page = forbidden(request).content.decode()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from performance.models import Comparator, Figure, Indicator
-from performance.readout import (
+from performance.presenters.readout import (
     Printed,
     State,
     counts_words,

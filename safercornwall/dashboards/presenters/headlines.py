@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from performance.models import Figure, Indicator
-from performance.readout import limit_of, number_and_unit, sentence_case
+from performance.presenters.readout import limit_of, number_and_unit, sentence_case
 from performance.standing import Standing
 from performance.targets import NoLimit
 from safercornwall.periods import Period

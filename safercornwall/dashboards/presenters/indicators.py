@@ -9,10 +9,10 @@ from functools import cached_property
 from django.db.models import OuterRef
 from django.http import Http404
 
-from performance.charts import IndicatorChart, indicator_chart
-from performance.due import due_words, lag_words
 from performance.models import Comparator, Figure, Indicator, Target
-from performance.readout import Printed, printed_of, target_words
+from performance.presenters.charts import IndicatorChart, indicator_chart
+from performance.presenters.due import due_words, lag_words
+from performance.presenters.readout import Printed, printed_of, target_words
 from performance.series import signal_of
 from performance.standing import Standing, current_standing, standings_of
 from performance.targets import DEFAULT_TOLERANCE_PERCENT

@@ -7,7 +7,7 @@ from datetime import date
 
 from performance.choices import Polarity
 from performance.models import Comparator, Figure, Indicator
-from performance.readout import (
+from performance.presenters.readout import (
     Printed,
     State,
     figure_words,

@@ -5,16 +5,10 @@ What they do lies above this app, so it is reached through the organisations' ow
 
 from dataclasses import dataclass
 
-from django import forms
-from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from safercornwall.accounts.models import Organisation
-from safercornwall.records.prefetch import together
 
 # A relation, what one and many of it are called, and what narrows it: a draft is not for every reader.
 IN_CURRENT_PLAN = {"plan__stage": "current"}
@@ -27,54 +21,6 @@ ROLES = (
     ("decisions", "decision owned", "decisions owned", IN_CURRENT_PLAN),
     ("funding_lines", "funding line", "funding lines", {}),
 )
-
-
-class OrganisationFilter(forms.Form):
-    q = forms.CharField(label="Name or description", required=False, max_length=100)
-    kind = forms.ChoiceField(
-        label="Kind of organisation",
-        required=False,
-        choices=[("", "All kinds"), *Organisation.Kind.choices],
-    )
-
-    def matches(self, organisation):
-        """Whether it is of the kind, with the words in its name or description. What is not valid narrows nothing."""
-        self.is_valid()
-        kind, words = self.cleaned_data.get("kind"), self.cleaned_data.get("q", "").casefold()
-        text = f"{organisation.name} {organisation.description}".casefold()
-        return (not kind or organisation.kind == kind) and words in text
-
-
-@permission_required("accounts.view_organisation", raise_exception=True)
-@require_safe
-def organisation_list(request):
-    form = OrganisationFilter(request.GET)
-    found = [row for row in with_counts(Organisation.objects.all()) if form.matches(row)]
-    context = {"form": form, "count": len(found), "kinds": by_kind(found)}
-    return render(request, "accounts/organisation_list.html", context)
-
-
-@permission_required("accounts.view_organisation", raise_exception=True)
-@require_safe
-def organisation(request, slug):
-    found = together(
-        Organisation.objects.filter(slug=slug),
-        "projects_led",
-        "projects",
-        "indicators_led",
-        "indicators_provided",
-    )
-    if not found:
-        raise Http404("There is no such organisation.")
-    parts = parts_of(found[0])
-    context = {
-        "organisation": found[0],
-        "plans": found[0].plans.exclude(stage="draft"),
-        "parts": [part for part in parts if part.records],
-        "nothing_of": [part.heading for part in parts if not part.records],
-        "funding_lines": found[0].funding_lines.select_related("project"),
-    }
-    return render(request, "accounts/organisation.html", context)
 
 
 @dataclass(frozen=True)

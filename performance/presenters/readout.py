@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from performance.choices import Polarity
+from performance.choices import Polarity, Status
 from performance.models import Indicator, Target
 from performance.standing import Standing, target_value
 from performance.status import absent_state
@@ -110,12 +110,17 @@ def state_of(standing: Standing, as_at: date) -> State | None:
     return State(absent_state(standing.period, as_at, lag).value, due_on=due_on)
 
 
+# The assessment's word for a target that was not met when its year was over.
+MEANT = {"failed": Status.MISSED.label.casefold()}
+
+
 def printed_of(standing: Standing) -> Printed | None:
     """The status as printed; None where the assessment gives none."""
     words = standing.printed.status_printed if standing.printed else ""
     if not is_status(words):
         return None
-    return Printed(words, differs=words.casefold() != standing.label.casefold())
+    meant = MEANT.get(words.casefold(), words.casefold())
+    return Printed(words, differs=meant != standing.label.casefold())
 
 
 def is_status(words: str) -> bool:

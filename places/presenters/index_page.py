@@ -8,8 +8,8 @@ from decimal import Decimal
 from posixpath import commonpath
 from typing import Any
 
-from places.index_table import IndexTable, Line, short_band
 from places.models import Area, IndexBand
+from places.presenters.index_table import IndexTable, Line, short_band
 
 PRINTED, AREA, TOTAL = "printed", "area", "total"
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from performance.choices import Polarity, Status
 from performance.models import Figure, Indicator
-from performance.readout import (
+from performance.presenters.readout import (
     Printed,
     figure_words,
     in_words,

@@ -13,11 +13,16 @@ from typing import Any
 
 from performance.choices import FigureState
 from performance.models import Comparator, Indicator
-from performance.plotting import GREY, Trace, plain
-from performance.readout import in_words, limit_by, sentence_case
+from performance.presenters.plotting import GREY, Trace, plain
+from performance.presenters.readout import in_words, limit_by, sentence_case
+from performance.presenters.traces import (
+    SERIES_LOOKS,
+    comparator_traces,
+    series_traces,
+    signal_traces,
+)
 from performance.series import Series, in_order, series_of
 from performance.standing import Standing, breaks_of
-from performance.traces import SERIES_LOOKS, comparator_traces, series_traces, signal_traces
 from safercornwall.periods import Period
 
 PLOT_HEIGHT, ENTRY_HEIGHT = 320, 24

@@ -7,8 +7,18 @@ from decimal import Decimal
 
 from performance.choices import FigureState
 from performance.models import Comparator, Figure, Indicator
-from performance.plotting import BLUE, GREEN, GREY, PURPLE, VERMILION, Trace, markers, number, plain
-from performance.readout import in_words, limit_by, sentence_case
+from performance.presenters.plotting import (
+    BLUE,
+    GREEN,
+    GREY,
+    PURPLE,
+    VERMILION,
+    Trace,
+    markers,
+    number,
+    plain,
+)
+from performance.presenters.readout import in_words, limit_by, sentence_case
 from performance.series import Series, signal_of, so_far
 from performance.standing import Standing, breaks_of, reading_of
 from performance.targets import Limit
