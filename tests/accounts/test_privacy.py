@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver
 
 from safercornwall.accounts.addresses import address_behind_proxy
 from safercornwall.accounts.middleware import keep_pages_private
+from safercornwall.accounts.views.signing_in import forbidden
 
 SIGN_IN = "/accounts/sign-in/"
 OPEN = {"accounts:sign_in", "accounts:sign_out"}
