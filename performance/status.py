@@ -62,6 +62,13 @@ class Judgement:
     def label(self) -> str:
         return _label(self.status, just=self.just)
 
+    @property
+    def missed_by(self) -> Decimal:
+        """The shortfall as a share of the limit, so that misses in different units can be ranked; 0 when met."""
+        if self.limit is None or self.shortfall is None:
+            return Decimal(0)
+        return self.shortfall / (abs(self.limit) or Decimal(1))
+
 
 def absent_state(period: Period, as_at: date, lag_days: int | None) -> AbsentState:
     """Whether a figure that is not in is late; on the day it is due it is still in time.

@@ -49,6 +49,11 @@ class Snapshot:
         return [current_standing(indicator, self.as_at) for indicator in self.indicators]
 
     @cached_property
+    def furthest_off_first(self) -> list[Standing]:
+        """The same, those first that miss their target by the greatest share of it."""
+        return sorted(self.standings, key=lambda standing: -standing.judgement.missed_by)
+
+    @cached_property
     def standings_by_theme(self) -> dict[int, list[Standing]]:
         """Theme id to the standings of its indicators, in their own order."""
         grouped = defaultdict(list)

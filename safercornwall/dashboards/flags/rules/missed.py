@@ -9,7 +9,7 @@ from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
     order=2,
 )
 def missed(snapshot):
-    for standing in snapshot.standings:
+    for standing in snapshot.furthest_off_first:
         if standing.status == Status.MISSED:
             yield Flag(
                 standing.indicator,

@@ -9,7 +9,7 @@ from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
     order=1,
 )
 def off_track(snapshot):
-    for standing in snapshot.standings:
+    for standing in snapshot.furthest_off_first:
         if standing.status == Status.OFF_TRACK:
             yield Flag(
                 standing.indicator,
