@@ -59,8 +59,10 @@ class ProjectFilters(Filters):
             projects = _of_organisation(projects, chosen["organisation"])
         if "funding" in chosen:
             projects = _funded(projects, chosen["funding"])
+        # Of this plan alone: whether another's has a word is not for every reader to find out.
+        listings = ProjectListing.objects.filter(theme__in=list(self.theme_by_slug.values()))
         for word in chosen.get("q", "").split():
-            worded = ProjectListing.objects.filter(text__icontains=word).values("project")
+            worded = listings.filter(text__icontains=word).values("project")
             here = Q(name__icontains=word) | Q(summary__icontains=word) | Q(pk__in=worded)
             projects = projects.filter(here)
         return projects

@@ -9,18 +9,44 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from safercornwall.accounts.models import Organisation
+from safercornwall.records.prefetch import together
+
+
+def in_current_plan(records):
+    return records.filter(plan__stage="current")
+
+
+def known(records):
+    """Projects and indicators that not only a draft has."""
+    return records.known_under()
+
+
+def of_known_projects(lines):
+    projects = lines.model._meta.get_field("project").related_model.objects
+    return lines.filter(project__in=projects.known_under())
+
 
 # A relation, what one and many of it are called, and what narrows it: a draft is not for every reader.
-IN_CURRENT_PLAN = {"plan__stage": "current"}
 ROLES = (
-    ("projects_led", "project led", "projects led", {}),
-    ("projects", "project taken part in", "projects taken part in", {}),
-    ("indicators_led", "indicator led", "indicators led", {}),
-    ("indicators_provided", "indicator provided", "indicators provided", {}),
-    ("delivery_gaps", "delivery gap owned", "delivery gaps owned", IN_CURRENT_PLAN),
-    ("decisions", "decision owned", "decisions owned", IN_CURRENT_PLAN),
-    ("funding_lines", "funding line", "funding lines", {}),
+    ("projects_led", "project led", "projects led", known),
+    ("projects", "project taken part in", "projects taken part in", known),
+    ("indicators_led", "indicator led", "indicators led", known),
+    ("indicators_provided", "indicator provided", "indicators provided", known),
+    ("delivery_gaps", "delivery gap owned", "delivery gaps owned", in_current_plan),
+    ("decisions", "decision owned", "decisions owned", in_current_plan),
+    ("funding_lines", "funding line", "funding lines", of_known_projects),
 )
+
+
+def with_parts(organisations):
+    """Each with its projects and indicators, in one query."""
+    relations = ("projects_led", "projects", "indicators_led", "indicators_provided")
+    return together(organisations, **{name: known(at(name).all()) for name in relations})
+
+
+def at(relation):
+    """All records of the kind that is at the other end of a relation."""
+    return Organisation._meta.get_field(relation).related_model._default_manager
 
 
 @dataclass(frozen=True)
@@ -36,7 +62,7 @@ def parts_of(organisation):
     """What it does for the plan, funding apart. Its projects and indicators are already fetched."""
     plan = {"gaps": organisation.delivery_gaps, "decisions": organisation.decisions}
     current = {
-        name: list(records.filter(**IN_CURRENT_PLAN).select_related("plan"))
+        name: list(in_current_plan(records).select_related("plan"))
         for name, records in plan.items()
     }
     return [
@@ -56,16 +82,15 @@ def parts_of(organisation):
 def with_counts(organisations):
     """Each with how much of everything it has a hand in, all in one query."""
     return organisations.annotate(
-        **{f"how_many_{relation}": how_many(relation, only) for relation, *_, only in ROLES}
+        **{f"how_many_{relation}": how_many(relation, kept) for relation, *_, kept in ROLES}
     )
 
 
-def how_many(relation, only):
+def how_many(relation, kept):
     """The number of records at the other end of a relation, counted by themselves: joins would multiply."""
-    field = Organisation._meta.get_field(relation)
-    own = field.remote_field.name
+    own = Organisation._meta.get_field(relation).remote_field.name
     counted = (
-        field.related_model._default_manager.filter(**{own: OuterRef("pk")}, **only)
+        kept(at(relation).filter(**{own: OuterRef("pk")}))
         .order_by()
         .values(own)
         .annotate(number=Count("pk"))

@@ -7,8 +7,13 @@ from django.views.decorators.http import require_safe
 
 from safercornwall.accounts.filters import OrganisationFilters
 from safercornwall.accounts.models import Organisation
-from safercornwall.accounts.presenters import by_kind, parts_of, with_counts
-from safercornwall.records.prefetch import together
+from safercornwall.accounts.presenters import (
+    by_kind,
+    of_known_projects,
+    parts_of,
+    with_counts,
+    with_parts,
+)
 
 
 @permission_required("accounts.view_organisation", raise_exception=True)
@@ -23,10 +28,7 @@ def organisation_list(request):
 @permission_required("accounts.view_organisation", raise_exception=True)
 @require_safe
 def organisation(request, slug):
-    found = together(
-        Organisation.objects.filter(slug=slug),
-        *("projects_led", "projects", "indicators_led", "indicators_provided"),
-    )
+    found = with_parts(Organisation.objects.filter(slug=slug))
     if not found:
         raise Http404("There is no such organisation.")
     parts = parts_of(found[0])
@@ -35,6 +37,6 @@ def organisation(request, slug):
         "plans": found[0].plans.exclude(stage="draft"),
         "parts": [part for part in parts if part.records],
         "nothing_of": [part.heading for part in parts if not part.records],
-        "funding_lines": found[0].funding_lines.select_related("project"),
+        "funding_lines": of_known_projects(found[0].funding_lines.select_related("project")),
     }
     return render(request, "accounts/organisation.html", context)

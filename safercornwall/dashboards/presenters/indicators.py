@@ -17,6 +17,7 @@ from performance.series import signal_of
 from performance.standing import Standing, current_standing, standings_of
 from performance.targets import DEFAULT_TOLERANCE_PERCENT
 from performance.wording import show
+from priorities.current import readable_plans
 from priorities.models import ReadingNote, Theme
 from priorities.reading import NotesByLine
 from projects.models import Project, ProjectIndicator
@@ -37,11 +38,16 @@ class SignalReading:
     series: str = ""
 
 
-def find_indicator(snapshot: Snapshot, slug: str) -> Indicator:
-    """The indicator with its figures of every year, in one query. Raises Http404."""
+def find_indicator(snapshot: Snapshot, slug: str, user) -> Indicator:
+    """The indicator with its figures of every year, in one query.
+
+    Raises Http404, also where it measures only drafts that `user` may not know.
+    """
     figures = Figure.objects.known_on(snapshot.known_on).filter(area=OuterRef("area"))
     found = together(
-        Indicator.objects.filter(slug=slug).select_related("provider", "lead_organisation", "area"),
+        Indicator.objects.known_under(readable_plans(user))
+        .filter(slug=slug)
+        .select_related("provider", "lead_organisation", "area"),
         *("themes", "targets", "comparators", "breaks", "commentaries", "measurements"),
         "project_links",
         figures=figures.order_by("-period_end"),

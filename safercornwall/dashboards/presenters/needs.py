@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
-from priorities.models import Decision, DeliveryGap, ReadingNote, Theme, Threat
+from priorities.models import Decision, DeliveryGap, Plan, ReadingNote, Theme, Threat
 from priorities.presenters.needs import is_past
 from priorities.reading import NotesByLine
 from priorities.wordings import WordedAlike, by_wording, put_themes
@@ -63,7 +64,7 @@ def gap_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags: Iterable[
         notes.about(gap, *gap.wordings.all()),
         about(flags, gap),
         is_past(gap, snapshot.as_at),
-        projects=list(gap.projects.select_related("lead_organisation")),
+        projects=[*known_projects(gap.projects.select_related("lead_organisation"), snapshot)],
         wordings=by_wording(gap),
         decisions=[row for row in snapshot.decisions if gap in row.gaps.all()],
     )
@@ -76,13 +77,15 @@ def threat_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags) -> Nee
         threat,
         notes.about(threat, *threat.wordings.all()),
         about(flags, threat),
-        projects=list(threat.projects.select_related("lead_organisation")),
+        projects=[*known_projects(threat.projects.select_related("lead_organisation"), snapshot)],
         wordings=by_wording(threat),
     )
 
 
 def decision_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags) -> NeedPage:
     decision = _named(snapshot.decisions, slug, "decision")
+    known = known_projects(Project.objects.all(), snapshot)
+    waiting = decision.dependent_projects.filter(project__in=known)
     for gap in decision.gaps.all():
         gap.plan = snapshot.plan
     return NeedPage(
@@ -91,8 +94,13 @@ def decision_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags) -> N
         about(flags, decision),
         is_past(decision, snapshot.as_at),
         themes=[snapshot.theme_by_id[theme.pk] for theme in decision.themes.all()],
-        dependencies=list(decision.dependent_projects.select_related("project")),
+        dependencies=list(waiting.select_related("project")),
     )
+
+
+def known_projects(projects: QuerySet[Project], snapshot: Snapshot) -> QuerySet[Project]:
+    """Those that readers of the plan may know of: what only another draft lists is none of them."""
+    return projects.known_under(Plan.objects.readable(beside=snapshot.plan))  # type: ignore[attr-defined]
 
 
 def about(flags: Iterable[Flag], record: Need) -> list[Flag]:

@@ -13,7 +13,7 @@ from safercornwall.dashboards.reading import read_plan
 @require_safe
 def indicator(request, slug):
     snapshot = read_plan(request)
-    found = find_indicator(snapshot, slug)
+    found = find_indicator(snapshot, slug, request.user)
     page = IndicatorPage(snapshot, found, raise_flags(snapshot))
     context = {
         "plan": snapshot.plan,
