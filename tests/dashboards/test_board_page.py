@@ -148,6 +148,14 @@ def test_an_indicator_of_two_themes_stands_once_and_names_the_other(client, worl
     assert "Also measures Drugs" in words_of(response)
 
 
+def test_where_nothing_can_be_compared_the_change_as_printed_is_shown(client, seeded_db):
+    words = words_of(client.get(URL))
+    assert "Printed for 2010/11 (implied): “41% higher than in 2009/10”" in words
+    assert "Printed for 2011/12: “dropped”" in words
+    # Youth reoffending is compared with the year before: its figures speak.
+    assert "“10% reduction”" not in words
+
+
 def test_the_gravest_flags_are_not_all_of_one_rule(client, seeded_db):
     lines = client.get(URL).context["worst_flags"]
     titles = [line.title for line in lines]
