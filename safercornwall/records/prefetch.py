@@ -27,12 +27,18 @@ class _Rows(Subquery):
 
     def as_sqlite(self, compiler, connection, **context):
         return super().as_sql(
-            compiler, connection, template="(SELECT json_group_array(json(_row)) FROM (%(subquery)s) _rows)", **context
+            compiler,
+            connection,
+            template="(SELECT json_group_array(json(_row)) FROM (%(subquery)s) _rows)",
+            **context,
         )
 
     def as_postgresql(self, compiler, connection, **context):
         return super().as_sql(
-            compiler, connection, template="(SELECT json_agg(_row)::text FROM (%(subquery)s) _rows)", **context
+            compiler,
+            connection,
+            template="(SELECT json_agg(_row)::text FROM (%(subquery)s) _rows)",
+            **context,
         )
 
 
@@ -46,7 +52,10 @@ def together(records: QuerySet, *relations: str, **narrowed: QuerySet) -> list[A
     children = dict.fromkeys(relations) | narrowed
     found = list(
         records.annotate(
-            **{f"{COLUMN}{name}": _children_of(model, name, queryset) for name, queryset in children.items()}
+            **{
+                f"{COLUMN}{name}": _children_of(model, name, queryset)
+                for name, queryset in children.items()
+            }
         )
     )
     for record in found:
@@ -57,33 +66,38 @@ def together(records: QuerySet, *relations: str, **narrowed: QuerySet) -> list[A
 
 
 def _children_of(model: type[models.Model], name: str, queryset: QuerySet | None) -> _Rows:
-    relation = model._meta.get_field(name)
-    child = relation.related_model
+    child, back = _other_end(model, name)
     queryset = child._default_manager.all() if queryset is None else queryset
-    queryset = queryset.filter(**{relation.remote_field.name: OuterRef("pk")})
+    queryset = queryset.filter(**{back: OuterRef("pk")})
     row = JSONObject(**{field.attname: F(field.attname) for field in child._meta.concrete_fields})
     if not queryset.query.order_by:
-        own = relation.remote_field.name
-        queryset = queryset.order_by(*[name for name in child._meta.ordering if name != own])
+        queryset = queryset.order_by(*[name for name in child._meta.ordering or () if name != back])
     return _Rows(queryset.values(_row=row))
 
 
 def _prefetched(record: models.Model, name: str, rows: str | None) -> QuerySet:
-    manager = getattr(record, name)
-    relation = record._meta.get_field(name)
-    queryset = manager.get_queryset()
-    children = [_revive(relation.related_model, row) for row in json.loads(rows or "[]", parse_float=Decimal)]
-    if relation.one_to_many:
-        for child in children:
-            setattr(child, relation.remote_field.name, record)
+    child, back = _other_end(type(record), name)
+    queryset = getattr(record, name).get_queryset()
+    children = [_revive(child, row) for row in json.loads(rows or "[]", parse_float=Decimal)]
+    if record._meta.get_field(name).one_to_many:
+        for found in children:
+            setattr(found, back, record)
     queryset._result_cache = children
     queryset._prefetch_done = True
     return queryset
 
 
+def _other_end(model: type[models.Model], name: str) -> tuple[type[models.Model], str]:
+    """The model at the other end of a relation, and its name for the way back."""
+    relation: Any = model._meta.get_field(name)
+    return relation.related_model, relation.remote_field.name
+
+
 def _revive(model: type[models.Model], row: dict[str, Any]) -> models.Model:
     fields = model._meta.concrete_fields
-    return model.from_db(None, [f.attname for f in fields], [_value(f, row[f.attname]) for f in fields])
+    return model.from_db(
+        None, [f.attname for f in fields], [_value(f, row[f.attname]) for f in fields]
+    )
 
 
 def _value(field: models.Field, value: Any) -> Any:
