@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from performance.choices import Polarity, Status
-from performance.models import Indicator, Target
-from performance.standing import Standing, target_value
+from performance.models import Comparator, Indicator, Target
+from performance.rows import target_value
+from performance.standing import Standing, is_status
 from performance.status import absent_state
 from performance.targets import Limit, NoLimit, change_words, limit_for, whole_limit
 from performance.wording import Digits, short_unit, show
 from safercornwall.periods import Period
-
-NOT_STATED = "Not stated"
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,10 @@ def target_words(indicator: Indicator, target: Target) -> str:
 
     limit = limit_of(indicator, target)
     if isinstance(limit, NoLimit):
-        return "To be confirmed" if not target.is_confirmed else sentence_case(limit.reason)
+        return "To be confirmed" if not target.is_confirmed else capfirst(limit.reason)
     value = target_value(indicator, target, indicator.figures.all())
     basis = change_words(value, number)
-    return sentence_case(limit.words(number)) + (f" ({basis})" if basis else "")
+    return capfirst(limit.words(number)) + (f" ({basis})" if basis else "")
 
 
 def state_of(standing: Standing, as_at: date) -> State | None:
@@ -123,10 +124,8 @@ def printed_of(standing: Standing) -> Printed | None:
     return Printed(words, differs=meant != standing.label.casefold())
 
 
-def is_status(words: str) -> bool:
-    """Whether the words recorded as a printed status are one; "none (risk)" says that there is none."""
-    return bool(words) and not words.casefold().startswith("none")
-
-
-def sentence_case(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def comparator_words(indicator: Indicator, comparator: Comparator) -> str:
+    """ "National benchmark: 28%"; the words that stand in place of a number otherwise."""
+    value = comparator.value
+    words = comparator.value_printed if value is None else in_words(indicator, value)
+    return f"{capfirst(comparator.label)}: {words}"

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from performance.choices import Status
+from performance.choices import WORST_FIRST
 from priorities.models import Decision, DeliveryGap, Theme
 from projects.models import ProjectStatus
 from safercornwall.dashboards.flags.registry import Flag, Severity
@@ -17,10 +17,6 @@ from safercornwall.dashboards.snapshot import Snapshot
 from safercornwall.lists.tiles import Tile
 
 # Worst first, as a board reads them.
-INDICATOR_STATUSES = (
-    *(Status.OFF_TRACK, Status.MISSED, Status.AT_RISK, Status.OVERDUE),
-    *(Status.NO_TARGET, Status.NO_FIGURES, Status.ON_TRACK, Status.ACHIEVED),
-)
 PROJECT_STATUSES = (
     *(ProjectStatus.ON_HOLD, ProjectStatus.AWAITING, ProjectStatus.PLANNED),
     *(ProjectStatus.CURRENT, ProjectStatus.CLOSED),
@@ -47,7 +43,7 @@ def indicator_tiles(snapshot: Snapshot) -> list[Tile]:
     found = [standing.status for standing in snapshot.standings]
     return [
         Tile(status.label, found.count(status), f"{address}?status={status.value}", status.value)
-        for status in INDICATOR_STATUSES
+        for status in WORST_FIRST
         if status in found
     ]
 

@@ -12,7 +12,7 @@ from django.http import Http404
 from performance.models import Comparator, Figure, Indicator, Target
 from performance.presenters.charts import IndicatorChart, indicator_chart
 from performance.presenters.due import due_words, lag_words
-from performance.presenters.readout import Printed, printed_of, target_words
+from performance.presenters.readout import Printed, comparator_words, printed_of, target_words
 from performance.series import signal_of
 from performance.standing import Standing, current_standing, standings_of
 from performance.targets import DEFAULT_TOLERANCE_PERCENT
@@ -22,7 +22,7 @@ from priorities.models import ReadingNote, Theme
 from priorities.reading import NotesByLine
 from projects.models import Project, ProjectIndicator
 from safercornwall.dashboards.flags.registry import Flag
-from safercornwall.dashboards.presenters.figure_rows import FigureRow, comparator_words
+from safercornwall.dashboards.presenters.figure_rows import FigureRow
 from safercornwall.dashboards.presenters.headlines import Headline, headlines_of
 from safercornwall.dashboards.presenters.own_flags import flags_on
 from safercornwall.dashboards.presenters.printed_rows import PrintedRow, printed_rows

@@ -1,8 +1,8 @@
 from datetime import timedelta
 
-from projects.funding import last_secured_day, last_tender_start, months_after
+from projects.funding import last_secured_day, last_tender_start
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
-from safercornwall.periods import written
+from safercornwall.periods import months_after, written
 
 
 @rule(

@@ -1,7 +1,6 @@
-from projects.funding import months_after
 from projects.models import ProjectStatus
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
-from safercornwall.periods import written
+from safercornwall.periods import months_after, written
 
 
 @rule(
