@@ -150,8 +150,8 @@ def test_an_indicator_of_two_themes_stands_once_and_names_the_other(client, worl
 
 def test_where_nothing_can_be_compared_the_change_as_printed_is_shown(client, seeded_db):
     words = words_of(client.get(URL))
-    assert "Printed for 2010/11 (implied): “41% higher than in 2009/10”" in words
-    assert "Printed for 2011/12: “dropped”" in words
+    assert "Printed: “41% higher than in 2009/10”, 2010/11 (implied)" in words
+    assert "Printed: “dropped”, 2011/12" in words
     # Youth reoffending is compared with the year before: its figures speak.
     assert "“10% reduction”" not in words
 
