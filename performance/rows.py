@@ -8,7 +8,7 @@ from decimal import Decimal
 from performance.choices import FigureState, Profile, TargetForm
 from performance.direction import SeriesBreak
 from performance.models import Comparator, Figure, Indicator, Target
-from performance.status import Reading, Yardstick
+from performance.readings import Reading, Yardstick
 from performance.targets import TargetValue
 from safercornwall.periods import Period
 

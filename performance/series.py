@@ -9,10 +9,10 @@ from itertools import pairwise
 from performance import signal
 from performance.choices import Aggregation, Polarity
 from performance.models import Indicator
+from performance.readings import Reading
 from performance.rollup import year_to_date
 from performance.rows import breaks_of, reading_of
 from performance.standing import Standing
-from performance.status import Reading
 from safercornwall.periods import Period
 
 LABELS = {
