@@ -83,7 +83,7 @@ class IndicatorPage:
         return headlines_of(self.current)
 
     @cached_property
-    def themes(self) -> list[Theme]:
+    def themes(self) -> tuple[Theme, ...]:
         return self.snapshot.themes_of(self.indicator)
 
     @cached_property
