@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 from places.models import Area, PlaceIndex
 from places.presenters.index_page import (
     Notes,
-    Ordering,
     facts_of,
     key_of,
     narratives_of,
     whole_area_of,
 )
 from places.presenters.index_table import read_tables
+from places.presenters.ordering import Ordering
 
 
 @permission_required("places.view_placeindex", raise_exception=True)
