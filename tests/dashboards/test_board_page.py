@@ -186,6 +186,17 @@ def test_decisions_overdue_come_before_those_without_a_day(client, world):
     assert "No day stated" in words
 
 
+def test_the_decision_that_holds_up_money_that_ends_first_comes_first(client, seeded_db):
+    response = client.get(URL)
+    first, second = response.context["decisions"][:2]
+    assert first.decision.slug == "delivery-plan-shortfall"
+    assert first.pressing_on < second.pressing_on
+    assert (
+        "No day stated Holds up funding that ends on 31 March 2012; the last date to start a tender was "
+        "1 October 2011. Worked out from the projects that wait for it."
+    ) in words_of(response)
+
+
 def test_before_there_is_a_plan_the_board_says_so(client):
     response = client.get(URL)
     assert response.status_code == 200

@@ -15,6 +15,7 @@ from priorities.reading import NotesByLine
 from priorities.wordings import WordedAlike, by_wording, put_themes
 from projects.models import Dependency, Project
 from safercornwall.dashboards.flags.registry import Flag
+from safercornwall.dashboards.presenters.held_up import HeldUp, held_up
 from safercornwall.dashboards.snapshot import Snapshot
 
 Need = DeliveryGap | Threat | Decision
@@ -33,6 +34,7 @@ class NeedPage:
     wordings: list[WordedAlike] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     dependencies: list[Dependency] = field(default_factory=list)
+    held_up: HeldUp | None = None
 
     @property
     def own_wording(self) -> WordedAlike | None:
@@ -86,16 +88,28 @@ def decision_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags) -> N
     decision = _named(snapshot.decisions, slug, "decision")
     known = known_projects(Project.objects.all(), snapshot)
     waiting = decision.dependent_projects.filter(project__in=known)
+    dependencies = list(waiting.select_related("project"))
     for gap in decision.gaps.all():
         gap.plan = snapshot.plan
     return NeedPage(
         decision,
         notes.about(decision),
-        about(flags, decision),
+        not_said_by(dependencies, about(flags, decision)),
         is_past(decision, snapshot.as_at),
         themes=[snapshot.theme_by_id[theme.pk] for theme in decision.themes.all()],
-        dependencies=list(waiting.select_related("project")),
+        dependencies=dependencies,
+        held_up=held_up(snapshot).get(decision.pk),
     )
+
+
+def not_said_by(dependencies: Iterable[Dependency], flags: Iterable[Flag]) -> list[Flag]:
+    """Without those that a project waits for the decision, where the table of what it holds up says so."""
+    said = {row.project_id for row in dependencies}
+    return [
+        flag
+        for flag in flags
+        if not (flag.rule and flag.rule.key == "awaiting_decision" and flag.record.pk in said)
+    ]
 
 
 def known_projects(projects: QuerySet[Project], snapshot: Snapshot) -> QuerySet[Project]:
