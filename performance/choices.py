@@ -66,6 +66,13 @@ class Status(TextChoices):
     NO_FIGURES = "no_figures", "No figures yet"
 
 
+# As a board reads them: what can still be mended before what is over.
+WORST_FIRST = (
+    *(Status.OFF_TRACK, Status.MISSED, Status.AT_RISK, Status.OVERDUE),
+    *(Status.NO_TARGET, Status.NO_FIGURES, Status.ON_TRACK, Status.ACHIEVED),
+)
+
+
 class Direction(TextChoices):
     """Direction of travel, read by polarity; with no polarity only up, down or steady is said."""
 

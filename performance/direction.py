@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from performance.choices import Direction, Polarity
-from performance.status import Reading
+from performance.readings import Reading
 from performance.wording import POLARITY_WORDS, Digits, rounded, show
 from safercornwall.periods import Period, written
 

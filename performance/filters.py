@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from performance.choices import Frequency, Polarity, Status
 from performance.models import Indicator
-from priorities.filters import Choice, Filters
 from priorities.models import Theme
 from safercornwall.accounts.models import Organisation
+from safercornwall.lists.filters import Choice, Filters, named
 
 # By theme is the order of a list without one.
 ORDERS = {
@@ -35,12 +35,8 @@ class IndicatorFilters(Filters):
     ):
         super().__init__(data)
         self.theme_by_slug = {theme.slug: theme for theme in themes}
-        self._offer("theme", self.theme_by_slug.values())
-        self._offer("organisation", organisations, (NOT_STATED, "Not stated"))
-
-    def _offer(self, name: str, records: Iterable[Any], *before: tuple[str, str]) -> None:
-        field = cast(Choice, self.fields[name])
-        field.choices = [("", field.every), *before, *((row.slug, row.name) for row in records)]
+        self.offer("theme", named(self.theme_by_slug.values()))
+        self.offer("organisation", [(NOT_STATED, "Not stated"), *named(organisations)])
 
     def narrow(self, indicators: QuerySet[Indicator]) -> QuerySet[Indicator]:
         """By all but the status, which is worked out and not in the database."""

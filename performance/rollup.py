@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from performance.choices import Aggregation, FigureState
-from performance.status import Reading
+from performance.readings import Reading
 from safercornwall.periods import Period
 
 PER_CENT = Decimal(100)

@@ -9,9 +9,10 @@ from itertools import pairwise
 from performance import signal
 from performance.choices import Aggregation, Polarity
 from performance.models import Indicator
+from performance.readings import Reading
 from performance.rollup import year_to_date
-from performance.standing import Standing, breaks_of, reading_of
-from performance.status import Reading
+from performance.rows import breaks_of, reading_of
+from performance.standing import Standing
 from safercornwall.periods import Period
 
 LABELS = {
@@ -59,11 +60,6 @@ def series_of(standings: Sequence[Standing]) -> list[Series]:
         Series(LABELS[kind], tuple((period, rows.get(period)) for period in _run(sorted(rows))))
         for (kind, _), rows in sorted(grouped.items(), key=lambda item: -len(item[1]))
     ]
-
-
-def in_order(periods: set[Period]) -> list[Period]:
-    """Oldest first; of those that end on one day the shorter first."""
-    return sorted(periods, key=lambda period: (period.end, -period.start.toordinal()))
 
 
 def so_far(series: Series, indicator: Indicator) -> dict[Period, Reading]:

@@ -9,30 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import OuterRef, QuerySet
 
 from performance import direction, rollup, status
-from performance.choices import (
-    Aggregation,
-    FigureState,
-    Frequency,
-    Polarity,
-    Profile,
-    Status,
-    TargetForm,
-)
+from performance.choices import Aggregation, Frequency, Polarity, Status
+from performance.frequency import next_period
 from performance.models import Commentary, Comparator, Figure, Indicator, Measurement, Target
-from performance.targets import TargetValue
-from safercornwall.periods import Period, financial_year_of
+from performance.rows import breaks_of, reading_of, target_value, yardstick_of
+from safercornwall.periods import Period, in_order
 from safercornwall.records.prefetch import together
 
 # Enough for a comparison with last year and a baseline, few enough for any number of figures.
 YEARS_OF_FIGURES = 6
-STEPS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12, Frequency.ROLLING_YEAR: 12}
-JUDGED = (Status.ACHIEVED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.MISSED)
 
 
 @dataclass(frozen=True)
@@ -112,36 +102,20 @@ def standings_of(indicator: Indicator, as_at: date) -> list[Standing]:
     targets = [row for row in indicator.targets.all() if row.area_id == indicator.area_id]
     periods = {figure.period for figure in figures}
     for target in targets:
-        if target.period_start <= as_at and not any(_within(figure, target) for figure in figures):
-            periods.add(_awaited(indicator, figures, target, as_at) or target.period)
+        if target.period_start <= as_at and not any(
+            target.period.contains(figure.period) for figure in figures
+        ):
+            periods.add(_awaited(indicator, target, as_at) or target.period)
     late = _late(indicator, figures, as_at)
     if late is not None:
         periods.add(late)
-    newest_first = sorted(
-        periods, key=lambda period: (period.end, -period.start.toordinal()), reverse=True
-    )
+    newest_first = reversed(in_order(periods))
     return [_stand(indicator, period, figures, targets, as_at) for period in newest_first]
 
 
 def current_standing(indicator: Indicator, as_at: date) -> Standing:
     """How it stands now: the newest period, a running target without a figure included."""
     return next(iter(standings_of(indicator, as_at)), None) or _nothing(indicator)
-
-
-def reading_of(figure: Figure) -> status.Reading:
-    return status.Reading(
-        period=figure.period,
-        value=figure.value,
-        state=FigureState(figure.state),
-        numerator=figure.numerator,
-        denominator=figure.denominator,
-        reason=figure.reason,
-        is_estimate=figure.is_estimate,
-    )
-
-
-def breaks_of(indicator: Indicator) -> list[direction.SeriesBreak]:
-    return [direction.SeriesBreak(row.starts_on, row.reason) for row in indicator.breaks.all()]
 
 
 def _stand(
@@ -165,7 +139,7 @@ def _stand(
         decimals=indicator.decimal_places,
         awaited=period,
         lag_days=indicator.reporting_lag_days,
-        yardstick=_yardstick(comparators),
+        yardstick=yardstick_of(comparators),
     )
     travel = direction.direction_of_travel(
         reading_of(figure) if figure else None,
@@ -230,58 +204,7 @@ def _target_for(period: Period, targets: Iterable[Target]) -> Target | None:
     return min(around, key=lambda row: row.period_end - row.period_start, default=None)
 
 
-def target_value(indicator: Indicator, target: Target, figures: Iterable[Figure]) -> TargetValue:
-    """The target as the rules want it, its baseline looked up among the figures and comparators."""
-    baseline, baseline_period = target.baseline_value, None
-    if target.baseline_start and target.baseline_end:
-        baseline_period = Period(target.baseline_start, target.baseline_end)
-        if baseline is None:
-            baseline = next((row.value for row in figures if row.period == baseline_period), None)
-    if baseline is None and target.baseline_label:
-        baseline_period = baseline_period or target.period
-        baseline = next(
-            (
-                row.value
-                for row in indicator.comparators.all()
-                if (row.label, row.period) == (target.baseline_label, baseline_period)
-            ),
-            None,
-        )
-    tolerance = (
-        indicator.tolerance_percent
-        if target.tolerance_percent is None
-        else target.tolerance_percent
-    )
-    return TargetValue(
-        form=TargetForm(target.form),
-        period=target.period,
-        value=target.value,
-        is_confirmed=target.is_confirmed,
-        upper=target.upper_value,
-        change_percent=target.change_percent,
-        baseline=baseline,
-        baseline_period=baseline_period,
-        tolerance_percent=tolerance,
-        profile=Profile(target.profile),
-        profile_values=_profile_values(target, figures),
-    )
-
-
-def _profile_values(target: Target, figures: Iterable[Figure]) -> tuple[Decimal | None, ...]:
-    if target.profile == Profile.LAST_YEAR:
-        values = {row.period: row.value for row in figures}
-        last_year = target.period.same_last_year()
-        return tuple(values.get(quarter) for quarter in last_year.quarters())
-    return tuple(Decimal(str(value)) for value in target.profile_values)
-
-
-def _within(figure: Figure, target: Target) -> bool:
-    return target.period.contains(figure.period)
-
-
-def _awaited(
-    indicator: Indicator, figures: list[Figure], target: Target, as_at: date
-) -> Period | None:
+def _awaited(indicator: Indicator, target: Target, as_at: date) -> Period | None:
     """The period whose figure the target waits for: the last that is over, else the first of the target."""
     if indicator.frequency != Frequency.QUARTER or target.period.kind != "year":
         return None
@@ -297,30 +220,8 @@ def _late(indicator: Indicator, figures: list[Figure], as_at: date) -> Period | 
     if indicator.retired_on and indicator.retired_on <= as_at:
         return None
     last = max(figures, key=lambda row: row.period_end).period
-    following = _following(indicator, last)
+    following = next_period(Frequency(indicator.frequency), last)
     return following if as_at > following.due_on(indicator.reporting_lag_days) else None
-
-
-def _following(indicator: Indicator, last: Period) -> Period:
-    """The period after `last` at the indicator's frequency; a year after a part year is its financial year."""
-    if indicator.frequency == Frequency.YEAR:
-        year = financial_year_of(last.end)
-        whole = Period.financial_year(year)
-        return whole if last.end < whole.end else Period.financial_year(year + 1)
-    if indicator.frequency == Frequency.ROLLING_YEAR:
-        after = Period.whole_months(last.end.year, last.end.month + 1, 1)
-        return Period.rolling_year(after.end.year, after.end.month)
-    return Period.whole_months(
-        last.end.year, last.end.month + 1, STEPS[Frequency(indicator.frequency)]
-    )
-
-
-def _yardstick(comparators: Iterable[Comparator]) -> status.Yardstick | None:
-    """The first comparator that is a number."""
-    for row in comparators:
-        if row.value is not None:
-            return status.Yardstick(label=row.label, value=row.value)
-    return None
 
 
 def _said_of(indicator: Indicator, period: Period) -> Commentary | None:
@@ -332,11 +233,9 @@ def _printed_of(indicator: Indicator, figure: Figure | None) -> Measurement | No
     rows = list(indicator.measurements.all())
     if figure is not None:
         return next((row for row in rows if row.pk == figure.measurement_id), None)
-    return next(
-        (
-            row
-            for row in reversed(rows)
-            if row.status_printed and not row.status_printed.startswith("none")
-        ),
-        None,
-    )
+    return next((row for row in reversed(rows) if is_status(row.status_printed)), None)
+
+
+def is_status(words: str) -> bool:
+    """Whether the words recorded as a printed status are one; "none (risk)" says that there is none."""
+    return bool(words) and not words.casefold().startswith("none")

@@ -1,46 +1,14 @@
-"""The status of an indicator: one figure held to one target, and the sentence that explains it."""
+"""The status of an indicator: one figure held to one target."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from performance.choices import AbsentState, Aggregation, FigureState, Polarity, Status
-from performance.targets import DEFAULT_TOLERANCE_PERCENT as DEFAULT_TOLERANCE_PERCENT
-from performance.targets import Limit, NoLimit, TargetValue, change_words, limit_for, whole_limit
-from performance.wording import POLARITY_WORDS, Digits, short_unit
+from performance.readings import Reading, Yardstick
+from performance.sentences import Sentence, set_aside, the
+from performance.targets import Limit, NoLimit, TargetValue, limit_for, whole_limit
 from safercornwall.periods import Period, written
-
-IN = (FigureState.REPORTED, FigureState.PROVISIONAL)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One figure, in its indicator's own unit. `value` is None when it is not applicable or suppressed.
-
-    `numerator` and `denominator` are what a percentage or rate was made from; `reason` is why one is not applicable.
-    """
-
-    period: Period
-    value: Decimal | None
-    state: FigureState = FigureState.REPORTED
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    reason: str = ""
-    is_estimate: bool = False
-
-    @property
-    def known(self) -> Decimal | None:
-        """The value where it is reported or provisional and so may be judged and shown, otherwise None."""
-        return self.value if self.state in IN else None
-
-
-@dataclass(frozen=True)
-class Yardstick:
-    """The same measure elsewhere, in the indicator's unit: `label` is "national benchmark", say."""
-
-    label: str
-    value: Decimal
-    period: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +29,13 @@ class Judgement:
     @property
     def label(self) -> str:
         return _label(self.status, just=self.just)
+
+    @property
+    def missed_by(self) -> Decimal:
+        """The shortfall as a share of the limit, so that misses in different units can be ranked; 0 when met."""
+        if self.limit is None or self.shortfall is None:
+            return Decimal(0)
+        return self.shortfall / (abs(self.limit) or Decimal(1))
 
 
 def absent_state(period: Period, as_at: date, lag_days: int | None) -> AbsentState:
@@ -93,11 +68,11 @@ def judge(
     reading is the year to date. `awaited` is the period whose figure is looked for when none is in, due `lag_days`
     after it ends. `forecast` is the value expected at the end of the target's period, held to the whole target.
     """
-    if reading is not None and reading.state not in IN:
-        return Judgement(Status.NO_FIGURES, _set_aside(reading))
+    if reading is not None and not reading.is_in:
+        return Judgement(Status.NO_FIGURES, set_aside(reading))
     if reading is None or reading.value is None:
         return _absent(awaited or (reading.period if reading else None), as_at, lag_days)
-    say = _Sentence(reading, reading.value, polarity, unit, decimals)
+    say = Sentence(reading, reading.value, polarity, unit, decimals)
     if target is None:
         return Judgement(Status.NO_TARGET, say.without_target("", yardstick))
     if year_to_date is None:
@@ -107,15 +82,28 @@ def judge(
     if isinstance(whole, NoLimit) or isinstance(limit, NoLimit):
         reason = next(none.reason for none in (whole, limit) if isinstance(none, NoLimit))
         return Judgement(Status.NO_TARGET, say.without_target(reason, yardstick))
+    final = target.period.is_over(as_at) and _is_final(reading, target.period, aggregation)
+    return _held(say, target, whole, limit, as_at=as_at, final=final, forecast=forecast)
 
+
+def _held(
+    say: Sentence,
+    target: TargetValue,
+    whole: Limit,
+    limit: Limit,
+    *,
+    as_at: date,
+    final: bool,
+    forecast: Decimal | None,
+) -> Judgement:
+    """The figure of `say` held to `limit`, which is `whole` or its share so far."""
     over = target.period.is_over(as_at)
-    final = over and _is_final(reading, target.period, aggregation)
     feared = forecast
-    if over or forecast is None or whole.met(forecast) or not limit.met(reading.value):
+    if over or forecast is None or whole.met(forecast) or not limit.met(say.value):
         feared = None
-    status = _status(reading.value, limit, final=final, feared=feared is not None)
-    bound = limit.nearest(reading.value)
-    spare = bound.spare(reading.value)
+    status = _status(say.value, limit, final=final, feared=feared is not None)
+    bound = limit.nearest(say.value)
+    spare = bound.spare(say.value)
     just = status == Status.ON_TRACK and spare < bound.tolerance
     label = _label(status, just=just)
     return Judgement(
@@ -126,27 +114,6 @@ def judge(
         amber=bound.amber,
         shortfall=max(Decimal(0), -spare),
     )
-
-
-def compare(
-    value: Decimal,
-    yardstick: Yardstick,
-    *,
-    polarity: Polarity,
-    unit: str = "",
-    decimals: int | None = None,
-) -> str:
-    """How a value stands beside a comparator: "better than the national benchmark of 28%"."""
-    others = [yardstick.value]
-    digits = Digits.suiting([value, *others], decimals).telling_apart(value, others)
-    when = f" {yardstick.period.when}" if yardstick.period else ""
-    other = f"the {yardstick.label} of {digits.show(yardstick.value, short_unit(unit))}{when}"
-    if value == yardstick.value:
-        return f"the same as {other}"
-    if polarity == Polarity.NEITHER:
-        return f"{'above' if value > yardstick.value else 'below'} {other}"
-    better = (value < yardstick.value) == (polarity == Polarity.LOWER)
-    return f"{'better' if better else 'worse'} than {other}"
 
 
 def _status(value: Decimal, limit: Limit, *, final: bool, feared: bool) -> Status:
@@ -169,18 +136,10 @@ def _label(status: Status, *, just: bool) -> str:
     return "Just on track" if just else str(status.label)
 
 
-def _set_aside(reading: Reading) -> str:
-    if reading.state == FigureState.SUPPRESSED:
-        why = "is suppressed (small number), so it is not judged"
-    else:
-        why = f"is not applicable{f' ({reading.reason})' if reading.reason else ''}"
-    return f"No figures yet: the figure for {_the(reading.period)} {why}."
-
-
 def _absent(awaited: Period | None, as_at: date, lag_days: int | None) -> Judgement:
     if awaited is None:
         return Judgement(Status.NO_FIGURES, "No figures yet: nothing is due and nothing is in.")
-    figure = f"the figure for {_the(awaited)}"
+    figure = f"the figure for {the(awaited)}"
     if lag_days is None:
         return Judgement(
             Status.NO_FIGURES, f"No figures yet: no day is set on which {figure} is due."
@@ -189,88 +148,3 @@ def _absent(awaited: Period | None, as_at: date, lag_days: int | None) -> Judgem
     if absent_state(awaited, as_at, lag_days) == AbsentState.LATE:
         return Judgement(Status.OVERDUE, f"Overdue: {figure} was due on {due} and is not in.")
     return Judgement(Status.NO_FIGURES, f"No figures yet: {figure} is due on {due}.")
-
-
-@dataclass(frozen=True)
-class _Sentence:
-    """Writes the one sentence about a figure that is in, rounding so that it cannot contradict the status."""
-
-    reading: Reading
-    value: Decimal
-    polarity: Polarity
-    unit: str
-    decimals: int | None
-
-    def without_target(self, reason: str, yardstick: Yardstick | None) -> str:
-        others = [yardstick.value] if yardstick else []
-        digits = Digits.suiting([self.value, *others], self.decimals).telling_apart(
-            self.value, others
-        )
-        clauses = [f"No target: {self._figure(digits)}", reason]
-        if yardstick:
-            clauses.append(
-                compare(
-                    self.value,
-                    yardstick,
-                    polarity=self.polarity,
-                    unit=self.unit,
-                    decimals=self.decimals,
-                )
-            )
-        return (
-            "; ".join(clause for clause in (*clauses, POLARITY_WORDS[self.polarity]) if clause)
-            + "."
-        )
-
-    def against(
-        self,
-        target: TargetValue,
-        whole: Limit,
-        limit: Limit,
-        label: str,
-        *,
-        final: bool,
-        over: bool,
-        feared: Decimal | None,
-    ) -> str:
-        digits = self._digits(limit, whole, final=final, feared=feared)
-
-        def number(value: Decimal) -> str:
-            return digits.show(value, short_unit(self.unit))
-
-        held = "" if target.period == self.reading.period else f" for {_the(target.period)}"
-        basis = change_words(target, number)
-        clauses = [
-            f"{label}: {self._figure(digits)} against a target of {whole.words(number)}{held}"
-        ]
-        clauses[0] += f" ({basis})" if basis else ""
-        if limit.period != whole.period:
-            clauses[0] += f", {limit.words(number)} by {written(limit.period.end)}"
-        if not final:
-            clauses[0] += f" ({limit.amber_words(number)})"
-        if feared is not None:
-            clauses.append(f"met so far, but {number(feared)} is forecast")
-        clauses.append(POLARITY_WORDS[self.polarity])
-        if over and not final:
-            clauses.append(f"{target.period} is over but its final figure is not in")
-        return "; ".join(clauses) + "."
-
-    def _digits(self, limit: Limit, whole: Limit, *, final: bool, feared: Decimal | None) -> Digits:
-        limits = [bound.limit for bound in limit.bounds]
-        ends = [bound.limit for bound in whole.bounds]
-        ambers = [] if final else [bound.amber for bound in limit.bounds]
-        digits = Digits.suiting([self.value, *limits, *ends], self.decimals)
-        if any(amber != amber.to_integral_value() for amber in ambers):
-            digits = digits.at_least(1)
-        digits = digits.telling_apart(self.value, [*limits, *ambers])
-        return digits if feared is None else digits.telling_apart(feared, ends)
-
-    def _figure(self, digits: Digits) -> str:
-        provisional = self.reading.state == FigureState.PROVISIONAL
-        doubts = ["provisional"] * provisional + ["an estimate"] * self.reading.is_estimate
-        aside = f" ({', '.join(doubts)})" if doubts else ""
-        return f"{digits.show(self.value, self.unit)} {self.reading.period.when}{aside}"
-
-
-def _the(period: Period) -> str:
-    return f"the {period}" if period.kind == "rolling_year" else str(period)

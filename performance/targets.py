@@ -128,17 +128,7 @@ def whole_limit(target: TargetValue, *, polarity: Polarity) -> Limit | NoLimit:
     if not target.is_confirmed:
         return NoLimit(f"{name} is not yet confirmed")
     if target.form == TargetForm.CHANGE:
-        change = target.change_percent
-        if change is None:
-            return NoLimit(f"{name} is not yet confirmed")
-        if target.baseline is None:
-            return NoLimit(f"{name} is a change on a baseline that is not known")
-        reached = target.baseline + abs(target.baseline) * change / 100
-        if polarity == Polarity.LOWER or (polarity == Polarity.NEITHER and change < 0):
-            return replace(limit, at_most=reached)
-        if polarity == Polarity.HIGHER or change > 0:
-            return replace(limit, at_least=reached)
-        return NoLimit(f"{name} is no change, and nothing says whether lower or higher is better")
+        return _changed(target, limit, polarity, name)
     if target.value is None or (target.form == TargetForm.RANGE and target.upper is None):
         return NoLimit(f"{name} is not yet confirmed")
     if target.form == TargetForm.RANGE:
@@ -146,6 +136,20 @@ def whole_limit(target: TargetValue, *, polarity: Polarity) -> Limit | NoLimit:
     if target.form == TargetForm.AT_MOST:
         return replace(limit, at_most=target.value)
     return replace(limit, at_least=target.value)
+
+
+def _changed(target: TargetValue, limit: Limit, polarity: Polarity, name: str) -> Limit | NoLimit:
+    change = target.change_percent
+    if change is None:
+        return NoLimit(f"{name} is not yet confirmed")
+    if target.baseline is None:
+        return NoLimit(f"{name} is a change on a baseline that is not known")
+    reached = target.baseline + abs(target.baseline) * change / 100
+    if polarity == Polarity.LOWER or (polarity == Polarity.NEITHER and change < 0):
+        return replace(limit, at_most=reached)
+    if polarity == Polarity.HIGHER or change > 0:
+        return replace(limit, at_least=reached)
+    return NoLimit(f"{name} is no change, and nothing says whether lower or higher is better")
 
 
 def limit_for(

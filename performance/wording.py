@@ -14,6 +14,7 @@ POLARITY_WORDS = {
     Polarity.HIGHER: "higher is better",
     Polarity.NEITHER: "neither higher nor lower is better",
 }
+GOOD_IS = {Polarity.LOWER: "Lower", Polarity.HIGHER: "Higher", Polarity.NEITHER: "Neither"}
 
 # Room for every digit of any stored value, so that rounding for show never fails.
 _WIDE = Context(prec=200, rounding=ROUND_HALF_UP)

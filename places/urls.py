@@ -1,11 +1,11 @@
 from django.urls import path
 
-from . import views
+from .views import indices, places
 
 app_name = "places"
 
 urlpatterns = [
-    path("places/", views.place_list, name="place_list"),
-    path("indices/", views.index_list, name="index_list"),
-    path("indices/<slug:slug>/", views.index, name="index"),
+    path("places/", places.place_list, name="place_list"),
+    path("indices/", indices.index_list, name="index_list"),
+    path("indices/<slug:slug>/", indices.index, name="index"),
 ]

@@ -1,4 +1,4 @@
-"""What lists can be narrowed by. The values live in the address; one that is not offered narrows nothing."""
+"""What the lists of a plan can be narrowed by."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import cast
 
-from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 
 from priorities.models import (
     Acronym,
@@ -22,42 +21,7 @@ from priorities.models import (
     Threat,
     ThreatWording,
 )
-
-NOT_OFFERED = {"invalid_choice": "This choice is not in the list, so it was left out"}
-
-
-class Choice(forms.ChoiceField):
-    """One of a few, or all of them."""
-
-    def __init__(self, every: str, choices=(), **options):
-        self.every = every
-        super().__init__(
-            choices=[("", every), *choices], required=False, error_messages=NOT_OFFERED, **options
-        )
-
-
-class Words(forms.CharField):
-    """Words that a record must all contain, in any order."""
-
-    def __init__(self, **options):
-        super().__init__(
-            label="Contains the words",
-            required=False,
-            max_length=100,
-            widget=forms.SearchInput,
-            error_messages={"max_length": "Search for 100 characters or fewer"},
-            **options,
-        )
-
-
-class Filters(forms.Form):
-    """Bound to the address of a list."""
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """The values that narrow the list: those given, and offered."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+from safercornwall.lists.filters import Choice, Filters, Words, named
 
 
 class PlanFilters(Filters):
@@ -68,14 +32,9 @@ class PlanFilters(Filters):
 
     def __init__(self, data, *, themes: Iterable[Theme], kinds: Iterable[str] = ()):
         super().__init__(data)
-        self.offer("theme", [(theme.slug, theme.name) for theme in themes])
+        self.offer("theme", named(themes))
         if kinds:
-            self.offer("kind", [(kind, capitalised(kind)) for kind in kinds])
-
-    def offer(self, name: str, choices: list) -> None:
-        """What a field offers in this plan, beside all of them."""
-        field = cast(Choice, self.fields[name])
-        field.choices = [("", field.every), *choices]
+            self.offer("kind", [(kind, capfirst(kind)) for kind in kinds])
 
 
 class GapFilters(PlanFilters):
@@ -139,7 +98,7 @@ class DecisionFilters(PlanFilters):
 
     def __init__(self, data, *, themes: Iterable[Theme], date_kinds: Iterable[str]):
         super().__init__(data, themes=themes)
-        dates = [(f"date:{kind}", capitalised(kind)) for kind in date_kinds]
+        dates = [(f"date:{kind}", capfirst(kind)) for kind in date_kinds]
         self.offer("kind", [("Decisions", Decision.Kind.choices), ("Dates", dates)])
 
     def narrow_decisions(self, decisions: QuerySet[Decision], as_at: date) -> QuerySet[Decision]:
@@ -192,10 +151,6 @@ class ReadingNoteFilters(Filters):
     def narrow(self, notes: QuerySet[ReadingNote]) -> QuerySet[ReadingNote]:
         notes = _narrowed(notes, self.chosen, kind="kind")
         return _containing(notes, self.chosen, ["ref", "subject", "text"])
-
-
-def capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _narrowed(records: QuerySet, chosen: dict[str, str], **lookups: str) -> QuerySet:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from places.models import Area
-from priorities.filters import Choice, Filters, Words
 from priorities.models import Theme
 from projects.models import FundingLine, Project, ProjectListing, ProjectStatus
 from safercornwall.accounts.models import Organisation
+from safercornwall.lists.filters import Choice, Filters, Words, named
 
 # As the plan lists them is the order of a list without one.
 ORDERS = {
@@ -43,13 +43,9 @@ class ProjectFilters(Filters):
         super().__init__(data)
         self.theme_by_slug = {theme.slug: theme for theme in themes}
         self.area_by_slug = {area.slug: area for area in areas}
-        self._offer("theme", self.theme_by_slug.values())
-        self._offer("area", self.area_by_slug.values(), (COUNTY_WIDE, "County-wide"))
-        self._offer("organisation", organisations)
-
-    def _offer(self, name: str, records: Iterable[Any], *before: tuple[str, str]) -> None:
-        field = cast(Choice, self.fields[name])
-        field.choices = [("", field.every), *before, *((row.slug, row.name) for row in records)]
+        self.offer("theme", named(self.theme_by_slug.values()))
+        self.offer("area", [(COUNTY_WIDE, "County-wide"), *named(self.area_by_slug.values())])
+        self.offer("organisation", named(organisations))
 
     def narrow(self, projects: QuerySet[Project]) -> QuerySet[Project]:
         """By all but the status, so that the list can say how many have each."""
@@ -63,8 +59,10 @@ class ProjectFilters(Filters):
             projects = _of_organisation(projects, chosen["organisation"])
         if "funding" in chosen:
             projects = _funded(projects, chosen["funding"])
+        # Of this plan alone: whether another's has a word is not for every reader to find out.
+        listings = ProjectListing.objects.filter(theme__in=list(self.theme_by_slug.values()))
         for word in chosen.get("q", "").split():
-            worded = ProjectListing.objects.filter(text__icontains=word).values("project")
+            worded = listings.filter(text__icontains=word).values("project")
             here = Q(name__icontains=word) | Q(summary__icontains=word) | Q(pk__in=worded)
             projects = projects.filter(here)
         return projects

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from projects.models import FundingLine
-from safercornwall.periods import Period
+from safercornwall.periods import Period, months_after
 
 State = FundingLine.State
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day `months` later (earlier if negative), or the last day of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def paid_until(line: FundingLine) -> date | None:

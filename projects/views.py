@@ -7,16 +7,17 @@ from django.views.decorators.http import require_safe
 from places.models import Area
 from priorities.current import clocks_of, current_plan
 from projects.filters import ProjectFilters
-from projects.listing import ProjectRow, counts_by_status, in_order
 from projects.models import Project, ProjectListing
+from projects.presenters.listing import ProjectRow, counts_by_status, in_order
 from safercornwall.accounts.models import Organisation
+from safercornwall.lists.tiles import narrowed_to
 from safercornwall.records.prefetch import index_by, together
 
 ON_A_PAGE = 100
 
 
-@require_safe
 @permission_required("projects.view_project", raise_exception=True)
+@require_safe
 def project_list(request):
     """Every project of the plan."""
     plan = current_plan(request)
@@ -27,7 +28,8 @@ def project_list(request):
     )
     projects = _fetched(form.narrow(_projects(plan)), themes)
     rows = [ProjectRow(project, as_at) for project in projects]
-    tiles = _tiles(request, rows)
+    counts = counts_by_status(row.project.status for row in rows)
+    tiles = narrowed_to(request.GET, "status", counts)
     if status := form.chosen.get("status"):
         rows = [row for row in rows if row.project.status == status]
     rows = in_order(rows, form.chosen.get("order", ""))
@@ -76,14 +78,3 @@ def _organisations():
     """Those that lead, deliver or pay for some project."""
     having = Q(projects_led__isnull=False) | Q(projects__isnull=False)
     return Organisation.objects.filter(having | Q(funding_lines__isnull=False)).distinct()
-
-
-def _tiles(request, rows):
-    """How many have each status, each count leading to those projects, with the other filters kept."""
-    tiles = []
-    for status, count in counts_by_status(row.project.status for row in rows):
-        query = request.GET.copy()
-        query.pop("page", None)
-        query["status"] = status.value
-        tiles.append({"label": status.label, "count": count, "url": f"?{query.urlencode()}"})
-    return tiles

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Self
@@ -29,6 +30,13 @@ def financial_year_label(start_year: int) -> str:
 def financial_year_of(day: date) -> int:
     """The calendar year in which the financial year that holds `day` starts."""
     return day.year if day.month >= 4 else day.year - 1
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later (earlier if negative), or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = _last_of_month(year, month + 1)
+    return last.replace(day=min(day.day, last.day))
 
 
 def written(day: date) -> str:
@@ -230,6 +238,11 @@ class Period:
         starts = (month.start for month in self.months() if month.start.month in (1, 4, 7, 10))
         quarters = (Period.whole_months(start.year, start.month, 3) for start in starts)
         return tuple(quarter for quarter in quarters if self.contains(quarter))
+
+
+def in_order(periods: Iterable[Period]) -> list[Period]:
+    """Oldest first; of those that end on one day the shorter first."""
+    return sorted(periods, key=lambda period: (period.end, -period.start.toordinal()))
 
 
 def _start_year(start: str, end: str) -> int:

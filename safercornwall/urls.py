@@ -11,4 +11,4 @@ urlpatterns = [
     path("", include("places.urls")),
 ]
 
-handler403 = "safercornwall.accounts.views.forbidden"
+handler403 = "safercornwall.accounts.views.signing_in.forbidden"

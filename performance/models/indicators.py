@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from performance.choices import Aggregation, Frequency, Polarity
+from priorities.models.plans import ThemedQuerySet
 from safercornwall.records.natural import NaturalModel
 from safercornwall.records.printed import Printed
 
@@ -76,6 +77,7 @@ class Indicator(NaturalModel, Printed):
     retired_on = models.DateField(null=True, blank=True)
 
     natural_fields = ("slug",)
+    objects = ThemedQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]

@@ -4,15 +4,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from performance.filters import IndicatorFilters
-from performance.listing import counts_by_status, in_order, rows_of
 from performance.models import Indicator
+from performance.presenters.listing import counts_by_status, in_order, rows_of
 from performance.standing import current_standing, with_figures
 from priorities.current import clocks_of, current_plan
 from safercornwall.accounts.models import Organisation
+from safercornwall.lists.tiles import narrowed_to
 
 
-@require_safe
 @permission_required("performance.view_indicator", raise_exception=True)
+@require_safe
 def indicator_list(request):
     """Every indicator of the plan, as it stands."""
     plan = current_plan(request)
@@ -23,7 +24,7 @@ def indicator_list(request):
         form.narrow(_indicators(plan)), clocks.as_at, known_on=clocks.known_on
     )
     rows = rows_of((current_standing(row, clocks.as_at) for row in indicators), themes)
-    tiles = _tiles(request, rows)
+    tiles = narrowed_to(request.GET, "status", counts_by_status(rows), drawn=True)
     if status := form.chosen.get("status"):
         rows = [row for row in rows if row.standing.status == status]
     context = {
@@ -56,20 +57,3 @@ def _organisations():
     return Organisation.objects.filter(
         Q(indicators_provided__isnull=False) | Q(indicators_led__isnull=False)
     ).distinct()
-
-
-def _tiles(request, rows):
-    """How many stand how, each leading to those that do, with the other filters kept."""
-    tiles = []
-    for status, count in counts_by_status(rows):
-        query = request.GET.copy()
-        query["status"] = status.value
-        tiles.append(
-            {
-                "label": status.label,
-                "count": count,
-                "status": status,
-                "url": f"?{query.urlencode()}",
-            }
-        )
-    return tiles

@@ -81,7 +81,7 @@ class IndexBand(NaturalModel):
     `at_least` is a score. `top_share` (0 to 1) bands by rank instead: the highest share of each column.
     """
 
-    class Colour(models.TextChoices):
+    class Shade(models.TextChoices):
         VERY_HIGH = "very_high", "Very high"
         HIGH = "high", "High"
         ABOVE_AVERAGE = "above_average", "Above average"
@@ -90,7 +90,7 @@ class IndexBand(NaturalModel):
     index = models.ForeignKey(PlaceIndex, on_delete=models.CASCADE, related_name="bands")
     order = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=60)
-    shade = models.CharField(max_length=15, choices=Colour)
+    shade = models.CharField(max_length=15, choices=Shade)
     at_least = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
     top_share = models.DecimalField(max_digits=4, decimal_places=3, null=True, blank=True)
     is_judgement = models.BooleanField(default=False)

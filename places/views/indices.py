@@ -6,16 +6,16 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from places.index_page import (
+from places.models import Area, PlaceIndex
+from places.presenters.index_page import (
     Notes,
-    Ordering,
     facts_of,
     key_of,
     narratives_of,
     whole_area_of,
 )
-from places.index_table import read_tables
-from places.models import Area, PlaceIndex
+from places.presenters.index_table import read_tables
+from places.presenters.ordering import Ordering
 
 
 @permission_required("places.view_placeindex", raise_exception=True)

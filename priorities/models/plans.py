@@ -10,12 +10,27 @@ from safercornwall.records.printed import Printed
 
 
 class PlanQuerySet(NaturalQuerySet):
-    def readable(self):
-        """Drafts are for the people who write them; nobody else learns that they exist."""
-        return self.exclude(stage=Plan.Stage.DRAFT)
+    def readable(self, beside=None):
+        """Drafts are for the people who write them; nobody else learns that they exist.
+
+        `beside` is the plan that is being read already, a draft or not.
+        """
+        return self.filter(~Q(stage=Plan.Stage.DRAFT) | Q(pk=beside and beside.pk))
 
     def newest_first(self):
         return self.order_by("-financial_year", "partnership__name")
+
+
+class ThemedQuerySet(NaturalQuerySet):
+    """Records that belong to a plan by their `themes` alone."""
+
+    def known_under(self, plans=None):
+        """What a theme of `plans` has (of all but drafts, unless given), and what no theme has yet."""
+        links = self.model.themes.through.objects
+        plans = Plan.objects.readable() if plans is None else plans
+        own = self.model._meta.model_name
+        known = links.filter(theme__plan__in=plans).values(own)
+        return self.filter(Q(pk__in=known) | ~Q(pk__in=links.values(own)))
 
 
 class Plan(NaturalModel):

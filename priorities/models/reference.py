@@ -82,6 +82,9 @@ class ReadingNote(NaturalModel):
 
     natural_fields = ("plan__slug", "ref")
 
+    # Listed with the contradictions, these contradict nothing that a reader would act on.
+    HARMLESS = {"Typo": "Slips in the printed words", "Heading": "Headings that vary"}
+
     class Meta:
         ordering = ["plan", "order"]
         constraints = [
@@ -90,6 +93,10 @@ class ReadingNote(NaturalModel):
 
     def __str__(self):
         return f"{self.ref}: {self.text[:60]}"
+
+    @property
+    def title(self):
+        return self.HARMLESS.get(self.subject) or self.get_kind_display()
 
     def get_absolute_url(self):
         return (

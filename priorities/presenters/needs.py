@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from priorities.filters import capitalised
+from django.utils.text import capfirst
+
 from priorities.models import Decision, DeliveryGap, KeyDate, ReadingNote, Theme, Threat
 from priorities.reading import NotesByLine
 from priorities.wordings import Wording, worded_otherwise
@@ -29,7 +30,7 @@ class StatementEntry:
     def meta(self) -> str:
         """Its status and, where it has one, its kind."""
         kind = getattr(self.statement, "kind", "")
-        return " · ".join(filter(None, [self.statement.get_status_display(), capitalised(kind)]))
+        return " · ".join(filter(None, [self.statement.get_status_display(), capfirst(kind)]))
 
     @property
     def also_worded(self) -> list[Wording]:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
 
 from priorities.models import Decision, DeliveryGap, Plan, Threat
-
-
-@dataclass(frozen=True)
-class Tile:
-    label: str
-    count: int
-    url: str
+from safercornwall.lists.tiles import Tile
 
 
 def gap_tiles(plan: Plan, as_at: date) -> list[Tile]:

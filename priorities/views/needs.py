@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from priorities.current import clocks_of, current_plan
 from priorities.filters import DecisionFilters, GapFilters, ThreatFilters
-from priorities.models import Decision, Plan, Theme
+from priorities.models import Decision, DeliveryGap, Plan, Theme, Threat
 from priorities.presenters.needs import date_entries, decision_entries, statement_entries
 from priorities.presenters.tiles import decision_tiles, gap_tiles, threat_tiles
+from priorities.reach import projects_of, waiting_for_decisions
 from priorities.reading import NotesByLine
 from priorities.wordings import put_themes
 from safercornwall.records.prefetch import index_by, together
@@ -27,7 +28,7 @@ def gap_list(request: HttpRequest, plan: str) -> HttpResponse:
     kinds = found.delivery_gaps.exclude(kind="").order_by("kind").values_list("kind", flat=True)
     form = GapFilters(request.GET, themes=themes, kinds=kinds.distinct())
     gaps = form.narrow(found.delivery_gaps.select_related("owner").order_by("order"), as_at)
-    gaps = together(gaps, "wordings", "projects")
+    gaps = together(gaps, "wordings", projects=projects_of(DeliveryGap, found))
     put_themes(gaps, index_by(themes))
     entries = statement_entries(gaps, NotesByLine(found), as_at)
     tiles = gap_tiles(found, as_at)
@@ -42,7 +43,8 @@ def threat_list(request: HttpRequest, plan: str) -> HttpResponse:
     as_at = clocks_of(found).as_at
     themes = themes_of(found)
     form = ThreatFilters(request.GET, themes=themes)
-    threats = together(form.narrow(found.threats.order_by("order")), "wordings", "projects")
+    rows = form.narrow(found.threats.order_by("order"))
+    threats = together(rows, "wordings", projects=projects_of(Threat, found))
     put_themes(threats, index_by(themes))
     entries = statement_entries(threats, NotesByLine(found), as_at)
     tiles = threat_tiles(found)
@@ -80,7 +82,7 @@ def decisions_of(plan: Plan, form: DecisionFilters, as_at: date) -> list[Decisio
     """The decisions that the filters leave, with themes, gaps and the projects that wait for them."""
     rows = form.narrow_decisions(plan.decisions.select_related("owner"), as_at)
     decisions = in_plan(together(rows, "themes", "gaps"), plan, "themes", "gaps")
-    prefetch_related_objects(decisions, "dependent_projects__project")
+    prefetch_related_objects(decisions, waiting_for_decisions(plan))
     return decisions
 
 

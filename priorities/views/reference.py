@@ -10,6 +10,7 @@ from priorities.filters import AcronymFilters, ReadingNoteFilters
 from priorities.lines import RecordsByLine
 from priorities.models import Acronym, Plan, Strategy, Theme
 from priorities.presenters.reference import acronym_entries, note_groups
+from priorities.reach import projects_of
 from priorities.reading import NotesByLine
 from safercornwall.records.prefetch import together
 
@@ -18,7 +19,8 @@ from safercornwall.records.prefetch import together
 @require_safe
 def strategy_list(request: HttpRequest) -> HttpResponse:
     plan = current_plan(request)
-    strategies = together(Strategy.objects.all(), "projects", themes=themes_of(plan))
+    projects = projects_of(Strategy, plan)
+    strategies = together(Strategy.objects.all(), projects=projects, themes=themes_of(plan))
     for strategy in strategies:
         for theme in strategy.themes.all():
             theme.plan = plan

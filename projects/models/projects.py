@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from priorities.models.plans import ThemedQuerySet
 from safercornwall.periods import financial_year_label
-from safercornwall.records.natural import NaturalModel, NaturalQuerySet
+from safercornwall.records.natural import NaturalModel
 from safercornwall.records.printed import Printed
 
 
@@ -17,7 +18,7 @@ class ProjectStatus(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
-class ProjectQuerySet(NaturalQuerySet):
+class ProjectQuerySet(ThemedQuerySet):
     def active(self, as_at):
         """Being delivered on that day: current, begun and not over."""
         return (

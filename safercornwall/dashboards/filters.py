@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from priorities.filters import Choice, Filters
 from priorities.models import Theme
 from safercornwall.dashboards.flags.catalogue import all_rules
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity
 from safercornwall.dashboards.presenters.flag_lines import kind_of
+from safercornwall.lists.filters import Choice, Filters, named
 
 
 class FlagFilters(Filters):
@@ -22,13 +22,9 @@ class FlagFilters(Filters):
         super().__init__(data)
         self.theme_by_slug = {theme.slug: theme for theme in themes}
         kinds = sorted({kind_of(flag) for flag in flags})
-        self._offer("rule", [(rule.key, rule.title) for rule in all_rules()])
-        self._offer("theme", [(theme.slug, theme.name) for theme in themes])
-        self._offer("kind", [(key_of(kind), kind) for kind in kinds])
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        field.choices = [field.choices[0], *choices]
+        self.offer("rule", [(rule.key, rule.title) for rule in all_rules()])
+        self.offer("theme", named(self.theme_by_slug.values()))
+        self.offer("kind", [(key_of(kind), kind) for kind in kinds])
 
     def narrow(self, flags: Iterable[Flag]) -> list[Flag]:
         chosen = self.chosen

@@ -49,6 +49,11 @@ class Snapshot:
         return [current_standing(indicator, self.as_at) for indicator in self.indicators]
 
     @cached_property
+    def furthest_off_first(self) -> list[Standing]:
+        """The same, those first that miss their target by the greatest share of it."""
+        return sorted(self.standings, key=lambda standing: -standing.judgement.missed_by)
+
+    @cached_property
     def standings_by_theme(self) -> dict[int, list[Standing]]:
         """Theme id to the standings of its indicators, in their own order."""
         grouped = defaultdict(list)
@@ -146,20 +151,17 @@ class Snapshot:
             row.theme = self.theme_by_id[row.theme_id]
         return rows
 
-    def themes_of(self, indicator: Indicator) -> list[Theme]:
+    def themes_of(self, indicator: Indicator) -> tuple[Theme, ...]:
         """The plan's themes that an indicator measures."""
-        return [
-            self.theme_by_id[theme.pk]
-            for theme in indicator.themes.all()
-            if theme.pk in self.theme_by_id
-        ]
+        known = self.theme_by_id
+        return tuple(known[row.pk] for row in indicator.themes.all() if row.pk in known)
 
-    def themes_of_project(self, project: Project) -> list[Theme]:
-        return [listing.theme for listing in project.listings.all()]
+    def themes_of_project(self, project: Project) -> tuple[Theme, ...]:
+        return tuple(listing.theme for listing in project.listings.all())
 
-    def themes_worded(self, statement: DeliveryGap | Threat) -> list[Theme]:
+    def themes_worded(self, statement: DeliveryGap | Threat) -> tuple[Theme, ...]:
         """The themes that state a gap or a threat."""
-        return [self.theme_by_id[wording.theme_id] for wording in statement.wordings.all()]
+        return tuple(self.theme_by_id[wording.theme_id] for wording in statement.wordings.all())
 
     def _with_plan(self, records):
         for record in records:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db import models
 
 
 class NaturalQuerySet(models.QuerySet):
     def get_by_natural_key(self, *key):
-        return self.get(**dict(zip(self.model.natural_fields, key, strict=True)))
+        fields = cast("type[NaturalModel]", self.model).natural_fields
+        return self.get(**dict(zip(fields, key, strict=True)))
 
 
 class NaturalModel(models.Model):

@@ -66,31 +66,31 @@ def together(records: QuerySet, *relations: str, **narrowed: QuerySet) -> list[A
 
 
 def _children_of(model: type[models.Model], name: str, queryset: QuerySet | None) -> _Rows:
-    relation = model._meta.get_field(name)
-    child = relation.related_model
+    child, back = _other_end(model, name)
     queryset = child._default_manager.all() if queryset is None else queryset
-    queryset = queryset.filter(**{relation.remote_field.name: OuterRef("pk")})
+    queryset = queryset.filter(**{back: OuterRef("pk")})
     row = JSONObject(**{field.attname: F(field.attname) for field in child._meta.concrete_fields})
     if not queryset.query.order_by:
-        own = relation.remote_field.name
-        queryset = queryset.order_by(*[name for name in child._meta.ordering if name != own])
+        queryset = queryset.order_by(*[name for name in child._meta.ordering or () if name != back])
     return _Rows(queryset.values(_row=row))
 
 
 def _prefetched(record: models.Model, name: str, rows: str | None) -> QuerySet:
-    manager = getattr(record, name)
-    relation = record._meta.get_field(name)
-    queryset = manager.get_queryset()
-    children = [
-        _revive(relation.related_model, row)
-        for row in json.loads(rows or "[]", parse_float=Decimal)
-    ]
-    if relation.one_to_many:
-        for child in children:
-            setattr(child, relation.remote_field.name, record)
+    child, back = _other_end(type(record), name)
+    queryset = getattr(record, name).get_queryset()
+    children = [_revive(child, row) for row in json.loads(rows or "[]", parse_float=Decimal)]
+    if record._meta.get_field(name).one_to_many:
+        for found in children:
+            setattr(found, back, record)
     queryset._result_cache = children
     queryset._prefetch_done = True
     return queryset
+
+
+def _other_end(model: type[models.Model], name: str) -> tuple[type[models.Model], str]:
+    """The model at the other end of a relation, and its name for the way back."""
+    relation: Any = model._meta.get_field(name)
+    return relation.related_model, relation.remote_field.name
 
 
 def _revive(model: type[models.Model], row: dict[str, Any]) -> models.Model:

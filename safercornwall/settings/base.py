@@ -155,7 +155,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 # A wait that each further try made longer would never end for a person who keeps trying.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "safercornwall.accounts.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "safercornwall.accounts.views.signing_in.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
@@ -163,7 +163,7 @@ AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "safercornwall.accounts.views.out_of_date"
+CSRF_FAILURE_VIEW = "safercornwall.accounts.views.signing_in.out_of_date"
 
 
 # What the browser may do

@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver
 
 from safercornwall.accounts.addresses import address_behind_proxy
 from safercornwall.accounts.middleware import keep_pages_private
+from safercornwall.accounts.views.signing_in import forbidden
 
 SIGN_IN = "/accounts/sign-in/"
 OPEN = {"accounts:sign_in", "accounts:sign_out"}
@@ -81,8 +82,6 @@ def test_only_the_way_in_and_out_is_open_to_all():
 
 
 def test_someone_without_a_role_is_told_so(stranger, rf):
-    from safercornwall.accounts.views import forbidden
-
     request = rf.get("/")
     request.user = stranger
     response = forbidden(request)
@@ -91,8 +90,6 @@ def test_someone_without_a_role_is_told_so(stranger, rf):
 
 
 def test_someone_with_a_role_is_told_that_it_does_not_reach(board, rf):
-    from safercornwall.accounts.views import forbidden
-
     request = rf.get("/")
     request.user = board
     page = forbidden(request).content.decode()

@@ -148,6 +148,14 @@ def test_an_indicator_of_two_themes_stands_once_and_names_the_other(client, worl
     assert "Also measures Drugs" in words_of(response)
 
 
+def test_where_nothing_can_be_compared_the_change_as_printed_is_shown(client, seeded_db):
+    words = words_of(client.get(URL))
+    assert "Printed: “41% higher than in 2009/10”, 2010/11 (implied)" in words
+    assert "Printed: “dropped”, 2011/12" in words
+    # Youth reoffending is compared with the year before: its figures speak.
+    assert "“10% reduction”" not in words
+
+
 def test_the_gravest_flags_are_not_all_of_one_rule(client, seeded_db):
     lines = client.get(URL).context["worst_flags"]
     titles = [line.title for line in lines]
@@ -176,6 +184,17 @@ def test_decisions_overdue_come_before_those_without_a_day(client, world):
     words = words_of(response)
     assert "1 October 2011 Overdue" in words
     assert "No day stated" in words
+
+
+def test_the_decision_that_holds_up_money_that_ends_first_comes_first(client, seeded_db):
+    response = client.get(URL)
+    first, second = response.context["decisions"][:2]
+    assert first.decision.slug == "delivery-plan-shortfall"
+    assert first.pressing_on < second.pressing_on
+    assert (
+        "No day stated Holds up funding that ends on 31 March 2012; the last date to start a tender was "
+        "1 October 2011. Worked out from the projects that wait for it."
+    ) in words_of(response)
 
 
 def test_before_there_is_a_plan_the_board_says_so(client):

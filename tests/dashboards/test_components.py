@@ -17,7 +17,7 @@ from django.test import RequestFactory
 from django.urls import ResolverMatch
 
 from performance.choices import Direction, FigureState, Status
-from priorities.models import PriorityArea
+from priorities.models import PriorityArea, ReadingNote
 from projects.models import FundingLine
 from projects.models.projects import ProjectStatus
 from safercornwall.accounts.models import User
@@ -86,6 +86,24 @@ def test_printed_words_stand_beside_the_computed_status():
     assert "Printed differently:" in html
     assert "“Failing”" in html
     assert component("printed_status", printed="").strip() == ""
+
+
+def test_printed_words_without_a_figure_say_for_which_period_they_were():
+    html = component("printed_status", printed="just on track", differs=True, period="Q1 2011/12")
+    assert "Printed for Q1 2011/12:" in html
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Figure", "Contradiction"),
+        ("Typo", "Slips in the printed words"),
+        ("Heading", "Headings that vary"),
+    ],
+)
+def test_a_slip_of_the_pen_is_not_called_a_contradiction(subject, title):
+    note = ReadingNote(kind="inconsistency", subject=subject, text="DWELLIING")
+    assert f'<span class="sc-note__kind">{title}</span>' in component("reading_note", note=note)
 
 
 def test_a_figure_that_does_not_apply_says_why():

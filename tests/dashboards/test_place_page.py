@@ -127,7 +127,7 @@ def test_a_priority_area_shows_its_row_as_printed_with_reasons_and_notes(read):
 
 def test_the_scores_of_a_network_area_carry_bands_total_and_order(read):
     text = read("newquay-network-area")
-    assert "Total 26 as printed, ranking 1 of 20 areas; in the printed order, 1 of 20." in text
+    assert "Total 26 as printed, ranked 1 of 20 areas; in the printed order, 1 of 20." in text
     assert (
         "Alcohol-related violence 5 VH , Very high Very high the threshold is our judgement" in text
     )
@@ -143,7 +143,7 @@ def test_a_town_is_told_that_the_scores_are_of_places_in_and_around_it(page_of, 
 
 
 def test_an_lsoa_with_a_total_that_we_worked_out_says_so(read):
-    assert "Total 3,297 worked out by us (the assessment prints none), ranking 1 of 18" in read(
+    assert "Total 3,297 worked out by us (the assessment prints none), ranked 1 of 18" in read(
         "lsoa-e01019029"
     )
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 import plotly.graph_objects as go
 import pytest
 
-from performance.charts import indicator_chart
 from performance.models import Comparator, Figure, Indicator, SeriesBreak, Target
+from performance.presenters.charts import indicator_chart
 from performance.standing import standings_of, with_figures
 from safercornwall.periods import Period
 from tests.dashboards.flags.conftest import AS_AT, KNOWN, World

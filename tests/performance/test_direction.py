@@ -7,7 +7,7 @@ import pytest
 
 from performance.choices import Direction, FigureState, Polarity
 from performance.direction import SeriesBreak, direction_of_travel, percent_change
-from performance.status import Reading
+from performance.readings import Reading
 from safercornwall.periods import Period
 
 LOWER, HIGHER, NEITHER = Polarity.LOWER, Polarity.HIGHER, Polarity.NEITHER

@@ -103,6 +103,14 @@ def test_the_list_shows_the_printed_status_only_where_it_differs(client, world):
     assert "Printed differently: “Failing”" in words_of(client.get(LIST))
 
 
+def test_printed_words_are_not_laid_to_a_period_they_were_not_printed_for(client, world):
+    theme = world.theme()
+    printed(world.indicator(theme), theme, status_printed="just on track")
+    words = words_of(client.get(LIST))
+    assert "Printed for Q1 2011/12: “just on track”" in words
+    assert "Printed differently" not in words
+
+
 def test_a_missing_figure_is_said_to_be_missing(client, world):
     world.indicator(world.theme())
     words = words_of(client.get(LIST))
@@ -189,7 +197,7 @@ def test_each_tile_counts_what_it_leads_to(client, seeded_db):
     response = client.get(LIST)
     assert len(names_of(response)) == 24
     for tile in response.context["tiles"]:
-        assert len(names_of(client.get(LIST + tile["url"]))) == tile["count"]
+        assert len(names_of(client.get(LIST + tile.url))) == tile.count
 
 
 def test_the_list_asks_as_little_of_many_indicators_as_of_few(client, world):

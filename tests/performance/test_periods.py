@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safercornwall.periods import Period, financial_year_label, financial_year_of
+from safercornwall.periods import (
+    Period,
+    financial_year_label,
+    financial_year_of,
+    months_after,
+)
 
 DAYS = st.dates(min_value=date(1950, 1, 1), max_value=date(2150, 12, 31))
 YEAR = Period.financial_year(2011)
@@ -272,3 +277,21 @@ def test_refuses_a_period_that_ends_before_it_starts_and_a_fifth_quarter():
         Period(date(2011, 4, 2), date(2011, 4, 1))
     with pytest.raises(ValueError, match="1, 2, 3 or 4"):
         Period.quarter(2011, 5)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2011, 11, 30), 6, date(2012, 5, 30)),
+        (date(2011, 8, 31), 6, date(2012, 2, 29)),
+        (date(2010, 8, 31), 6, date(2011, 2, 28)),
+        (date(2012, 3, 31), -1, date(2012, 2, 29)),
+        (date(2012, 1, 31), -2, date(2011, 11, 30)),
+        (date(2011, 12, 31), 12, date(2012, 12, 31)),
+        (date(2012, 2, 29), 12, date(2013, 2, 28)),
+        (date(2011, 12, 1), 1, date(2012, 1, 1)),
+        (date(2011, 6, 15), 0, date(2011, 6, 15)),
+    ],
+)
+def test_months_are_counted_to_the_same_day_or_the_last_of_a_shorter_month(day, months, then):
+    assert months_after(day, months) == then

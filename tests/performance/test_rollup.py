@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from performance.choices import Aggregation, FigureState
+from performance.readings import Reading
 from performance.rollup import roll_up, year_to_date
-from performance.status import Reading
 from safercornwall.periods import Period
 
 YEAR = Period.financial_year(2011)

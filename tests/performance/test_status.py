@@ -17,7 +17,9 @@ from performance.choices import (
     Status,
     TargetForm,
 )
-from performance.status import Reading, Yardstick, absent_state, compare, judge
+from performance.readings import Reading, Yardstick
+from performance.sentences import compare
+from performance.status import absent_state, judge
 from performance.targets import TargetValue
 from safercornwall.periods import Period
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from places.index_page import Ordering, key_of, narratives_of
-from places.index_table import rank_of, read_tables
 from places.models import IndexBand, IndexComponent, IndexRow, IndexScore, PlaceIndex
+from places.presenters.index_page import key_of, narratives_of
+from places.presenters.index_table import rank_of, read_tables
+from places.presenters.ordering import Ordering
 
 PERIOD = {"period_start": date(2010, 4, 1), "period_end": date(2011, 3, 31)}
 KNOWN = datetime(2011, 11, 30, tzinfo=UTC)

@@ -78,7 +78,7 @@ def test_priority_areas_totals_and_the_highest_risk_are_marked(seeded_db, read):
     text = read(f"{PLACES}?q=penzance")
     assert "Highest risk area named by the assessment" in text
     assert "Very high priority area for Domestic abuse : Penzance" in text
-    assert "Alcohol harm index : Penzance, Marazion and St Just 22 , ranks 2 of 20" in text
+    assert "Alcohol harm index : Penzance, Marazion and St Just 22 , ranked 2 of 20" in text
     # Penzance Town West is made of beats: they are marked, and not the town a third time.
     assert (
         len(re.findall("priority area for [^:]+: Penzance ", text.split("Penzance Central")[0]))
@@ -87,7 +87,7 @@ def test_priority_areas_totals_and_the_highest_risk_are_marked(seeded_db, read):
 
 
 def test_a_total_that_we_worked_out_says_so(seeded_db, read):
-    assert "3,297 (worked out) , ranks 1 of 18" in read(f"{PLACES}?q=E01019029")
+    assert "3,297 (worked out) , ranked 1 of 18" in read(f"{PLACES}?q=E01019029")
 
 
 def test_a_draft_marks_nothing(seeded_db, read):

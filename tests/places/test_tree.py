@@ -1,7 +1,7 @@
 """Areas grow into the tree that they nest in."""
 
 from places.models import Area
-from places.tree import grow, matching, prune
+from places.presenters.tree import grow, matching, prune
 
 
 def outline(branches):

@@ -91,7 +91,42 @@ def test_a_decision_shows_what_it_holds_up_until_that_is_met(client, world):
     words = words_of(client.get(decision.get_absolute_url()))
     assert "Waiting project Current Awaits funding. Not yet" in words
     assert "Released Current Awaits funding. On 1 October 2011" in words
-    assert "Waits for a decision: Fund it." in words
+
+
+def test_a_decision_does_not_say_twice_that_a_project_waits_for_it(client, world):
+    theme = world.theme()
+    decision = world.decision("Fund it", theme, due_on=date(2011, 11, 29))
+    world.dependency(world.project("Waiting project", theme), decision)
+    words = words_of(client.get(decision.get_absolute_url()))
+    assert "This decision was due on 29 November 2011." in words
+    assert "Waits for a decision" not in words
+
+
+def test_a_decision_says_by_when_the_money_that_it_holds_up_needs_it(client, world):
+    theme = world.theme()
+    decision = world.decision("Fund it", theme)
+    project = world.project("Refuge", theme, procurement_lead_months=6)
+    world.dependency(project, decision)
+    project.funding_lines.create(order=1, state="secured", ends_on=date(2012, 3, 31))
+    words = words_of(client.get(decision.get_absolute_url()))
+    assert (
+        "No due date Holds up funding that ends on 31 March 2012; the last date to start a tender was "
+        "1 October 2011. Worked out from the projects that wait for it."
+    ) in words
+
+
+def test_money_is_no_longer_held_up_once_the_decision_is_taken_or_the_project_released(
+    client, world
+):
+    theme = world.theme()
+    taken = world.decision("Taken", theme, status="decided", decided_on=date(2011, 7, 31))
+    waiting = world.decision("Waiting", theme)
+    project = world.project("Refuge", theme)
+    project.funding_lines.create(order=1, state="secured", ends_on=date(2012, 3, 31))
+    world.dependency(project, taken)
+    world.dependency(project, waiting, met_on=date(2011, 10, 1))
+    for decision in (taken, waiting):
+        assert "Holds up funding" not in words_of(client.get(decision.get_absolute_url()))
 
 
 def test_a_decision_page_shows_what_was_decided(client, world):

@@ -10,7 +10,6 @@ from projects.funding import (
     by_year,
     last_secured_day,
     last_tender_start,
-    months_after,
     paid_until,
     tender_of,
     totals_by_state,
@@ -20,24 +19,6 @@ from projects.models import FundingLine
 
 def line(state="secured", **facts):
     return FundingLine(source=facts.pop("source", "Home Office"), state=state, **facts)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "then"),
-    [
-        (date(2011, 11, 30), 6, date(2012, 5, 30)),
-        (date(2011, 8, 31), 6, date(2012, 2, 29)),
-        (date(2010, 8, 31), 6, date(2011, 2, 28)),
-        (date(2012, 3, 31), -1, date(2012, 2, 29)),
-        (date(2012, 1, 31), -2, date(2011, 11, 30)),
-        (date(2011, 12, 31), 12, date(2012, 12, 31)),
-        (date(2012, 2, 29), 12, date(2013, 2, 28)),
-        (date(2011, 12, 1), 1, date(2012, 1, 1)),
-        (date(2011, 6, 15), 0, date(2011, 6, 15)),
-    ],
-)
-def test_months_are_counted_to_the_same_day_or_the_last_of_a_shorter_month(day, months, then):
-    assert months_after(day, months) == then
 
 
 @pytest.mark.parametrize(

@@ -160,9 +160,9 @@ def test_projects_come_in_the_order_asked_for(client, world):
 def test_all_58_projects_are_listed_and_each_tile_counts_what_it_leads_to(client, seeded_db):
     response = client.get(LIST)
     assert len(names_of(response)) == 58
-    assert sum(tile["count"] for tile in response.context["tiles"]) == 58
+    assert sum(tile.count for tile in response.context["tiles"]) == 58
     for tile in response.context["tiles"]:
-        assert len(names_of(client.get(LIST + tile["url"]))) == tile["count"]
+        assert len(names_of(client.get(LIST + tile.url))) == tile.count
 
 
 def test_the_list_asks_as_little_of_many_projects_as_of_few(client, world):

@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from priorities.models import Plan, Theme
@@ -77,8 +78,6 @@ def test_gives_the_plan_as_at_30_november_2011(seeded_db):
 
 def test_every_record_is_as_its_model_wants_it(seeded_db):
     """What a form would refuse, the seed does not hold either."""
-    from django.apps import apps
-
     for app in load_seed.OWN_APPS:
         for model in apps.get_app_config(app).get_models():
             for record in model.objects.all():

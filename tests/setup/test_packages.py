@@ -38,11 +38,14 @@ def test_both_lists_have_the_same_versions():
     for path in LISTS:
         for name, version in re.findall(r"^([a-z0-9-]+)==(\S+)", path.read_text(), re.MULTILINE):
             assert versions.setdefault(name, version) == version
+    assert "django" in versions
 
 
 def test_every_script_from_elsewhere_is_checked_against_its_hash():
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
-    assert all(p["integrity"].startswith("sha512-") for name, p in packages.items() if name)
+    fetched = {name: entry["integrity"] for name, entry in packages.items() if name}
+    assert "node_modules/govuk-frontend" in fetched
+    assert all(integrity.startswith("sha512-") for integrity in fetched.values())
 
 
 def test_the_browser_draws_with_the_plotly_that_the_tests_check_against():

@@ -1,7 +1,6 @@
 """Every link, as each of the people who sign in, on the whole seeded plan."""
 
 import pytest
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from .crawler import broken_fragments, crawl_once, visit
@@ -86,20 +85,3 @@ def test_no_page_may_be_written_to(sign_in, administrator):
             continue
         for method in (client.post, client.put, client.delete):
             assert method(address).status_code == 405, name
-
-
-def test_only_sign_in_is_open_to_all():
-    """Whatever is added later is closed unless it says otherwise here too."""
-    middleware = "django.contrib.auth.middleware.LoginRequiredMiddleware"
-    assert middleware in settings.MIDDLEWARE
-    open_views = [name for name, view in _views() if not getattr(view, "login_required", True)]
-    assert set(open_views) == OPEN_TO_ALL
-
-
-def _views(patterns=None, space=""):
-    for entry in get_resolver().url_patterns if patterns is None else patterns:
-        if isinstance(entry, URLResolver):
-            inner = f"{space}{entry.namespace}:" if entry.namespace else space
-            yield from _views(entry.url_patterns, inner)
-        else:
-            yield f"{space}{entry.name}", entry.callback

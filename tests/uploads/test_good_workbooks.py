@@ -36,6 +36,7 @@ def test_values_of_every_kind(tmp_path):
     page.append(["=SUM(B2:B3)", True, None, time(8, 30)])
     page["B2"].number_format = page["B3"].number_format = "0%"
     page["B7"] = "  spaced, with a\nline "
+    page.merge_cells("B7:D8")
     book.save(tmp_path / "figures.xlsx")
 
     assert rows_of(tmp_path / "figures.xlsx") == [

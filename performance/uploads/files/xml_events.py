@@ -1,7 +1,4 @@
-"""Walking through XML element by element, with prefixes left off: "x:row" and "row" are the same.
-
-Of two attributes that differ only by prefix, the first goes by its plain name and the next keeps its prefix.
-"""
+"""Walking through XML element by element, with prefixes left off: "x:row" and "row" are the same."""
 
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
@@ -23,26 +20,31 @@ def walk(
     Raises FileRefused where it is not well formed or has a DOCTYPE.
     """
     parser = expat.ParserCreate()
-    parser.buffer_text = True
     parser.ordered_attributes = True
     plain = _PlainNames()
 
     def started(name: str, pairs: list[str]) -> None:
         attributes: dict[str, str] = {}
         for key, value in zip(pairs[::2], pairs[1::2], strict=True):
-            short = plain[key]
-            attributes[key if short in attributes else short] = value
+            attributes[plain[key]] = value
         start(plain[name], attributes)
 
-    def doctype(*_: object) -> None:
-        raise refusal("xml_entities")
-
     parser.StartElementHandler = started
-    parser.StartDoctypeDeclHandler = doctype
     if end:
         parser.EndElementHandler = lambda name: end(plain[name])
     if text:
         parser.CharacterDataHandler = text
+    feed(parser, chunks)
+
+
+def feed(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
+    """Parses the pieces with the parser's own handlers. Raises FileRefused as `walk` does."""
+
+    def doctype(*_: object) -> None:
+        raise refusal("xml_entities")
+
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = doctype
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)

@@ -8,18 +8,16 @@ from datetime import date
 
 from django.urls import reverse
 
-from performance.choices import Status
+from performance.choices import WORST_FIRST
 from priorities.models import Decision, DeliveryGap, Theme
 from projects.models import ProjectStatus
 from safercornwall.dashboards.flags.registry import Flag, Severity
 from safercornwall.dashboards.presenters.flag_lines import flags_address
+from safercornwall.dashboards.presenters.held_up import HeldUp, held_up
 from safercornwall.dashboards.snapshot import Snapshot
+from safercornwall.lists.tiles import Tile
 
 # Worst first, as a board reads them.
-INDICATOR_STATUSES = (
-    *(Status.OFF_TRACK, Status.MISSED, Status.AT_RISK, Status.OVERDUE),
-    *(Status.NO_TARGET, Status.NO_FIGURES, Status.ON_TRACK, Status.ACHIEVED),
-)
 PROJECT_STATUSES = (
     *(ProjectStatus.ON_HOLD, ProjectStatus.AWAITING, ProjectStatus.PLANNED),
     *(ProjectStatus.CURRENT, ProjectStatus.CLOSED),
@@ -28,34 +26,23 @@ LONG_AFTER = date.max
 
 
 @dataclass(frozen=True)
-class Tile:
-    """A count that leads to what it counts."""
-
-    label: str
-    count: int
-    url: str
-    status: str = ""
-    severity: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class DueDecision:
-    """An outstanding decision with the themes that wait for it."""
+    """An outstanding decision with the themes that wait for it, and the money that it holds up."""
 
     decision: Decision
     themes: list[Theme]
     as_at: date
-
-    @property
-    def printed(self) -> str:
-        """What the assessment says of the day; "outstanding" and the like say no more than the list does."""
-        words = self.decision.due_printed
-        return words if any(letter.isdigit() for letter in words) else ""
+    held_up: HeldUp | None = None
 
     @property
     def is_overdue(self) -> bool:
         return self.decision.due_on is not None and self.decision.due_on < self.as_at
+
+    @property
+    def pressing_on(self) -> date:
+        """The first day that presses: the one stated, or the one on which a tender for its money must start."""
+        days = [self.decision.due_on, self.held_up.tender.start_by if self.held_up else None]
+        return min((day for day in days if day), default=LONG_AFTER)
 
 
 def indicator_tiles(snapshot: Snapshot) -> list[Tile]:
@@ -64,7 +51,7 @@ def indicator_tiles(snapshot: Snapshot) -> list[Tile]:
     found = [standing.status for standing in snapshot.standings]
     return [
         Tile(status.label, found.count(status), f"{address}?status={status.value}", status.value)
-        for status in INDICATOR_STATUSES
+        for status in WORST_FIRST
         if status in found
     ]
 
@@ -127,13 +114,15 @@ def outstanding(snapshot: Snapshot) -> list[Decision]:
 
 
 def due_decisions(snapshot: Snapshot) -> list[DueDecision]:
-    """Outstanding decisions, the earliest due first, those without a day last."""
-    rows = sorted(outstanding(snapshot), key=lambda row: (row.due_on or LONG_AFTER, row.order))
-    return [
+    """Outstanding decisions, the most pressing first, those that no day presses last."""
+    money = held_up(snapshot)
+    rows = [
         DueDecision(
             row,
             [snapshot.theme_by_id[theme.pk] for theme in row.themes.all()],
             snapshot.as_at,
+            money.get(row.pk),
         )
-        for row in rows
+        for row in outstanding(snapshot)
     ]
+    return sorted(rows, key=lambda row: (row.pressing_on, row.decision.order))

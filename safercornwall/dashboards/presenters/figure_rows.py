@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from performance.models import Comparator, Figure, Indicator
-from performance.readout import (
+from performance.models import Figure
+from performance.presenters.readout import (
     Printed,
     State,
+    comparator_words,
     counts_words,
     figure_words,
-    in_words,
     printed_of,
-    sentence_case,
     state_of,
     target_words,
 )
@@ -57,10 +56,3 @@ class FigureRow:
     @property
     def comparators(self) -> list[str]:
         return [comparator_words(self.standing.indicator, row) for row in self.standing.comparators]
-
-
-def comparator_words(indicator: Indicator, comparator: Comparator) -> str:
-    """ "National benchmark: 28%"; the words that stand in place of a number otherwise."""
-    value = comparator.value
-    words = comparator.value_printed if value is None else in_words(indicator, value)
-    return f"{sentence_case(comparator.label)}: {words}"

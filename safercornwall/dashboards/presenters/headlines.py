@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from performance.models import Figure, Indicator
-from performance.readout import limit_of, number_and_unit, sentence_case
+from performance.presenters.readout import limit_of, number_and_unit
 from performance.standing import Standing
 from performance.targets import NoLimit
 from safercornwall.periods import Period
@@ -41,18 +43,18 @@ def _target(standing: Standing) -> Iterator[Headline]:
     indicator = standing.indicator
     limit = limit_of(indicator, standing.target)
     if isinstance(limit, NoLimit):
-        yield Headline("Target", "Not set", sentence_case(limit.reason))
+        yield Headline("Target", "Not set", capfirst(limit.reason))
         return
     words = limit.words(lambda value: number_and_unit(indicator, value)[0])
     rest = number_and_unit(indicator, Decimal(0))[1]
     note = _note(rest, standing.target.period)
-    yield Headline("Target", sentence_case(words), note)
+    yield Headline("Target", capfirst(words), note)
 
 
 def _comparators(standing: Standing) -> Iterator[Headline]:
     for row in standing.comparators:
         if row.value is not None:
-            yield _of(standing.indicator, sentence_case(row.label), row.value, row.period)
+            yield _of(standing.indicator, capfirst(row.label), row.value, row.period)
 
 
 def _of(indicator: Indicator, label: str, value: Decimal, period: Period, *doubts: str) -> Headline:

@@ -9,19 +9,20 @@ from functools import cached_property
 from django.db.models import OuterRef
 from django.http import Http404
 
-from performance.charts import IndicatorChart, indicator_chart
-from performance.due import due_words, lag_words
 from performance.models import Comparator, Figure, Indicator, Target
-from performance.readout import Printed, printed_of, target_words
+from performance.presenters.charts import IndicatorChart, indicator_chart
+from performance.presenters.due import due_words, lag_words
+from performance.presenters.readout import Printed, comparator_words, printed_of, target_words
 from performance.series import signal_of
 from performance.standing import Standing, current_standing, standings_of
 from performance.targets import DEFAULT_TOLERANCE_PERCENT
 from performance.wording import show
+from priorities.current import readable_plans
 from priorities.models import ReadingNote, Theme
 from priorities.reading import NotesByLine
 from projects.models import Project, ProjectIndicator
 from safercornwall.dashboards.flags.registry import Flag
-from safercornwall.dashboards.presenters.figure_rows import FigureRow, comparator_words
+from safercornwall.dashboards.presenters.figure_rows import FigureRow
 from safercornwall.dashboards.presenters.headlines import Headline, headlines_of
 from safercornwall.dashboards.presenters.own_flags import flags_on
 from safercornwall.dashboards.presenters.printed_rows import PrintedRow, printed_rows
@@ -37,11 +38,16 @@ class SignalReading:
     series: str = ""
 
 
-def find_indicator(snapshot: Snapshot, slug: str) -> Indicator:
-    """The indicator with its figures of every year, in one query. Raises Http404."""
+def find_indicator(snapshot: Snapshot, slug: str, user) -> Indicator:
+    """The indicator with its figures of every year, in one query.
+
+    Raises Http404, also where it measures only drafts that `user` may not know.
+    """
     figures = Figure.objects.known_on(snapshot.known_on).filter(area=OuterRef("area"))
     found = together(
-        Indicator.objects.filter(slug=slug).select_related("provider", "lead_organisation", "area"),
+        Indicator.objects.known_under(readable_plans(user))
+        .filter(slug=slug)
+        .select_related("provider", "lead_organisation", "area"),
         *("themes", "targets", "comparators", "breaks", "commentaries", "measurements"),
         "project_links",
         figures=figures.order_by("-period_end"),
@@ -77,7 +83,7 @@ class IndicatorPage:
         return headlines_of(self.current)
 
     @cached_property
-    def themes(self) -> list[Theme]:
+    def themes(self) -> tuple[Theme, ...]:
         return self.snapshot.themes_of(self.indicator)
 
     @cached_property

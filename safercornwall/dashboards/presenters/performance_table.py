@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from performance.choices import Polarity
-from performance.models import Comparator, Figure, Indicator
-from performance.readout import (
+from performance.models import Figure, Indicator
+from performance.presenters.readout import (
     Printed,
     State,
+    comparator_words,
     figure_words,
     in_words,
     limit_of,
@@ -19,10 +20,9 @@ from performance.readout import (
 )
 from performance.standing import Standing
 from performance.targets import NoLimit
+from performance.wording import GOOD_IS
 from priorities.models import Theme
 from safercornwall.dashboards.snapshot import Snapshot
-
-GOOD_IS = {Polarity.LOWER: "Lower", Polarity.HIGHER: "Higher", Polarity.NEITHER: "Neither"}
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def row_of(standing: Standing, as_at: date, *, elsewhere: list[Theme] | None = N
         last_year=last_year_cell(standing),
         now=now_cell(standing, as_at),
         target=target_cell(standing),
-        benchmarks=[benchmark_words(indicator, row) for row in standing.comparators],
+        benchmarks=[comparator_words(indicator, row) for row in standing.comparators],
         printed=printed_of(standing),
         elsewhere=elsewhere or [],
     )
@@ -129,10 +129,3 @@ def target_cell(standing: Standing) -> Cell:
     limit = limit_of(standing.indicator, target)
     printed = target.printed if isinstance(limit, NoLimit) else ""
     return Cell(target_words(standing.indicator, target), target.period.label, note=printed)
-
-
-def benchmark_words(indicator: Indicator, comparator: Comparator) -> str:
-    """ "National benchmark: 28%"; the words that stand in place of a number otherwise."""
-    value = comparator.value
-    words = comparator.value_printed if value is None else in_words(indicator, value)
-    return f"{comparator.label[:1].upper()}{comparator.label[1:]}: {words}"

@@ -9,11 +9,11 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.http import Http404
 
 from performance.models import Figure
-from performance.readout import Printed, State, figure_words, printed_of, state_of
+from performance.presenters.readout import Printed, State, figure_words, printed_of, state_of
 from performance.standing import Standing
 from performance.wording import show
-from places.index_table import IndexTable, Line
 from places.models import Area, AreaBoundary, PlaceIndex
+from places.presenters.index_table import IndexTable, Line
 from priorities.models import PriorityArea, PriorityAreaReason, ReadingNote
 from safercornwall.dashboards.nearness import Group
 from safercornwall.dashboards.snapshot import Snapshot

@@ -10,9 +10,9 @@ from typing import Any
 from django.urls import reverse
 
 from performance.models import Figure
-from places.index_table import IndexTable, read_tables
 from places.models import Area, PlaceIndex
-from places.tree import Branch, grow
+from places.presenters.index_table import IndexTable, read_tables
+from places.presenters.tree import Branch, grow
 from priorities.models import PriorityAreaReason, ReadingNote
 from priorities.reading import NotesByLine
 from safercornwall.dashboards.flags.registry import Flag

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from performance.models import Indicator, Measurement
-from performance.readout import is_status
+from performance.standing import is_status
 from priorities.models import PerformanceStatement, ReadingNote
 from priorities.reading import NotesByLine
 from safercornwall.dashboards.snapshot import Snapshot

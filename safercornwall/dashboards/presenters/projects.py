@@ -10,7 +10,7 @@ from django.http import Http404
 from performance.standing import Standing
 from places.models import Area
 from priorities.current import readable_plans
-from priorities.models import Decision, DeliveryGap, ReadingNote, ScopeItem, Strategy, Theme, Threat
+from priorities.models import Decision, DeliveryGap, ReadingNote, ScopeItem, Strategy, Threat
 from priorities.reading import NotesByLine
 from projects.models import (
     FundingLine,
@@ -40,20 +40,16 @@ CHILDREN = (
 def find_project(snapshot: Snapshot, slug: str, user) -> Project:
     """The project with all its children. Raises Http404, also where only drafts that `user` may not know list it."""
     found = together(
-        Project.objects.filter(slug=slug).select_related("lead_organisation"),
+        Project.objects.known_under(readable_plans(user))
+        .filter(slug=slug)
+        .select_related("lead_organisation"),
         *CHILDREN,
         listings=ProjectListing.objects.order_by("theme__order"),
         funding_lines=FundingLine.objects.order_by("order"),
     )
     if not found:
         raise Http404("There is no such project.")
-    project = found[0]
-    themes = {listing.theme_id for listing in project.listings.all()}
-    if themes and themes.isdisjoint(snapshot.theme_by_id):
-        readable = Theme.objects.filter(pk__in=themes, plan__in=readable_plans(user))
-        if not readable.exists():
-            raise Http404("There is no such project.")
-    return project
+    return found[0]
 
 
 class ProjectPage:

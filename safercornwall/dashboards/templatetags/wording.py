@@ -18,7 +18,9 @@ class Glossary:
 
     def __init__(self, acronyms):
         self.by_acronym = {
-            " ".join(entry.acronym.split()): entry for entry in acronyms if entry.expansion
+            " ".join(entry.acronym.split()): entry
+            for entry in acronyms
+            if entry.expansion and entry.acronym.strip()
         }
         self.used: dict[str, Acronym] = {}
         self.pattern = compile_acronyms(self.by_acronym)

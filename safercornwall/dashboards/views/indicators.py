@@ -9,11 +9,11 @@ from safercornwall.dashboards.presenters.indicators import IndicatorPage, find_i
 from safercornwall.dashboards.reading import read_plan
 
 
-@require_safe
 @permission_required("performance.view_indicator", raise_exception=True)
+@require_safe
 def indicator(request, slug):
     snapshot = read_plan(request)
-    found = find_indicator(snapshot, slug)
+    found = find_indicator(snapshot, slug, request.user)
     page = IndicatorPage(snapshot, found, raise_flags(snapshot))
     context = {
         "plan": snapshot.plan,

@@ -9,8 +9,8 @@ from safercornwall.dashboards.presenters.projects import ProjectPage, find_proje
 from safercornwall.dashboards.reading import read_plan
 
 
-@require_safe
 @permission_required("projects.view_project", raise_exception=True)
+@require_safe
 def project(request, slug):
     snapshot = read_plan(request)
     found = find_project(snapshot, slug, request.user)

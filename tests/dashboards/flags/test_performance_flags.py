@@ -35,6 +35,20 @@ def test_a_target_whose_year_is_over_is_missed_not_off_track(world):
     assert world.flags("off_track") == []
 
 
+@pytest.mark.parametrize(("key", "period"), [("off_track", None), ("missed", LAST_YEAR)])
+def test_the_target_missed_by_the_greatest_share_of_it_comes_first(world, key, period):
+    theme = world.theme()
+    when = {"period": period, "target_period": period} if period else {}
+    for value, target in [("70", 80), ("25", 100), ("2", 4)]:
+        world.indicator(theme, value, target=target, **when)
+
+    assert [flag.reason.split("%")[0][-2:].strip() for flag in world.flags(key)] == [
+        "25",
+        "2",
+        "70",
+    ]
+
+
 def test_met_but_worse_than_the_same_quarter_last_year(world):
     indicator = world.indicator(world.theme(), "85", target=80)
     assert world.flags("met_but_worsening") == []

@@ -1,5 +1,9 @@
+from collections.abc import Iterator
+
 from performance.choices import Status
+from safercornwall.dashboards.flags.by_status import indicators_with
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+from safercornwall.dashboards.snapshot import Snapshot
 
 
 @rule(
@@ -9,12 +13,5 @@ from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
     "or is forecast to be missed.",
     order=3,
 )
-def at_risk(snapshot):
-    for standing in snapshot.standings:
-        if standing.status == Status.AT_RISK:
-            yield Flag(
-                standing.indicator,
-                standing.sentence,
-                Severity.MEDIUM,
-                tuple(snapshot.themes_of(standing.indicator)),
-            )
+def at_risk(snapshot: Snapshot) -> Iterator[Flag]:
+    return indicators_with(Status.AT_RISK, snapshot, Severity.MEDIUM)

@@ -1,5 +1,8 @@
+from collections.abc import Iterator
+
 from projects.models import FundingLine
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+from safercornwall.dashboards.snapshot import Snapshot
 from safercornwall.periods import written
 
 
@@ -9,7 +12,7 @@ from safercornwall.periods import written
     explains="Funding has been sought, and the answer is not known.",
     order=3,
 )
-def bid_undecided(snapshot):
+def bid_undecided(snapshot: Snapshot) -> Iterator[Flag]:
     for project in snapshot.open_projects:
         for line in project.funding_lines.all():
             if line.state == FundingLine.State.SOUGHT:
@@ -19,6 +22,4 @@ def bid_undecided(snapshot):
                     else ""
                 )
                 reason = f"Funding is sought from {line.source} and not yet decided{due}."
-                yield Flag(
-                    project, reason, Severity.MEDIUM, tuple(snapshot.themes_of_project(project))
-                )
+                yield Flag(project, reason, Severity.MEDIUM, snapshot.themes_of_project(project))

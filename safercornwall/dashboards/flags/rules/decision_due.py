@@ -1,7 +1,9 @@
+from collections.abc import Iterator
 from datetime import timedelta
 
 from priorities.models import Decision
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+from safercornwall.dashboards.snapshot import Snapshot
 from safercornwall.periods import written
 
 SOON = timedelta(days=30)
@@ -13,7 +15,7 @@ SOON = timedelta(days=30)
     explains="An outstanding decision is overdue, or due within 30 days.",
     order=7,
 )
-def decision_due(snapshot):
+def decision_due(snapshot: Snapshot) -> Iterator[Flag]:
     for decision in snapshot.decisions:
         if decision.status != Decision.Status.OUTSTANDING or decision.due_on is None:
             continue

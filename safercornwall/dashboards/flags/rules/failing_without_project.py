@@ -1,5 +1,8 @@
+from collections.abc import Iterator
+
 from performance.choices import Status
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+from safercornwall.dashboards.snapshot import Snapshot
 
 
 @rule(
@@ -8,7 +11,7 @@ from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
     explains="A theme has a missed or off-track indicator, and no project is being delivered under it.",
     order=2,
 )
-def failing_without_project(snapshot):
+def failing_without_project(snapshot: Snapshot) -> Iterator[Flag]:
     for theme in snapshot.themes:
         failing = [
             standing.indicator

@@ -1,5 +1,9 @@
+from collections.abc import Iterator
+
 from performance.choices import Status
+from safercornwall.dashboards.flags.by_status import indicators_with
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+from safercornwall.dashboards.snapshot import Snapshot
 
 
 @rule(
@@ -8,12 +12,5 @@ from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
     explains="The day on which a figure was due has passed without it.",
     order=5,
 )
-def figure_overdue(snapshot):
-    for standing in snapshot.standings:
-        if standing.status == Status.OVERDUE:
-            yield Flag(
-                standing.indicator,
-                standing.sentence,
-                Severity.MEDIUM,
-                tuple(snapshot.themes_of(standing.indicator)),
-            )
+def figure_overdue(snapshot: Snapshot) -> Iterator[Flag]:
+    return indicators_with(Status.OVERDUE, snapshot, Severity.MEDIUM)

@@ -1,8 +1,10 @@
+from collections.abc import Iterator
 from datetime import timedelta
 
-from projects.funding import last_secured_day, last_tender_start, months_after
+from projects.funding import last_secured_day, last_tender_start
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
-from safercornwall.periods import written
+from safercornwall.dashboards.snapshot import Snapshot
+from safercornwall.periods import months_after, written
 
 
 @rule(
@@ -11,7 +13,7 @@ from safercornwall.periods import written
     explains="Funding ends within the time that a tender takes, and nothing is secured after it.",
     order=1,
 )
-def funding_ends(snapshot):
+def funding_ends(snapshot: Snapshot) -> Iterator[Flag]:
     for project in snapshot.open_projects:
         ends_on = last_secured_day(project.funding_lines.all())
         months = project.procurement_lead_months
@@ -26,4 +28,4 @@ def funding_ends(snapshot):
             f"{'was' if too_late else 'is'} {written(start_by)}."
         )
         severity = Severity.HIGH if too_late else Severity.MEDIUM
-        yield Flag(project, reason, severity, tuple(snapshot.themes_of_project(project)))
+        yield Flag(project, reason, severity, snapshot.themes_of_project(project))

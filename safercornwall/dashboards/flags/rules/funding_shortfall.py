@@ -1,5 +1,8 @@
+from collections.abc import Iterator
+
 from projects.models import FundingLine
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+from safercornwall.dashboards.snapshot import Snapshot
 
 
 @rule(
@@ -8,7 +11,7 @@ from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
     explains="Part or all of what the project needs has no source.",
     order=2,
 )
-def funding_shortfall(snapshot):
+def funding_shortfall(snapshot: Snapshot) -> Iterator[Flag]:
     for project in snapshot.open_projects:
         lines = [
             line
@@ -24,4 +27,4 @@ def funding_shortfall(snapshot):
             else "An amount that is not stated"
         )
         reason = f"{how_much} has no source: {'; '.join(line.source for line in lines)}."
-        yield Flag(project, reason, Severity.HIGH, tuple(snapshot.themes_of_project(project)))
+        yield Flag(project, reason, Severity.HIGH, snapshot.themes_of_project(project))

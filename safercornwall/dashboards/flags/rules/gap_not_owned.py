@@ -1,5 +1,8 @@
+from collections.abc import Iterator
+
 from priorities.models import DeliveryGap
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+from safercornwall.dashboards.snapshot import Snapshot
 from safercornwall.periods import written
 
 
@@ -9,19 +12,17 @@ from safercornwall.periods import written
     explains="An open delivery gap has no owner or no due date, or is past it.",
     order=5,
 )
-def gap_not_owned(snapshot):
+def gap_not_owned(snapshot: Snapshot) -> Iterator[Flag]:
     for gap in snapshot.gaps:
         if gap.status != DeliveryGap.Status.OPEN:
             continue
-        past = gap.due_on is not None and gap.due_on < snapshot.as_at
-        wants = [
-            *(["no owner"] if gap.owner_id is None else []),
-            *(["no due date"] if gap.due_on is None else []),
-        ]
-        if not wants and not past:
-            continue
+        wants = ["no owner"] * (gap.owner_id is None) + ["no due date"] * (gap.due_on is None)
         clauses = [f"has {' and '.join(wants)}"] if wants else []
-        clauses += [f"was due on {written(gap.due_on)}"] if past else []
+        past = gap.due_on is not None and gap.due_on < snapshot.as_at
+        if gap.due_on is not None and past:
+            clauses.append(f"was due on {written(gap.due_on)}")
+        if not clauses:
+            continue
         severity = (
             Severity.HIGH if past else Severity.MEDIUM if gap.owner_id is None else Severity.LOW
         )

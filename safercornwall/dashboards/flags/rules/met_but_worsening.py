@@ -1,5 +1,8 @@
+from collections.abc import Iterator
+
 from performance.choices import Direction, Status
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+from safercornwall.dashboards.snapshot import Snapshot
 
 
 @rule(
@@ -8,7 +11,7 @@ from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
     explains="The target is met, and the figure is worse than the one it is fairly compared with.",
     order=4,
 )
-def met_but_worsening(snapshot):
+def met_but_worsening(snapshot: Snapshot) -> Iterator[Flag]:
     for standing in snapshot.standings:
         met = standing.status in {Status.ACHIEVED, Status.ON_TRACK}
         if met and standing.travel.direction == Direction.WORSENING:
@@ -17,5 +20,5 @@ def met_but_worsening(snapshot):
                 standing.indicator,
                 reason,
                 Severity.LOW,
-                tuple(snapshot.themes_of(standing.indicator)),
+                snapshot.themes_of(standing.indicator),
             )

@@ -1,4 +1,7 @@
+from collections.abc import Iterator
+
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+from safercornwall.dashboards.snapshot import Snapshot
 from safercornwall.periods import written
 
 
@@ -8,7 +11,7 @@ from safercornwall.periods import written
     explains="The day by which a milestone was due has passed, and it is not reached.",
     order=4,
 )
-def milestone_overdue(snapshot):
+def milestone_overdue(snapshot: Snapshot) -> Iterator[Flag]:
     for project in snapshot.open_projects:
         for milestone in project.milestones.all():
             if (
@@ -19,6 +22,4 @@ def milestone_overdue(snapshot):
                 reason = (
                     f"{milestone.name} was due on {written(milestone.due_on)} and is not reached."
                 )
-                yield Flag(
-                    project, reason, Severity.MEDIUM, tuple(snapshot.themes_of_project(project))
-                )
+                yield Flag(project, reason, Severity.MEDIUM, snapshot.themes_of_project(project))

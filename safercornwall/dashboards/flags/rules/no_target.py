@@ -1,5 +1,8 @@
+from collections.abc import Iterator
+
 from performance.choices import Status
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+from safercornwall.dashboards.snapshot import Snapshot
 
 
 @rule(
@@ -8,11 +11,9 @@ from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
     explains="A live indicator has figures, and no target for their period.",
     order=6,
 )
-def no_target(snapshot):
+def no_target(snapshot: Snapshot) -> Iterator[Flag]:
     for standing in snapshot.standings:
         indicator = standing.indicator
         is_retired = indicator.retired_on is not None and indicator.retired_on <= snapshot.as_at
         if standing.status == Status.NO_TARGET and not is_retired:
-            yield Flag(
-                indicator, standing.sentence, Severity.LOW, tuple(snapshot.themes_of(indicator))
-            )
+            yield Flag(indicator, standing.sentence, Severity.LOW, snapshot.themes_of(indicator))

@@ -1,7 +1,9 @@
-from projects.funding import months_after
+from collections.abc import Iterator
+
 from projects.models import ProjectStatus
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
-from safercornwall.periods import written
+from safercornwall.dashboards.snapshot import Snapshot
+from safercornwall.periods import months_after, written
 
 
 @rule(
@@ -10,7 +12,7 @@ from safercornwall.periods import written
     explains="Nothing has been said of a project in delivery for a quarter.",
     order=5,
 )
-def no_update(snapshot):
+def no_update(snapshot: Snapshot) -> Iterator[Flag]:
     """A plan that has been known for less than a quarter cannot be behind with its updates."""
     known_since = snapshot.plan.known_since.date() if snapshot.plan.known_since else None
     for project in snapshot.open_projects:
@@ -27,4 +29,4 @@ def no_update(snapshot):
                 if said
                 else "There has been no update yet."
             )
-            yield Flag(project, last, Severity.LOW, tuple(snapshot.themes_of_project(project)))
+            yield Flag(project, last, Severity.LOW, snapshot.themes_of_project(project))

@@ -1,5 +1,9 @@
+from collections.abc import Iterator
+
 from performance.choices import Status
+from safercornwall.dashboards.flags.by_status import indicators_with
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+from safercornwall.dashboards.snapshot import Snapshot
 
 
 @rule(
@@ -8,12 +12,5 @@ from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
     explains="The target's period still runs and the target is missed by more than its tolerance.",
     order=1,
 )
-def off_track(snapshot):
-    for standing in snapshot.standings:
-        if standing.status == Status.OFF_TRACK:
-            yield Flag(
-                standing.indicator,
-                standing.sentence,
-                Severity.HIGH,
-                tuple(snapshot.themes_of(standing.indicator)),
-            )
+def off_track(snapshot: Snapshot) -> Iterator[Flag]:
+    return indicators_with(Status.OFF_TRACK, snapshot, Severity.HIGH)

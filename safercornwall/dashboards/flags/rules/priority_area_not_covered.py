@@ -1,6 +1,8 @@
+from collections.abc import Iterator
+
 from priorities.models import PriorityArea
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
-from safercornwall.dashboards.snapshot import covers, is_county_wide, places_of
+from safercornwall.dashboards.snapshot import Snapshot, covers, is_county_wide, places_of
 
 RATED = (PriorityArea.Rating.HIGH, PriorityArea.Rating.VERY_HIGH)
 
@@ -11,7 +13,7 @@ RATED = (PriorityArea.Rating.HIGH, PriorityArea.Rating.VERY_HIGH)
     explains="An area rated high or very high has no active project of its theme, or only county-wide ones.",
     order=4,
 )
-def priority_area_not_covered(snapshot):
+def priority_area_not_covered(snapshot: Snapshot) -> Iterator[Flag]:
     for row in snapshot.priority_areas:
         if row.rating not in RATED:
             continue

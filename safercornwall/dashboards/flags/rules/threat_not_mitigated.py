@@ -1,4 +1,7 @@
+from collections.abc import Iterator
+
 from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
+from safercornwall.dashboards.snapshot import Snapshot
 
 
 @rule(
@@ -7,8 +10,8 @@ from safercornwall.dashboards.flags.registry import Flag, Group, Severity, rule
     explains="Nothing is recorded as being done about an open threat.",
     order=6,
 )
-def threat_not_mitigated(snapshot):
+def threat_not_mitigated(snapshot: Snapshot) -> Iterator[Flag]:
     for threat in snapshot.threats:
         if threat.status == "open" and not threat.mitigation:
             reason = "Nothing is recorded as being done about this threat."
-            yield Flag(threat, reason, Severity.MEDIUM, tuple(snapshot.themes_worded(threat)))
+            yield Flag(threat, reason, Severity.MEDIUM, snapshot.themes_worded(threat))

@@ -31,10 +31,6 @@ class Certainty:
     column: str
     words: str
 
-    @property
-    def is_certain(self) -> bool:
-        return self.words.startswith(CERTAIN)
-
 
 @dataclass(frozen=True)
 class AreaEntry:

@@ -5,21 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from performance.choices import Frequency
+from performance.frequency import next_period
 from performance.models import Indicator
-from performance.standing import STEPS, Standing
-from safercornwall.periods import Period, financial_year_of, written
-
-
-def next_period(indicator: Indicator, last: Period) -> Period:
-    """The period after `last` at the indicator's frequency; a year after a part year is its financial year."""
-    if indicator.frequency == Frequency.YEAR:
-        year = Period.financial_year(financial_year_of(last.end))
-        return year if last.end < year.end else Period.financial_year(year.fy_start_year + 1)
-    after = Period.whole_months(last.end.year, last.end.month + 1, 1)
-    if indicator.frequency == Frequency.ROLLING_YEAR:
-        return Period.rolling_year(after.end.year, after.end.month)
-    step = STEPS[Frequency(indicator.frequency)]
-    return Period.whole_months(after.start.year, after.start.month, step)
+from performance.standing import Standing
+from safercornwall.periods import written
 
 
 def due_words(standing: Standing, as_at: date) -> str:
@@ -28,7 +17,7 @@ def due_words(standing: Standing, as_at: date) -> str:
     if indicator.retired_on and indicator.retired_on <= as_at:
         return f"None: retired on {written(indicator.retired_on)}"
     if period is not None and standing.figure is not None:
-        period = next_period(indicator, period)
+        period = next_period(Frequency(indicator.frequency), period)
     if period is None:
         return "Not set: no period is looked for yet"
     if indicator.reporting_lag_days is None:

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from places.index_table import IndexTable, Line
 from places.models import Area, PlaceIndex
+from places.presenters.index_table import IndexTable, Line
 
 # An area is a priority as a whole, or as one of the parts of a priority area.
 WAYS = ("priority_areas", "priority_area_parts")

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from django.utils.text import capfirst
+
 from performance.choices import FigureState
 from performance.models import Comparator, Figure, Indicator
-from performance.plotting import BLUE, GREEN, GREY, PURPLE, VERMILION, Trace, markers, number, plain
-from performance.readout import in_words, limit_by, sentence_case
+from performance.presenters.plotting import (
+    BLUE,
+    GREEN,
+    GREY,
+    PURPLE,
+    VERMILION,
+    Trace,
+    markers,
+    number,
+    plain,
+)
+from performance.presenters.readout import in_words, limit_by
+from performance.rows import breaks_of, reading_of
 from performance.series import Series, signal_of, so_far
-from performance.standing import Standing, breaks_of, reading_of
+from performance.standing import Standing
 from performance.targets import Limit
 from safercornwall.periods import Period
 
@@ -133,7 +146,7 @@ def comparator_traces(indicator: Indicator, comparators: Sequence[Comparator]) -
         rows = [row for row in comparators if row.label == label]
         points = sorted((row.period, row.value) for row in rows)
         marker = {"symbol": f"{symbol}-open", "size": 13, "color": colour, "line": {"width": 2.5}}
-        traces.append(markers(indicator, sentence_case(label), points, marker))
+        traces.append(markers(indicator, capfirst(label), points, marker))
     return traces
 
 

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from performance.models import Indicator
-from performance.readout import in_words
+from performance.presenters.readout import in_words
 from safercornwall.periods import Period
 
 # Of Okabe and Ito's set, which colour-blind people tell apart, darkened for a white page.

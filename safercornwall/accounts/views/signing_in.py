@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 
-from .forms import SignInForm
+from safercornwall.accounts.forms import SignInForm
 
 
 @method_decorator(login_not_required, name="dispatch")

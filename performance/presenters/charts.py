@@ -11,14 +11,22 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from django.utils.text import capfirst
+
 from performance.choices import FigureState
 from performance.models import Comparator, Indicator
-from performance.plotting import GREY, Trace, plain
-from performance.readout import in_words, limit_by, sentence_case
-from performance.series import Series, in_order, series_of
-from performance.standing import Standing, breaks_of
-from performance.traces import SERIES_LOOKS, comparator_traces, series_traces, signal_traces
-from safercornwall.periods import Period
+from performance.presenters.plotting import GREY, Trace, plain
+from performance.presenters.readout import in_words, limit_by
+from performance.presenters.traces import (
+    SERIES_LOOKS,
+    comparator_traces,
+    series_traces,
+    signal_traces,
+)
+from performance.rows import breaks_of
+from performance.series import Series, series_of
+from performance.standing import Standing
+from safercornwall.periods import Period, in_order
 
 PLOT_HEIGHT, ENTRY_HEIGHT = 320, 24
 ABSENT = {
@@ -68,7 +76,7 @@ def describe(
     """The chart in sentences: first and last figure, what they are held to and what is missing."""
     said = [sentence for one in series for sentence in _said_of(indicator, one)]
     said += [
-        f"{sentence_case(row.label)}: {in_words(indicator, row.value)} {row.period.when}."
+        f"{capfirst(row.label)}: {in_words(indicator, row.value)} {row.period.when}."
         for row in comparators
         if row.value is not None
     ]

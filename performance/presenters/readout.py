@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from performance.choices import Polarity
-from performance.models import Indicator, Target
-from performance.standing import Standing, target_value
+from django.utils.text import capfirst
+
+from performance.choices import Polarity, Status
+from performance.models import Comparator, Indicator, Target
+from performance.rows import target_value
+from performance.standing import Standing, is_status
 from performance.status import absent_state
 from performance.targets import Limit, NoLimit, change_words, limit_for, whole_limit
 from performance.wording import Digits, short_unit, show
 from safercornwall.periods import Period
-
-NOT_STATED = "Not stated"
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,10 @@ def target_words(indicator: Indicator, target: Target) -> str:
 
     limit = limit_of(indicator, target)
     if isinstance(limit, NoLimit):
-        return "To be confirmed" if not target.is_confirmed else sentence_case(limit.reason)
+        return "To be confirmed" if not target.is_confirmed else capfirst(limit.reason)
     value = target_value(indicator, target, indicator.figures.all())
     basis = change_words(value, number)
-    return sentence_case(limit.words(number)) + (f" ({basis})" if basis else "")
+    return capfirst(limit.words(number)) + (f" ({basis})" if basis else "")
 
 
 def state_of(standing: Standing, as_at: date) -> State | None:
@@ -110,18 +111,21 @@ def state_of(standing: Standing, as_at: date) -> State | None:
     return State(absent_state(standing.period, as_at, lag).value, due_on=due_on)
 
 
+# The assessment's word for a target that was not met when its year was over.
+MEANT = {"failed": Status.MISSED.label.casefold()}
+
+
 def printed_of(standing: Standing) -> Printed | None:
     """The status as printed; None where the assessment gives none."""
     words = standing.printed.status_printed if standing.printed else ""
     if not is_status(words):
         return None
-    return Printed(words, differs=words.casefold() != standing.label.casefold())
+    meant = MEANT.get(words.casefold(), words.casefold())
+    return Printed(words, differs=meant != standing.label.casefold())
 
 
-def is_status(words: str) -> bool:
-    """Whether the words recorded as a printed status are one; "none (risk)" says that there is none."""
-    return bool(words) and not words.casefold().startswith("none")
-
-
-def sentence_case(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def comparator_words(indicator: Indicator, comparator: Comparator) -> str:
+    """ "National benchmark: 28%"; the words that stand in place of a number otherwise."""
+    value = comparator.value
+    words = comparator.value_printed if value is None else in_words(indicator, value)
+    return f"{capfirst(comparator.label)}: {words}"

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from performance.choices import Polarity, Status
+from performance.choices import WORST_FIRST, Polarity, Status
 from performance.models import Figure, Indicator
-from performance.readout import (
+from performance.presenters.readout import (
     Printed,
     figure_words,
     in_words,
@@ -19,19 +19,8 @@ from performance.readout import (
 )
 from performance.standing import Standing
 from performance.targets import Limit
+from performance.wording import GOOD_IS
 from priorities.models import Theme
-
-WORST_FIRST = (
-    Status.MISSED,
-    Status.OFF_TRACK,
-    Status.AT_RISK,
-    Status.OVERDUE,
-    Status.NO_TARGET,
-    Status.NO_FIGURES,
-    Status.ON_TRACK,
-    Status.ACHIEVED,
-)
-GOOD_IS = {Polarity.LOWER: "Lower", Polarity.HIGHER: "Higher", Polarity.NEITHER: "Neither"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What pages of indicators show: standings in words, lists and charts."""

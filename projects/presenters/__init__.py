@@ -1,0 +1,1 @@
+"""What pages of projects show: rows grouped, sorted and put into words."""

@@ -1,0 +1,1 @@
+"""What every list shares: filters that live in its address, and counts that lead to what they count."""

@@ -1,0 +1,111 @@
+"""Whatever anybody writes into any field is shown as they wrote it, and does nothing."""
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from performance.models import Indicator
+from places.models import Area, PlaceIndex
+from priorities.models import Acronym, Decision, DeliveryGap, Plan, Theme, Threat
+from projects.models import Project
+from safercornwall.accounts.models import Organisation, User
+
+from .canaries import LONG, MIDDLE, SHORT, alive_in, canary_for, fields_of_words, release
+from .test_every_link import names_of_all_views
+
+IN_A_PLAN = (
+    *("plan", "theme_list", "gap_list", "threat_list", "decision_list"),
+    *("influence_list", "reading_note_list"),
+)
+LISTS = (
+    *("dashboards:board", "dashboards:flag_list", "performance:indicator_list"),
+    *("places:place_list", "places:index_list", "projects:project_list"),
+    *("priorities:strategy_list", "priorities:acronym_list", "accounts:organisation_list"),
+)
+
+
+@pytest.fixture
+def canaries(seeded_db, db):
+    release()
+
+
+def spread(records, most=3):
+    """A few records from all over a table: the first, the last and some between."""
+    records = list(records)
+    return records[:: max(1, len(records) // most)]
+
+
+def pages():
+    """A page of every kind, and several of those that show one record."""
+    yield from (reverse(name) for name in LISTS)
+    plan = Plan.objects.get(slug="2012-13")
+    yield from (reverse(f"priorities:{name}", args=[plan.slug]) for name in IN_A_PLAN)
+    kinds = (Theme, Indicator, Project, DeliveryGap, Threat, Decision, Organisation)
+    for kind in kinds:
+        yield from (record.get_absolute_url() for record in spread(kind.objects.all()))
+    for place_kind in Area.Kind:
+        yield from (
+            row.get_absolute_url() for row in spread(Area.objects.filter(kind=place_kind), 2)
+        )
+    yield from (row.get_absolute_url() for row in PlaceIndex.objects.all())
+    yield f"{reverse('places:place_list')}?q={'%3Cscript%3Ealert(1)%3C/script%3E%22onx=1'}"
+    for name in ("projects:project_list", "priorities:acronym_list", "accounts:organisation_list"):
+        yield f"{reverse(name)}?q=%22%3E%3Cimg src=x onerror=alert(1)%3E&order=%22onx&kind=%27onx"
+
+
+def test_every_field_of_words_has_its_canary(canaries):
+    bare = [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        if model._meta.app_label in ("priorities", "performance", "projects", "places")
+        for field in fields_of_words(model)
+        if model._default_manager.exists()
+        and not model._default_manager.filter(**{f"{field.name}__startswith": canary_for(field)})
+    ]
+    assert bare == []
+
+
+def test_no_page_brings_a_canary_to_life(canaries, sign_in, board):
+    User.objects.filter(pk=board.pk).update(first_name=LONG[:150], job_title=LONG[:150])
+    client = sign_in(board)
+
+    alive, seen = {}, set()
+    for address in pages():
+        response = client.get(address)
+        assert response.status_code == 200, address
+        seen.add(response.resolver_match.view_name)
+        if found := alive_in(response.content.decode()):
+            alive[address] = found
+
+    assert alive == {}
+    assert set(names_of_all_views()) - seen == {"accounts:sign_in", "accounts:sign_out"}
+
+
+def test_a_canary_is_shown_as_it_was_written(canaries, sign_in, board):
+    theme = Theme.objects.first()
+    page = sign_in(board).get(theme.get_absolute_url()).content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "{{7*7}}zz" in page
+
+
+def test_acronyms_of_markup_are_explained_and_do_nothing(seeded_db, db, sign_in, board):
+    Acronym.objects.all().update(expansion=LONG)
+    for number, text in enumerate(("<script>", "&", '"', "(a+)+$", "\\", "[", "<")):
+        Acronym.objects.create(acronym=text, expansion=f"{LONG}{number}", is_in_text=False)
+    client = sign_in(board)
+    for address in (Theme.objects.first().get_absolute_url(), "/acronyms/", "/"):
+        page = client.get(address).content.decode()
+        assert alive_in(page) == []
+
+
+def test_an_acronym_of_nothing_breaks_no_page(seeded_db, db, sign_in, board):
+    Acronym.objects.create(acronym=" ", expansion="Nothing at all", is_in_text=False)
+    client = sign_in(board)
+    assert client.get(Theme.objects.first().get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("text", [LONG, MIDDLE, SHORT])
+def test_a_page_that_trusted_its_text_would_be_caught(text):
+    assert alive_in(f"<p>{text}</p>")
+    assert alive_in(f'<a title="{text}">words</a>')
+    assert not alive_in("<p>&lt;script&gt;</p>")

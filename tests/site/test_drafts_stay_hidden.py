@@ -1,0 +1,294 @@
+"""A draft plan, and all that only a draft knows of, exists for those who may change plans and for nobody else."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from performance.models import Commentary, Indicator
+from places.models import Area, PlaceIndex
+from priorities.models import (
+    Decision,
+    DeliveryGap,
+    DeliveryGapWording,
+    Evidence,
+    ExternalInfluence,
+    ExternalInfluencePoint,
+    KeyDate,
+    Plan,
+    PlanStatement,
+    PriorityArea,
+    ReadingNote,
+    ScopeItem,
+    Strategy,
+    Theme,
+    Threat,
+    ThreatWording,
+)
+from projects.models import (
+    Dependency,
+    FundingLine,
+    Project,
+    ProjectIndicator,
+    ProjectListing,
+    ProjectScopeItem,
+)
+from safercornwall.accounts.models import Organisation
+
+SECRET = "Zennorhush"
+LISTS = (
+    "/",
+    "/flags/",
+    "/indicators/",
+    "/places/",
+    "/indices/",
+    "/projects/",
+    "/strategies/",
+    "/acronyms/",
+    "/accounts/organisations/",
+    "/plans/2012-13/",
+    "/plans/2012-13/themes/",
+    "/plans/2012-13/gaps/",
+    "/plans/2012-13/threats/",
+    "/plans/2012-13/decisions/",
+    "/plans/2012-13/external-influences/",
+    "/plans/2012-13/reading-notes/",
+)
+SEARCHES = (f"/projects/?q={SECRET}", "/projects/?theme=hush", "/indicators/?theme=hush")
+
+
+class Draft:
+    """Next year's plan, of which nobody should hear yet. It names records that every reader knows."""
+
+    def __init__(self):
+        current = Plan.objects.get(slug="2012-13")
+        self.area = Area.objects.filter(kind="town", projects__isnull=False).first()
+        self.strategy = Strategy.objects.filter(themes__isnull=False).first()
+        self.organisation = Organisation.objects.filter(projects_led__isnull=False).first()
+        self.index = PlaceIndex.objects.first()
+        self.indicator = Indicator.objects.filter(project_links__isnull=False).first()
+        self.project = Project.objects.filter(listings__isnull=False, areas__isnull=False).first()
+        self.gap = DeliveryGap.objects.first()
+        self.threat = Threat.objects.first()
+        self.decision = Decision.objects.first()
+        self.plan = Plan.objects.create(
+            partnership=current.partnership,
+            title=f"{SECRET} plan",
+            slug="2013-14",
+            financial_year=2013,
+            assessment_title=f"{SECRET} assessment",
+            stage="draft",
+            reporting_date=date(2012, 11, 30),
+            continues=current,
+        )
+        self.theme = self.a_theme()
+        self.fill_theme()
+        self.needs()
+        self.only_of_the_draft()
+
+    def a_theme(self):
+        theme = Theme.objects.create(
+            plan=self.plan,
+            slug="hush",
+            code="ZH",
+            order=1,
+            kind="priority",
+            name=f"{SECRET} theme",
+            plan_statement=SECRET,
+        )
+        theme.areas.add(self.area)
+        theme.strategies.add(self.strategy)
+        theme.indices.add(self.index)
+        theme.indicators.add(self.indicator)
+        return theme
+
+    def fill_theme(self):
+        kept = {"theme": self.theme, "order": 1}
+        self.item = ScopeItem.objects.create(text=f"{SECRET} scope", **kept)
+        Evidence.objects.create(ref="EV-ZH-1", text=f"{SECRET} evidence", **kept)
+        PriorityArea.objects.create(
+            ref="PA-ZH-1",
+            name=f"{SECRET} area",
+            area=self.area,
+            rating="very_high",
+            rank=1,
+            rank_printed="1",
+            trend=SECRET,
+            **kept,
+        )
+        ProjectListing.objects.create(
+            project=self.project,
+            theme=self.theme,
+            order=1,
+            text=f"{SECRET} listing",
+            heading_printed=f"{SECRET} heading",
+            status="on_hold",
+        )
+        ProjectScopeItem.objects.create(
+            project=self.project, scope_item=self.item, reason=f"{SECRET} reason"
+        )
+
+    def needs(self):
+        kept = {"plan": self.plan, "order": 1, "slug": "hush"}
+        gap = DeliveryGap.objects.create(
+            title=f"{SECRET} gap", text=SECRET, owner=self.organisation, **kept
+        )
+        gap.areas.add(self.area)
+        DeliveryGapWording.objects.create(
+            gap=gap, theme=self.theme, ref="DG-ZH-1", order=1, text=f"{SECRET} gap"
+        )
+        threat = Threat.objects.create(
+            title=f"{SECRET} threat", text=SECRET, origin="external", **kept
+        )
+        ThreatWording.objects.create(
+            threat=threat, theme=self.theme, ref="TH-ZH-1", order=1, text=f"{SECRET} threat"
+        )
+        decision = Decision.objects.create(
+            title=f"{SECRET} decision", kind="board", owner=self.organisation, **kept
+        )
+        KeyDate.objects.create(title=f"{SECRET} date", kind=SECRET, date_printed=SECRET, **kept)
+        influence = ExternalInfluence.objects.create(name=f"{SECRET} influence", **kept)
+        ExternalInfluencePoint.objects.create(influence=influence, order=1, text=SECRET)
+        PlanStatement.objects.create(
+            plan=self.plan, ref="PS-ZH", order=1, kind="framing", text=f"{SECRET} statement"
+        )
+        ReadingNote.objects.create(
+            plan=self.plan,
+            ref="RN-ZH",
+            order=1,
+            kind="reading",
+            text=f"{SECRET} note",
+            source_lines=list(range(1, 400)),
+        )
+        self.project.gaps.add(gap)
+        self.project.threats.add(threat)
+        Dependency.objects.create(
+            project=self.project, order=90, text="Waits", on_decision=decision
+        )
+        self.own_needs = [gap, threat, decision]
+
+    def only_of_the_draft(self):
+        """A project and an indicator that no other plan has, tied to what every reader can see."""
+        self.own_project = project = Project.objects.create(
+            slug="hush-project",
+            order=900,
+            name=f"{SECRET} project",
+            status="current",
+            lead_organisation=self.organisation,
+        )
+        ProjectListing.objects.create(
+            project=project,
+            theme=self.theme,
+            order=2,
+            text=SECRET,
+            heading_printed=SECRET,
+            status="current",
+        )
+        project.organisations.add(self.organisation)
+        project.areas.add(self.area)
+        project.strategies.add(self.strategy)
+        project.gaps.add(self.gap)
+        project.threats.add(self.threat)
+        Dependency.objects.create(project=project, order=1, text=SECRET, on_decision=self.decision)
+        Dependency.objects.create(project=self.project, order=91, text="Waits", on_project=project)
+        FundingLine.objects.create(
+            project=project,
+            order=1,
+            source=f"{SECRET} fund",
+            state="sought",
+            amount=1,
+            organisation=self.organisation,
+        )
+        self.own_indicator = indicator = Indicator.objects.create(
+            slug="hush-indicator",
+            order=900,
+            name=f"{SECRET} indicator",
+            unit="%",
+            polarity="lower",
+            frequency="quarter",
+            aggregation="ratio",
+            area=self.area,
+            provider=self.organisation,
+            lead_organisation=self.organisation,
+        )
+        indicator.themes.add(self.theme)
+        for link in ((project, self.indicator), (self.project, indicator)):
+            ProjectIndicator.objects.create(project=link[0], indicator=link[1], contribution=SECRET)
+        Commentary.objects.create(
+            indicator=indicator,
+            text=SECRET,
+            period_start=date(2011, 4, 1),
+            period_end=date(2011, 6, 30),
+            written_at=datetime(2011, 7, 1, tzinfo=UTC),
+        )
+
+    @property
+    def own_pages(self):
+        plan = f"/plans/{self.plan.slug}"
+        lists = ("", "themes/", "gaps/", "threats/", "decisions/")
+        records = [self.theme, *self.own_needs, self.own_project, self.own_indicator]
+        return [
+            *(f"{plan}/{name}" for name in lists),
+            f"{plan}/external-influences/",
+            f"{plan}/reading-notes/",
+            *(record.get_absolute_url() for record in records),
+        ]
+
+    @property
+    def pages_it_touches(self):
+        """What every reader may see, and a draft has a hand in."""
+        touched = (self.area, self.organisation, self.index, self.indicator, self.project)
+        needs = (self.gap, self.threat, self.decision)
+        around = Area.objects.filter(kind="county").first()
+        theme = Theme.objects.filter(plan__slug="2012-13").first()
+        return [record.get_absolute_url() for record in (*touched, *needs, around, theme)]
+
+
+@pytest.fixture
+def draft(seeded_db, db):
+    return Draft()
+
+
+@pytest.mark.parametrize("role", ["board", "analyst"])
+def test_a_reader_hears_nothing_of_a_draft_on_any_page(draft, role, request, sign_in):
+    client = sign_in(request.getfixturevalue(role))
+
+    told = {}
+    for address in (*LISTS, *draft.pages_it_touches, *SEARCHES):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        page = response.content.decode().replace(f'value="{SECRET}"', "")
+        if SECRET in page or "hush-" in page or "2013-14" in page:
+            told[address] = page.count(SECRET)
+    assert told == {}
+
+
+@pytest.mark.parametrize("role", ["board", "analyst"])
+def test_the_pages_of_a_draft_are_not_found_by_a_reader(draft, role, request, sign_in):
+    client = sign_in(request.getfixturevalue(role))
+    found = {address: client.get(address).status_code for address in draft.own_pages}
+    assert {address for address, status in found.items() if status != 404} == set()
+
+
+@pytest.mark.parametrize("role", ["board", "analyst"])
+def test_a_page_that_is_not_found_says_nothing_of_the_draft(draft, role, request, sign_in):
+    client = sign_in(request.getfixturevalue(role))
+    for address in draft.own_pages:
+        page = client.get(address).content.decode()
+        assert SECRET not in page, address
+        assert "/plans/2013-14/themes/" not in page, address
+
+
+@pytest.mark.parametrize("role", ["officer", "administrator"])
+def test_who_writes_plans_reads_the_draft(draft, role, request, sign_in):
+    client = sign_in(request.getfixturevalue(role))
+    found = {address: client.get(address).status_code for address in draft.own_pages}
+    assert {address for address, status in found.items() if status != 200} == set()
+    assert SECRET in client.get(draft.theme.get_absolute_url()).content.decode()
+
+
+def test_a_draft_that_becomes_current_is_read_by_all(draft, board, sign_in):
+    draft.plan.stage = "current"
+    draft.plan.save()
+    client = sign_in(board)
+    for address in draft.own_pages:
+        assert client.get(address).status_code == 200, address
