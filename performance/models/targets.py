@@ -90,7 +90,9 @@ class Target(NaturalModel, InPeriod, Printed):
     baseline_end = models.DateField(null=True, blank=True)
     baseline_value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     baseline_label = models.CharField(
-        max_length=150, blank=True, help_text="The comparator that a change is against, by its label."
+        max_length=150,
+        blank=True,
+        help_text="The comparator that a change is against, by its label.",
     )
     profile = models.CharField(max_length=10, choices=Profile, default=Profile.EVEN)
     profile_values = models.JSONField(default=list, blank=True)

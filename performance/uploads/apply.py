@@ -84,7 +84,7 @@ def _close(destination: Destination) -> str:
         WHERE id IN (
             SELECT base FROM {StagedRow._meta.db_table}
             WHERE upload_id = %(upload)s AND verdict IN ('changed', 'removed')
-        )"""  # noqa: S608
+        )"""
 
 
 def _open(destination: Destination) -> str:

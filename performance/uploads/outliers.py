@@ -114,7 +114,7 @@ def _far_outside() -> str:
             AND s.value - MAX(t.value) > ABS(MAX(t.value)) / 10.0
             OR MIN(t.value) - s.value > MAX(t.value) - MIN(t.value)
             AND MIN(t.value) - s.value > ABS(MIN(t.value)) / 10.0
-        ) ORDER BY s.id"""  # noqa: S608
+        ) ORDER BY s.id"""
 
 
 def _below_one(percentages: list[int]) -> str:
@@ -123,4 +123,4 @@ def _below_one(percentages: list[int]) -> str:
         SELECT {_COLUMNS} FROM {StagedRow._meta.db_table} s LEFT JOIN {_series()}
         WHERE s.upload_id = %(upload)s AND s.verdict = '' AND s.value <> 0 AND s.numerator IS NULL
         AND s.value > -1 AND s.value < 1 AND s.subject IN ({numbers})
-        {_GROUPED} ORDER BY s.id"""  # noqa: S608
+        {_GROUPED} ORDER BY s.id"""

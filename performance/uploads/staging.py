@@ -43,7 +43,7 @@ def copy_into(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
             cursor.copy_expert(statement, _Lines(rows))
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", _plain(rows))  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", _plain(rows))
 
 
 def _plain(rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:

@@ -13,27 +13,9 @@ from safercornwall.records.natural import NaturalModel
 
 MODELS = [model for model in apps.get_models() if issubclass(model, NaturalModel)]
 
-# Keys that the database does not keep unique yet. Strict: whoever mends one must strike it out here.
-NOT_BACKED = {
-    "performance.Commentary": "no constraint keeps two from being written at one moment",
-}
-
 
 def named(model):
     return model._meta.label
-
-
-def models_with_their_keys_backed():
-    return [
-        pytest.param(
-            model,
-            id=named(model),
-            marks=[pytest.mark.xfail(strict=True, reason=NOT_BACKED[named(model)])]
-            if named(model) in NOT_BACKED
-            else [],
-        )
-        for model in MODELS
-    ]
 
 
 def unique_sets(model):
@@ -48,7 +30,7 @@ def test_there_are_models_to_speak_of():
     assert len(MODELS) > 30
 
 
-@pytest.mark.parametrize("model", models_with_their_keys_backed())
+@pytest.mark.parametrize("model", MODELS, ids=named)
 def test_a_natural_key_is_backed_by_a_unique_constraint(model):
     columns = {path.split("__")[0] for path in model.natural_fields}
     assert any(unique <= columns for unique in unique_sets(model)), columns
