@@ -194,6 +194,14 @@ def test_an_unknown_upload_is_not_found(client):
 # A file comes in
 
 
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [("", "figures"), ("?kind=comparators", "comparators"), ("?kind=spells", "figures")],
+)
+def test_the_form_begins_with_what_is_likeliest(client, world, query, chosen):
+    assert client.get(NEW + query).context["form"]["kind"].initial == chosen
+
+
 def test_a_file_is_kept_and_its_check_asked_for(client, indicator, analyst):
     response = send(client)
 
