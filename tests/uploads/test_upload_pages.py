@@ -522,6 +522,17 @@ def test_columns_are_named_once_and_remembered(client, make, analyst):
     assert Job.objects.get().task == "check"
 
 
+def test_what_headings_seem_to_say_is_chosen_already_and_no_role_twice(client, make, indicator):
+    upload = make("mapping", headings=["calendar_quarter", "Financial quarter", "", "convictions"])
+    fields = client.get(url(upload, "columns")).context["form"].fields
+    assert [fields[f"column_{n}"].initial for n in range(4)] == [
+        "",
+        "period",
+        "",
+        f"subject:{indicator.slug}",
+    ]
+
+
 def test_columns_of_figures_make_it_wide(client, make, indicator):
     upload = mapping(make)
     client.post(url(upload, "columns"), {
