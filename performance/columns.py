@@ -67,13 +67,13 @@ class ColumnsForm(forms.Form):
         self._offer("area", "A column says so, or each indicator's own", areas)
         if upload.kind == UploadKind.COMPARATORS:
             del self.fields["area"]
-        choices = _choices(upload, subjects)
+        choices, guessed = _choices(upload, subjects), _guesses(upload, subjects)
         columns = {
             f"column_{place}": forms.ChoiceField(
                 label=_called(place, heading),
                 choices=choices,
                 required=False,
-                initial=_guess(upload, heading, subjects),
+                initial=guessed.get(place, ""),
                 error_messages={"invalid_choice": "Choose what the column holds from the list"},
             )
             for place, heading in enumerate(upload.headings)
@@ -142,12 +142,15 @@ def _choices(upload: Upload, subjects: list[tuple[str, str]]) -> list[Any]:
     return [("", "Not used"), *roles, by_period, ("Figures of", figures)]
 
 
-def _guess(upload: Upload, heading: Any, subjects: list[tuple[str, str]]) -> str:
-    """What the heading seems to say, for the person to confirm."""
-    words = plain(heading or "")
+def _guesses(upload: Upload, subjects: list[tuple[str, str]]) -> dict[int, str]:
+    """What the headings seem to say, by column, for the person to confirm. No role is guessed twice."""
+    words = [plain(heading or "") for heading in upload.headings]
+    named = {plain(name): slug for slug, name in reversed(subjects)}
+    guessed = {
+        place: f"{BY_SUBJECT}{named[word]}" for place, word in enumerate(words) if word in named
+    }
     for role in ROLES[UploadKind(upload.kind)]:
-        if words in SYNONYMS[role]:
-            return role
-    same = (slug for slug, name in subjects if words in (plain(name), plain(slug)))
-    slug = next(same, "")
-    return f"{BY_SUBJECT}{slug}" if slug else ""
+        place = next((words.index(name) for name in SYNONYMS[role] if name in words), None)
+        if place is not None:
+            guessed[place] = role
+    return guessed

@@ -56,13 +56,12 @@ class UploadForm(forms.Form):
         label="Upload it again: I know that it was uploaded before", required=False
     )
 
-    def __init__(self, *args: Any, user: Any, seen: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, kind: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = kinds_for(user)
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["kind"].initial = kinds[0][0] if kinds else None
-        if not seen:
-            self.fields["again"].widget = forms.HiddenInput()
+        self.fields["kind"].initial = kind if kind in dict(kinds) else kinds[0][0]
+        self.fields["again"].widget = forms.HiddenInput()
         self.helper = FormHelper()
         self.helper.add_input(Submit("upload", "Upload and check"))
 

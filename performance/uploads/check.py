@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from performance.models import Upload, UploadFile
-from performance.uploads.compare import compare
+from performance.models import StagedRow, Upload, UploadFile
+from performance.uploads.compare import compare, counts
 from performance.uploads.files import FileRefused, TableFile, read_table
 from performance.uploads.findings import Findings
 from performance.uploads.judging import Judge, Staged
@@ -79,10 +79,12 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
             upload.rows.all().delete()
             upload.findings.all().delete()
             stage(_spooled(spool))
+            _count_afresh()
+            compare(upload)
             note_outliers(upload, findings, lookups)
             findings.save(upload)
-            counts = {**compare(upload), **findings.counts}
-            _finish(upload, Stage.CHECKED, counts=counts, warnings_accepted_by=None, **facts)
+            numbers = {**counts(upload), **findings.counts}
+            _finish(upload, Stage.CHECKED, counts=numbers, warnings_accepted_by=None, **facts)
 
 
 def _judge(
@@ -119,6 +121,13 @@ def _judge(
             batch.clear()
     marshal.dump(batch, spool)
     return done
+
+
+def _count_afresh() -> None:
+    """PostgreSQL plans by what it knows of a table, and of these rows it knows nothing yet."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {StagedRow._meta.db_table}")
 
 
 def _spooled(spool: BinaryIO) -> Iterator[Staged]:

@@ -107,7 +107,7 @@ _GROUPED = "GROUP BY s.id, s.row, s.cell, s.value"
 def _far_outside() -> str:
     return f"""
         SELECT {_COLUMNS} FROM {StagedRow._meta.db_table} s JOIN {_series()}
-        WHERE s.upload_id = %(upload)s AND s.verdict = '' AND s.value IS NOT NULL
+        WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed') AND s.value IS NOT NULL
         {_GROUPED}
         HAVING COUNT(t.id) >= {EARLIER_FIGURES} AND (
             s.value - MAX(t.value) > MAX(t.value) - MIN(t.value)
@@ -121,6 +121,6 @@ def _below_one(percentages: list[int]) -> str:
     numbers = ", ".join(str(int(pk)) for pk in percentages)
     return f"""
         SELECT {_COLUMNS} FROM {StagedRow._meta.db_table} s LEFT JOIN {_series()}
-        WHERE s.upload_id = %(upload)s AND s.verdict = '' AND s.value <> 0 AND s.numerator IS NULL
+        WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed') AND s.value <> 0 AND s.numerator IS NULL
         AND s.value > -1 AND s.value < 1 AND s.subject IN ({numbers})
         {_GROUPED} ORDER BY s.id"""

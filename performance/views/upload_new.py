@@ -16,8 +16,7 @@ def upload_new(request):
     if not kinds_for(request.user):
         raise PermissionDenied
     if request.method != "POST":
-        form = UploadForm(user=request.user, initial={"kind": request.GET.get("kind")})
-        return _page(request, form)
+        return _page(request, UploadForm(user=request.user, kind=request.GET.get("kind", "")))
     form = UploadForm(request.POST, request.FILES, user=request.user)
     if not form.is_valid():
         return _page(request, form)

@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from performance.models import (
     ColumnMapping,
@@ -19,7 +21,10 @@ from performance.models import (
 )
 from performance.uploads import findings as kept_findings
 from performance.uploads.check import check_upload
+from performance.uploads.files import CellProblem
+from performance.uploads.judging import Judge
 from performance.uploads.layouts import Layout, signature
+from performance.uploads.lookups import Lookups
 from performance.uploads.refusals import CannotApply
 from places.models import Area, AreaCode, IndexComponent, PlaceIndex
 from safercornwall.periods import Period
@@ -291,6 +296,22 @@ def test_a_share_is_told_by_what_went_before(everything, checked, repeats, befor
         assert "Type 77" in made.findings.get().remedy
 
 
+def test_figures_that_are_there_already_are_not_doubted_again(everything, checked, closures):
+    for number, before in enumerate([8, 9, 10, 12, 13], start=1):
+        put(closures, Period.financial_year(2000 + number).quarters()[0], Decimal(before))
+    put(closures, Q1, Decimal(500))
+
+    made = checked(
+        long(
+            ["Closures", "Cornwall", "Q1 2005/06", "13"],
+            ["Closures", "Cornwall", "Q1 2011/12", "500"],
+        )
+    )
+
+    assert found(made) == []
+    assert made.counts["unchanged"] == 2
+
+
 def test_the_day_after_its_end_a_period_is_over(everything, checked):
     with time_machine.travel("2011-06-30 12:00Z"):
         assert found(checked(long(["Repeats", "Cornwall", "Q1 2011/12", "7"]))) == [
@@ -494,3 +515,101 @@ def test_recorded_crime_as_it_is_published_loads(county, towns, checked):
     assert (lsoas.counts["new"], lsoas.counts["error"]) == (14, 0)
     assert {row.period_start for row in lsoas.rows.all()} == {date(2014, 1, 1)}
     assert {row.area for row in lsoas.rows.all()} == {towns[1].pk}
+
+
+@pytest.fixture
+def judged(everything):
+    """Judges rows as a sheet of the long form, without a file and without the database."""
+    lookups = Lookups("figures")
+    layout = Layout("long", {heading.lower(): place for place, heading in enumerate(HEADINGS)})
+
+    def judge(*rows):
+        found = kept_findings.Findings("Figures")
+        judge = Judge(
+            layout, HEADINGS, lookups, found, upload=1, kind="figures", today=date(2011, 11, 30)
+        )
+        return [list(judge.judge(n, row)) for n, row in enumerate(rows, start=2)], found.counts
+
+    return judge
+
+
+words = st.sampled_from(
+    [
+        *(
+            "Repeats",
+            "closures",
+            "Old count",
+            "Cornwall",
+            "E01018750",
+            "Q1 2011/12",
+            "2011Q1",
+            "77%",
+        ),
+        *(
+            "0.77",
+            "n/a",
+            "*",
+            "<5",
+            "remove",
+            "final",
+            "provisional",
+            "not applicable",
+            "why",
+            "",
+            " ",
+        ),
+    ]
+)
+cells = st.one_of(
+    st.none(),
+    words,
+    st.text(max_size=8),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.just(CellProblem("error", "#DIV/0!")),
+    st.just(CellProblem("formula_without_value", "=A1")),
+    st.just(CellProblem("not_a_number", "inf")),
+)
+
+
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    row=st.one_of(
+        st.lists(cells, max_size=9),
+        st.tuples(
+            st.sampled_from(["Repeats", "Closures"]), st.just("Cornwall"), st.just("Q1 2011/12"),
+            cells, cells, cells, cells, cells,
+        ).map(list),
+    )
+)  # fmt: skip
+def test_whatever_a_row_holds_it_is_staged_or_found_wrong(judged, row):
+    ((staged,),), counts = judged(row)
+
+    verdict, state, value = staged[13], staged[8], staged[9]
+    assert (verdict == "rejected") == (counts["error"] == 1)
+    assert verdict in ("", "left", "removed", "rejected")
+    if verdict == "":
+        # What the table itself would ask for.
+        assert None not in (*staged[3:5], staged[6] or None, staged[7] or None)
+        if state in ("reported", "provisional"):
+            assert abs(Decimal(value)) < 10**12
+        else:
+            assert staged[9:12] == (None, None, None)
+            assert state == "suppressed" or staged[12].strip()
+        assert staged[11] is None or Decimal(staged[11]) > 0
+
+
+@given(row=st.integers(1, 1_048_576), column=st.integers(0, 199))
+def test_cells_are_named_in_two_halves_as_in_one(row, column):
+    found = kept_findings.Findings("Q2 figures")
+    layout = Layout("long", {"value": column})
+    judge = Judge(
+        layout, [], None, found, upload=1, kind="figures", today=date(2011, 11, 30)
+    )  # fmt: skip
+
+    assert f"{judge._cells[column]}{row}" == found.cell(row, column)

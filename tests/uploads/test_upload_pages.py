@@ -194,6 +194,14 @@ def test_an_unknown_upload_is_not_found(client):
 # A file comes in
 
 
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [("", "figures"), ("?kind=comparators", "comparators"), ("?kind=spells", "figures")],
+)
+def test_the_form_begins_with_what_is_likeliest(client, world, query, chosen):
+    assert client.get(NEW + query).context["form"]["kind"].initial == chosen
+
+
 def test_a_file_is_kept_and_its_check_asked_for(client, indicator, analyst):
     response = send(client)
 
@@ -512,6 +520,17 @@ def test_columns_are_named_once_and_remembered(client, make, analyst):
     kept = ColumnMapping.objects.get()
     assert (kept.layout, kept.chosen_by) == (upload.layout, analyst)
     assert Job.objects.get().task == "check"
+
+
+def test_what_headings_seem_to_say_is_chosen_already_and_no_role_twice(client, make, indicator):
+    upload = make("mapping", headings=["calendar_quarter", "Financial quarter", "", "convictions"])
+    fields = client.get(url(upload, "columns")).context["form"].fields
+    assert [fields[f"column_{n}"].initial for n in range(4)] == [
+        "",
+        "period",
+        "",
+        f"subject:{indicator.slug}",
+    ]
 
 
 def test_columns_of_figures_make_it_wide(client, make, indicator):
