@@ -75,7 +75,16 @@ def test_a_line_has_status_lead_place_funding_and_tender_date(client, world):
     world.funding(project, "secured", ends_on=date(2012, 3, 31))
     words = words_of(client.get(LIST))
     assert "Advocates Domestic abuse Current Police Newquay" in words
-    assert "Secured Ends 31 March 2012 1 October 2011 Has passed" in words
+    assert "Secured until 31 March 2012 1 October 2011 Has passed" in words
+
+
+def test_only_money_that_outlasts_a_tender_is_simply_secured(client, world):
+    lasting = world.project(world.theme(), name="Lasting", procurement_lead_months=6)
+    world.funding(lasting, "secured", ends_on=date(2012, 6, 1))
+    response = client.get(LIST)
+    assert "Secured Ends 1 June 2012 2 December 2011" in words_of(response)
+    lasting.funding_lines.update(ends_on=date(2012, 5, 30))
+    assert "Secured until 30 May 2012" in words_of(client.get(LIST))
 
 
 def test_without_an_area_it_is_county_wide_and_without_money_nothing_is_made_up(client, world):

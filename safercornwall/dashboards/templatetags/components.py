@@ -66,6 +66,8 @@ FIGURE_STATES = {
 }
 FUNDING_STATES = {
     "secured": Look("Secured", "green", "tick"),
+    # Of money that ends too soon for a green tick.
+    "secured_until": Look("Secured until its end", "amber", "triangle"),
     "sought": Look("Sought", "amber", "ring"),
     "no_source": Look("No source", "red", "cross"),
 }
