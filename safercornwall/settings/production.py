@@ -33,6 +33,10 @@ DATABASES = {"default": database()}
 
 required("ALLOWED_HOSTS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS lets in every name. List the names that the planner is called by."
+    )
 
 # Browsers that have once been here come only by HTTPS, for a year.
 SECURE_SSL_REDIRECT = True
