@@ -60,6 +60,7 @@ FIGURE_STATES = {
     "reported": Look("Reported", "green", "disc"),
     "provisional": Look("Provisional", "blue", "half"),
     "not_yet_due": Look("Not yet due", "grey", "ring"),
+    "no_day_set": Look("No figure; no due date is set", "grey", "bar"),
     "late": Look("Late", "purple", "clock"),
     "not_applicable": Look("Not applicable", "grey", "dash"),
     "suppressed": Look("Suppressed (small number)", "grey", "hatch"),
