@@ -4,6 +4,7 @@ from io import BytesIO
 from urllib.parse import quote
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
@@ -222,3 +223,9 @@ def test_the_caller_does_not_choose_the_alphabet(db, charset):
 def test_pages_of_errors_need_no_database(name):
     """They are shown when it is away too: no `db` in this test."""
     assert "<h1" in get_template(f"{name}.html").render({})
+
+
+def test_a_name_longer_than_any_is_no_try(client, db):
+    page = client.post("/accounts/sign-in/", {"username": "u" * 300, "password": "x"})
+    assert "Enter a username of 150 characters or fewer" in page.content.decode()
+    assert not AccessAttempt.objects.exists()
