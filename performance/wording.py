@@ -109,7 +109,9 @@ class Digits:
         return self.at_least(next(enough, carried))
 
     def show(self, value: Decimal, unit: str = "") -> str:
-        return show(value, unit, max(self.fewest, min(self.most, decimals_carried(value))))
+        """An exact zero needs no decimals: "0.0%" reads as a little more or less than nothing."""
+        fewest = self.fewest if value else 0
+        return show(value, unit, max(fewest, min(self.most, decimals_carried(value))))
 
 
 def _keeps_order(value: Decimal, others: Iterable[Decimal], decimals: int) -> bool:

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from places.models import PlaceIndex
-from priorities.models import DeliveryGap, Plan, PriorityArea, Theme, Threat
+from priorities.models import (
+    DeliveryGap,
+    DeliveryGapWording,
+    Plan,
+    PriorityArea,
+    Theme,
+    Threat,
+    ThreatWording,
+)
 from safercornwall.records.prefetch import index_by, together
 
 
@@ -71,8 +79,9 @@ def _under_themes(plan: Plan) -> Iterator[tuple[list[int], Place]]:
     gaps, threats = index_by(plan.delivery_gaps.all()), index_by(plan.threats.all())
     themes = together(
         plan.themes.all(),
-        "scope_items", "evidence", "performance_statements", "gap_wordings", "threat_wordings",
-        "project_listings", "projects",
+        "scope_items", "evidence", "performance_statements", "project_listings", "projects",
+        gap_wordings=DeliveryGapWording.objects.filter(gap__plan=plan),
+        threat_wordings=ThreatWording.objects.filter(threat__plan=plan),
     )  # fmt: skip
     for theme in themes:
         theme.plan = plan

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from projects.models import FundingLine
-from safercornwall.periods import Period, months_after
+from safercornwall.periods import Period, months_after, written
 
 State = FundingLine.State
 
@@ -45,6 +45,14 @@ class Tender:
     def is_too_late(self, as_at: date) -> bool:
         """On the last day itself there is still time."""
         return self.start_by < as_at
+
+    def ends_soon(self, as_at: date) -> bool:
+        """Within the time that a tender takes, or already."""
+        return self.ends_on <= months_after(as_at, self.lead_months)
+
+    @property
+    def secured_until(self) -> str:
+        return f"Secured until {written(self.ends_on)}"
 
 
 def tender_of(lines: Iterable[FundingLine], lead_months: int) -> Tender | None:

@@ -6,9 +6,20 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safercornwall.settings.production")
 
-application = get_wsgi_application()
+planner = get_wsgi_application()
 
 # After Django is set up. Work that a stopped server left behind is taken up again.
 from performance.uploads import background  # noqa: E402
 
 background.start()
+
+
+def application(environ, start_response):
+    """The planner, for callers who write UTF-8, as every browser does.
+
+    Django reads an address in whatever alphabet its caller names. Some raise where no page of ours can
+    answer for it, and others make half characters that no page can show.
+    """
+    kind = environ.get("CONTENT_TYPE", "").split(";")
+    kept = [part for part in kind if not part.strip().lower().startswith("charset")]
+    return planner({**environ, "CONTENT_TYPE": ";".join(kept)}, start_response)

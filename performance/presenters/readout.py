@@ -17,6 +17,9 @@ from performance.targets import Limit, NoLimit, change_words, limit_for, whole_l
 from performance.wording import Digits, short_unit, show
 from safercornwall.periods import Period
 
+# The state of a figure that nobody has said when to expect: neither late nor on its way.
+NO_DAY_SET = "no_day_set"
+
 
 @dataclass(frozen=True)
 class State:
@@ -101,13 +104,15 @@ def target_words(indicator: Indicator, target: Target) -> str:
 
 
 def state_of(standing: Standing, as_at: date) -> State | None:
-    """The figure's state, or whether an absent one is late or not yet due; None where no period is looked at."""
+    """The figure's state, or whether an absent one is late, not yet due or due on no day; None where no period is looked at."""
     if standing.figure is not None:
         return State(standing.figure.state, standing.figure.reason)
     if standing.period is None:
         return None
     lag = standing.indicator.reporting_lag_days
-    due_on = None if lag is None else standing.period.due_on(lag)
+    if lag is None:
+        return State(NO_DAY_SET)
+    due_on = standing.period.due_on(lag)
     return State(absent_state(standing.period, as_at, lag).value, due_on=due_on)
 
 

@@ -11,6 +11,9 @@ from typing import Any
 from places.models import Area, IndexBand
 from places.presenters.index_table import IndexTable, Line, short_band
 
+# Whole scores that a band names one by one; a longer row of them is told by where it starts and ends.
+MOST_NAMED = 5
+
 
 @dataclass(frozen=True)
 class Narrative:
@@ -90,13 +93,20 @@ def key_of(table: IndexTable) -> Key:
 
 
 def _holds(band: IndexBand, table: IndexTable) -> str:
+    """The scores of a band: by their names where all are whole, "1 or 2", otherwise from where they start."""
     if band.at_least is None:
         share = f"{((band.top_share or Decimal(0)) * 100).normalize():f}"
         return f"the highest {share}% of the areas in each column"
     starts = [other.at_least for other in table.bands if other.at_least is not None]
-    above = [start for start in starts if start > band.at_least]
+    above = min((start for start in starts if start > band.at_least), default=None)
+    values = [cell.value for line in table.lines for cell in line.cells if cell.value is not None]
+    if values and all(value == int(value) for value in [*values, *starts]):
+        end = int(max(values)) + 1 if above is None else int(above)
+        named = [str(score) for score in range(int(band.at_least), end)]
+        if 0 < len(named) <= MOST_NAMED:
+            return " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
     words = f"a score of {band.at_least.normalize():f} and more"
-    return f"{words}, under {min(above).normalize():f}" if above else words
+    return f"{words}, under {above.normalize():f}" if above else words
 
 
 def whole_area_of(table: IndexTable, lines: Sequence[Line]) -> Area | None:

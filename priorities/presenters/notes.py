@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from priorities.models import Plan, ReadingNote
@@ -23,8 +24,11 @@ class NotesOnce:
         self._notes = NotesByLine(plan)
         self._shown: set[int] = set()
 
-    def about(self, *records) -> Noted:
+    def about(self, *records, within: AbstractSet[int] | None = None) -> Noted:
+        """The notes on `records`; where lines are given to be `within`, only those that name one of them."""
         found = self._notes.about(*records)
+        if within is not None:
+            found = [note for note in found if not within.isdisjoint(note.source_lines)]
         noted = Noted(
             [note for note in found if note.pk not in self._shown],
             [note for note in found if note.pk in self._shown],

@@ -10,7 +10,15 @@ from django.views.decorators.http import require_safe
 
 from priorities.current import clocks_of, current_plan
 from priorities.filters import DecisionFilters, GapFilters, ThreatFilters
-from priorities.models import Decision, DeliveryGap, Plan, Theme, Threat
+from priorities.models import (
+    Decision,
+    DeliveryGap,
+    DeliveryGapWording,
+    Plan,
+    Theme,
+    Threat,
+    ThreatWording,
+)
 from priorities.presenters.needs import date_entries, decision_entries, statement_entries
 from priorities.presenters.tiles import decision_tiles, gap_tiles, threat_tiles
 from priorities.reach import projects_of, waiting_for_decisions
@@ -28,7 +36,11 @@ def gap_list(request: HttpRequest, plan: str) -> HttpResponse:
     kinds = found.delivery_gaps.exclude(kind="").order_by("kind").values_list("kind", flat=True)
     form = GapFilters(request.GET, themes=themes, kinds=kinds.distinct())
     gaps = form.narrow(found.delivery_gaps.select_related("owner").order_by("order"), as_at)
-    gaps = together(gaps, "wordings", projects=projects_of(DeliveryGap, found))
+    gaps = together(
+        gaps,
+        wordings=DeliveryGapWording.objects.filter(theme__plan=found),
+        projects=projects_of(DeliveryGap, found),
+    )
     put_themes(gaps, index_by(themes))
     entries = statement_entries(gaps, NotesByLine(found), as_at)
     tiles = gap_tiles(found, as_at)
@@ -44,7 +56,11 @@ def threat_list(request: HttpRequest, plan: str) -> HttpResponse:
     themes = themes_of(found)
     form = ThreatFilters(request.GET, themes=themes)
     rows = form.narrow(found.threats.order_by("order"))
-    threats = together(rows, "wordings", projects=projects_of(Threat, found))
+    threats = together(
+        rows,
+        wordings=ThreatWording.objects.filter(theme__plan=found),
+        projects=projects_of(Threat, found),
+    )
     put_themes(threats, index_by(themes))
     entries = statement_entries(threats, NotesByLine(found), as_at)
     tiles = threat_tiles(found)
@@ -60,7 +76,11 @@ def decision_list(request: HttpRequest, plan: str) -> HttpResponse:
     date_kinds = found.key_dates.order_by("kind").values_list("kind", flat=True).distinct()
     form = DecisionFilters(request.GET, themes=themes_of(found), date_kinds=date_kinds)
     decisions = decisions_of(found, form, as_at)
-    dates = in_plan(together(form.narrow_dates(found.key_dates.all()), "themes"), found, "themes")
+    dates = in_plan(
+        together(form.narrow_dates(found.key_dates.all()), themes=found.themes.all()),
+        found,
+        "themes",
+    )
     notes = NotesByLine(found)
     context = {
         "plan": found,
@@ -81,7 +101,12 @@ def themes_of(plan: Plan) -> list[Theme]:
 def decisions_of(plan: Plan, form: DecisionFilters, as_at: date) -> list[Decision]:
     """The decisions that the filters leave, with themes, gaps and the projects that wait for them."""
     rows = form.narrow_decisions(plan.decisions.select_related("owner"), as_at)
-    decisions = in_plan(together(rows, "themes", "gaps"), plan, "themes", "gaps")
+    decisions = in_plan(
+        together(rows, themes=plan.themes.all(), gaps=plan.delivery_gaps.all()),
+        plan,
+        "themes",
+        "gaps",
+    )
     prefetch_related_objects(decisions, waiting_for_decisions(plan))
     return decisions
 

@@ -57,6 +57,10 @@ class ProjectRow:
     def tender_is_too_late(self) -> bool:
         return self.tender is not None and self.tender.is_too_late(self.as_at)
 
+    @property
+    def ends_soon(self) -> bool:
+        return self.tender is not None and self.tender.ends_soon(self.as_at)
+
 
 def counts_by_status(statuses: Iterable[str]) -> list[tuple[ProjectStatus, int]]:
     """Each status that some project has, and how many have it."""

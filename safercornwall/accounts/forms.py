@@ -2,6 +2,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
 
 
 class SignInForm(AuthenticationForm):
@@ -20,6 +21,9 @@ class SignInForm(AuthenticationForm):
         username.widget.attrs.update(
             {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         )
+        # Django leaves the length to the browser, and a failed try is recorded under the name.
+        too_long = f"Enter a username of {username.max_length} characters or fewer"
+        username.validators.append(MaxLengthValidator(username.max_length, too_long))
         # Where the page begins is for the reader to say, also for one who hears it.
         username.widget.attrs.pop("autofocus", None)
         password.label = "Password"

@@ -12,7 +12,16 @@ from performance.models import Indicator
 from performance.standing import Standing, current_standing, with_figures
 from places.models import Area
 from priorities.current import Clocks
-from priorities.models import Decision, DeliveryGap, Plan, PriorityArea, Theme, Threat
+from priorities.models import (
+    Decision,
+    DeliveryGap,
+    DeliveryGapWording,
+    Plan,
+    PriorityArea,
+    Theme,
+    Threat,
+    ThreatWording,
+)
 from projects.models import Project, ProjectListing, ProjectStatus
 from safercornwall.records.prefetch import index_by, together
 
@@ -122,20 +131,23 @@ class Snapshot:
         return self._with_plan(
             together(
                 self.plan.delivery_gaps.select_related("owner").order_by("order"),
-                "wordings",
                 "areas",
+                wordings=DeliveryGapWording.objects.filter(theme__plan=self.plan),
             )
         )
 
     @cached_property
     def threats(self) -> list[Threat]:
-        return self._with_plan(together(self.plan.threats.order_by("order"), "wordings"))
+        wordings = ThreatWording.objects.filter(theme__plan=self.plan)
+        return self._with_plan(together(self.plan.threats.order_by("order"), wordings=wordings))
 
     @cached_property
     def decisions(self) -> list[Decision]:
         return self._with_plan(
             together(
-                self.plan.decisions.select_related("owner").order_by("order"), "themes", "gaps"
+                self.plan.decisions.select_related("owner").order_by("order"),
+                themes=self.plan.themes.all(),
+                gaps=self.plan.delivery_gaps.all(),
             )
         )
 

@@ -33,6 +33,10 @@ DATABASES = {"default": database()}
 
 required("ALLOWED_HOSTS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS lets in every name. List the names that the planner is called by."
+    )
 
 # manage.py work_on_uploads runs beside the web server, so that no page waits for a large file.
 UPLOADS_WORKER = "command"

@@ -2,11 +2,14 @@
 
 import re
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from performance.models import Commentary, Comparator
+from performance.presenters.readout import state_of
 from priorities.models import Plan
 from projects.models import Project
 from tests.dashboards.flags.conftest import KNOWN, QUARTER, World
@@ -117,6 +120,19 @@ def test_what_is_missing_is_said_and_never_zero(client, world):
     words = words_of(client.get(URL))
     assert "Not stated" in words
     assert "None set" in words
+
+
+@pytest.mark.parametrize(
+    ("lag", "said"), [(None, "No figure; no due date is set"), (90, "(due 28 September 2011)")]
+)
+def test_a_figure_that_is_not_in_is_not_yet_due_only_where_a_day_is_set(lag, said):
+    standing = SimpleNamespace(
+        figure=None, period=QUARTER, indicator=SimpleNamespace(reporting_lag_days=lag)
+    )
+    state = state_of(standing, date(2011, 9, 1))
+    shown = render_to_string("components/figure_state.html", vars(state))
+    assert said in shown
+    assert ("Not yet due" in shown) == (lag is not None)
 
 
 def test_last_year_the_benchmark_and_what_people_said_stand_in_the_row(client, world):

@@ -186,6 +186,32 @@ def test_each_reading_note_is_in_full_once_and_named_where_it_applies_again(clie
     assert words.count("See also the note above: INC-1") == 1
 
 
+def test_a_date_of_several_themes_brings_no_notes_on_what_others_state(client, world):
+    alcohol, drugs = world.theme("Alcohol"), world.theme("Drugs")
+    for theme, line in ((alcohol, 7), (drugs, 8)):
+        Evidence.objects.create(
+            theme=theme, ref=f"EV-{line}", order=line, text="It rose.", source_lines=[line]
+        )
+        ReadingNote.objects.create(
+            plan=world.plan, ref=f"INC-{line}", order=line, kind="inconsistency",
+            text=f"Doubt about {theme}.", source_lines=[line],
+        )  # fmt: skip
+    date_of_both = world.plan.key_dates.create(
+        title="Funding ends", slug="funding-ends", order=1, kind="funding_end", date_printed="April",
+        source_lines=[7, 8],
+    )  # fmt: skip
+    date_of_both.themes.add(alcohol, drugs)
+    words = words_of(client.get(alcohol.get_absolute_url()))
+    assert "Doubt about Alcohol." in words
+    assert "Doubt about Drugs." not in words
+
+
+def test_the_heading_as_printed_is_a_fact_and_not_the_title_said_twice(page):
+    html = page("domestic-abuse").content.decode()
+    assert '<span class="govuk-caption-xl">Priority 1</span> Domestic abuse</h1>' in html
+    assert "Heading as printed “PRIORITY 1 : DOMESTIC ABUSE”" in spoken(page("domestic-abuse"))
+
+
 def test_a_figure_is_shown_with_its_unit_period_and_comparison(client, world):
     theme = world.theme()
     evidence = Evidence.objects.create(theme=theme, ref="EV-1", order=1, text="It rose by 9%.")

@@ -90,6 +90,13 @@ def test_shows_enough_decimals_to_keep_numbers_in_order(value, others, decimals)
         assert (short < short_other, short > short_other) == (value < other, value > other)
 
 
+def test_an_exact_zero_has_no_decimals_and_what_is_nearly_zero_has():
+    value, limit = Decimal("0.04"), Decimal(0)
+    digits = Digits.suiting([value, limit], 1).telling_apart(value, [limit])
+    assert (digits.show(value, "%"), digits.show(limit, "%")) == ("0.04%", "0%")
+    assert Digits(1, 1).show(value, "%") == "0.0%"
+
+
 def test_shows_no_more_decimals_than_that_needs():
     value, limit = Decimal("1.904"), Decimal("1.9")
     digits = Digits.suiting([value, limit], 1).telling_apart(value, [limit])

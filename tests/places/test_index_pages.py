@@ -84,9 +84,31 @@ def test_bands_that_are_our_judgement_say_why(read):
     text = read(YOUNG)
     assert "Very high: the highest 20% of the areas in each column" in text
     assert (
-        "Very high: J Our judgement, not stated in the assessment: The printed key has this one label"
+        "How the band was read: J Our judgement, not stated in the assessment: The printed key has this one label"
         in text
     )
+
+
+def test_whole_scores_are_named_in_the_key_of_their_bands(read):
+    text = read(ALCOHOL)
+    for words in (
+        "Very high: 5",
+        "High: 4",
+        "Above average: 3",
+        "Average or below average: 1 or 2",
+        "How the bands were read: J Our judgement, not stated in the assessment: Which score",
+    ):
+        assert words in text
+    assert "a score of" not in text
+
+
+def test_scores_in_parts_are_banded_from_where_they_start(read):
+    IndexScore.objects.filter(area__slug="bude-network-area", component__key="families").update(
+        value="2.5"
+    )
+    text = read(ALCOHOL)
+    assert "Very high: a score of 5 and more" in text
+    assert "High: a score of 4 and more, under 5" in text
 
 
 def test_the_highest_fifth_of_a_column_is_banded(read):

@@ -75,7 +75,16 @@ def test_a_line_has_status_lead_place_funding_and_tender_date(client, world):
     world.funding(project, "secured", ends_on=date(2012, 3, 31))
     words = words_of(client.get(LIST))
     assert "Advocates Domestic abuse Current Police Newquay" in words
-    assert "Secured Ends 31 March 2012 1 October 2011 Has passed" in words
+    assert "Secured until 31 March 2012 1 October 2011 Has passed" in words
+
+
+def test_only_money_that_outlasts_a_tender_is_simply_secured(client, world):
+    lasting = world.project(world.theme(), name="Lasting", procurement_lead_months=6)
+    world.funding(lasting, "secured", ends_on=date(2012, 6, 1))
+    response = client.get(LIST)
+    assert "Secured Ends 1 June 2012 2 December 2011" in words_of(response)
+    lasting.funding_lines.update(ends_on=date(2012, 5, 30))
+    assert "Secured until 30 May 2012" in words_of(client.get(LIST))
 
 
 def test_without_an_area_it_is_county_wide_and_without_money_nothing_is_made_up(client, world):
@@ -90,6 +99,11 @@ def test_a_project_listed_under_two_statuses_says_so(client, world):
     project = world.project(first, second, status="on_hold")
     ProjectListing.objects.filter(project=project, theme=second).update(status="current")
     assert "On hold Current under Young people" in words_of(client.get(LIST))
+
+
+def test_a_filter_that_there_is_not_is_an_error_in_the_title_too(client, world):
+    assert "<title>Error: Projects" in client.get(LIST, {"status": "?"}).content.decode()
+    assert "<title>Projects" in client.get(LIST, {"status": "current"}).content.decode()
 
 
 def test_filters_narrow_the_list(client, world):
@@ -386,11 +400,12 @@ def test_the_seeded_service_shows_the_last_day_to_start_a_tender(client, seeded_
     assert "Total 9.5" in words
 
 
-def test_every_project_of_the_seeded_plan_has_a_page(client, seeded_db):
-    for row in client.get(LIST).context["page"]:
-        response = client.get(row.project.get_absolute_url())
-        assert response.status_code == 200
-        words = unescape(words_of(response))
+def test_a_project_that_themes_word_differently_shows_the_words_of_each(client, seeded_db):
+    rows = client.get(LIST).context["page"]
+    differing = [row for row in rows if len({listing.text for listing in row.listings}) > 1]
+    assert differing
+    for row in differing:
+        words = unescape(words_of(client.get(row.project.get_absolute_url())))
         for listing in row.listings:
             assert " ".join(listing.text.split()) in words
 

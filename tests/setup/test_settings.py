@@ -58,6 +58,12 @@ def test_a_server_does_not_start_on_a_secret_that_can_be_guessed(production, sec
         production(**{**GOOD, "SECRET_KEY": secret})
 
 
+@pytest.mark.parametrize("names", ["*", "planner.example,*"])
+def test_a_server_does_not_answer_to_every_name(production, names):
+    with pytest.raises(ImproperlyConfigured, match="every name"):
+        production(**{**GOOD, "ALLOWED_HOSTS": names})
+
+
 def test_a_server_believes_a_proxy_only_where_told_of_one(production):
     assert not hasattr(production(**GOOD), "SECURE_PROXY_SSL_HEADER")
     behind = production(**GOOD, BEHIND_PROXY="true")

@@ -41,7 +41,9 @@ def held_up(snapshot: Snapshot) -> dict[int, HeldUp]:
         tender = tender_of(project.funding_lines.all(), project.procurement_lead_months)
         if tender is None:
             continue
-        waits_for = {row.on_decision_id for row in project.dependencies.all() if not row.met_on}
+        waits_for = {
+            row.on_decision_id or 0 for row in project.dependencies.all() if row.met_on is None
+        }
         for pk in waits_for & outstanding:
             if pk not in found or tender.start_by < found[pk].tender.start_by:
                 found[pk] = HeldUp(tender, snapshot.as_at)

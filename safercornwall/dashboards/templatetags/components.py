@@ -60,12 +60,15 @@ FIGURE_STATES = {
     "reported": Look("Reported", "green", "disc"),
     "provisional": Look("Provisional", "blue", "half"),
     "not_yet_due": Look("Not yet due", "grey", "ring"),
+    "no_day_set": Look("No figure; no due date is set", "grey", "bar"),
     "late": Look("Late", "purple", "clock"),
     "not_applicable": Look("Not applicable", "grey", "dash"),
     "suppressed": Look("Suppressed (small number)", "grey", "hatch"),
 }
 FUNDING_STATES = {
     "secured": Look("Secured", "green", "tick"),
+    # Of money that ends too soon for a green tick.
+    "secured_until": Look("Secured until its end", "amber", "triangle"),
     "sought": Look("Sought", "amber", "ring"),
     "no_source": Look("No source", "red", "cross"),
 }

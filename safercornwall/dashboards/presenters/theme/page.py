@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from priorities.models import (
@@ -55,6 +57,7 @@ def theme_page(snapshot: Snapshot, theme: Theme) -> dict[str, Any]:
         "plan": plan,
         "as_at": snapshot.as_at,
         "theme": whole,
+        "caption": kind_words(theme),
         "theme_noted": notes.about(theme),
         "scope": scope_entries(snapshot, theme, notes),
         "flags": flags,
@@ -68,8 +71,11 @@ def theme_page(snapshot: Snapshot, theme: Theme) -> dict[str, Any]:
         "threats": need_entries(snapshot.threats, theme, snapshot, flags, notes),
         "influences": influence_points(influences),
         "areas": area_entries(rows, reasons, flags, notes),
-        "decisions": decisions_of(snapshot, theme, notes),
-        "key_dates": [(row, notes.about(row)) for row in whole.key_dates.all()],
+    }
+    own = lines_of(theme, every_evidence, whole, snapshot, rows, reasons)
+    context |= {
+        "decisions": decisions_of(snapshot, theme, notes, own),
+        "key_dates": [(row, notes.about(row, within=own)) for row in whole.key_dates.all()],
     }
     return {**context, "contents": contents(context)}
 
@@ -82,9 +88,41 @@ def with_children(snapshot: Snapshot, theme: Theme) -> Theme:
     return whole
 
 
-def decisions_of(snapshot: Snapshot, theme: Theme, notes: NotesOnce):
+def kind_words(theme: Theme) -> str:
+    """ "Priority 1", "Focus on people"."""
+    number = f" {theme.priority_number}" if theme.priority_number else ""
+    return f"{theme.get_kind_display()}{number}"
+
+
+def lines_of(
+    theme: Theme,
+    every_evidence: list[Evidence],
+    whole: Theme,
+    snapshot: Snapshot,
+    *rows: Iterable[Any],
+) -> set[int]:
+    """The lines of the assessment that the theme's own records stand on."""
+    wordings = [
+        wording
+        for statement in (*snapshot.gaps, *snapshot.threats)
+        for wording in statement.wordings.all()
+        if wording.theme_id == theme.pk
+    ]
+    records = chain(
+        [theme],
+        theme.scope_items.all(),
+        [row for row in every_evidence if row.theme_id == theme.pk],
+        whole.performance_statements.all(),
+        snapshot.listings_by_theme.get(theme.pk, []),
+        wordings,
+        *rows,
+    )
+    return {line for record in records for line in record.source_lines}
+
+
+def decisions_of(snapshot: Snapshot, theme: Theme, notes: NotesOnce, own: set[int]):
     return [
-        (decision, notes.about(decision))
+        (decision, notes.about(decision, within=own))
         for decision in snapshot.decisions
         if theme in decision.themes.all()
     ]
