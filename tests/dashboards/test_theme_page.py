@@ -159,6 +159,13 @@ def test_a_priority_area_says_how_sure_each_cell_is(page):
     assert boscawen.row.reasoning in words
 
 
+def test_what_the_assessment_says_of_its_choice_of_areas_is_quoted_and_is_no_note_of_ours(page):
+    words = spoken(page("burglary-acquisitive-crime"))
+    said = "Priority geographical areas shown on next page. Calculations are based on"
+    assert f"A note on this reading {said}" not in words
+    assert "to identify persistent hotspots. Criteria: extent" in words
+
+
 def test_ranks_are_shown_as_printed(page):
     assert "Very high Rank =1" in spoken(page("domestic-abuse"))
 

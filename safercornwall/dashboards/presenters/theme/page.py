@@ -7,10 +7,12 @@ from itertools import chain
 from typing import Any
 
 from priorities.models import (
+    DeliveryGap,
     Evidence,
     ExternalInfluencePoint,
     PriorityAreaReason,
     Theme,
+    Threat,
 )
 from priorities.presenters.notes import NotesOnce
 from safercornwall.dashboards.flags.catalogue import raise_flags
@@ -102,9 +104,10 @@ def lines_of(
     *rows: Iterable[Any],
 ) -> set[int]:
     """The lines of the assessment that the theme's own records stand on."""
+    statements: list[DeliveryGap | Threat] = [*snapshot.gaps, *snapshot.threats]
     wordings = [
         wording
-        for statement in (*snapshot.gaps, *snapshot.threats)
+        for statement in statements
         for wording in statement.wordings.all()
         if wording.theme_id == theme.pk
     ]
