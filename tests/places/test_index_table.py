@@ -116,7 +116,7 @@ def test_areas_are_sorted_by_a_column_and_the_missing_come_last(index, order, na
 
 def test_the_key_says_which_bands_are_ours_and_why(index):
     assert key_of(table_of(index)).judged == {"Lost.": "High"}
-    assert key_of(table_of(index)).entries[0].holds == "a score of 3 and more"
+    assert key_of(table_of(index)).entries[0].holds == "3, 4 or 5"
 
 
 def test_a_paragraph_about_two_areas_is_shown_once_and_other_points_follow_their_sentence(index):
