@@ -71,6 +71,7 @@ class Figure(NaturalModel, InPeriod, Revision):
     denominator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     is_estimate = models.BooleanField(default=False)
     reason = models.TextField(blank=True, help_text="Why it is not applicable.")
+    comment = models.TextField(blank=True, help_text="What was said beside it.")
     source = models.CharField(max_length=300, blank=True)
     measurement = models.ForeignKey(
         Measurement, null=True, blank=True, on_delete=models.PROTECT, related_name="figures"

@@ -5,6 +5,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from performance.choices import Aggregation, Frequency, Polarity
 from priorities.models.plans import ThemedQuerySet
@@ -75,7 +76,9 @@ class Indicator(NaturalModel, Printed):
     themes = models.ManyToManyField("priorities.Theme", related_name="indicators")
     live_from = models.DateField(null=True, blank=True)
     retired_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="Goes up with every edit.")
 
+    history = HistoricalRecords()
     natural_fields = ("slug",)
     objects = ThemedQuerySet.as_manager()
 

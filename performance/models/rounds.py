@@ -62,8 +62,8 @@ class Reminder(InPeriod):
         constraints = [
             *InPeriod.Meta.constraints,
             models.UniqueConstraint(
-                fields=["indicator", "period_start", "period_end", "days"],
-                name="one_reminder_per_step",
+                fields=["indicator", "period_start", "period_end", "days", "sent_to"],
+                name="one_reminder_per_step_and_person",
             ),
         ]
 

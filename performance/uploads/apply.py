@@ -102,7 +102,11 @@ def _open(destination: Destination) -> str:
     if "recorded_by" in names:
         pairs += [("recorded_by_id", "%(by)s")]
     if "reason" in names:
-        pairs += [("reason", "CASE WHEN s.state = 'not_applicable' THEN s.comment ELSE '' END")]
+        # What is said of a figure that is not applicable is why it is not.
+        pairs += [
+            ("reason", "CASE WHEN s.state = 'not_applicable' THEN s.comment ELSE '' END"),
+            ("comment", "CASE WHEN s.state = 'not_applicable' THEN '' ELSE s.comment END"),
+        ]
     columns = ", ".join(column for column, _ in pairs)
     values = ", ".join(value for _, value in pairs)
     return f"""

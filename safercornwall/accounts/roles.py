@@ -77,7 +77,13 @@ PLACES = (
 )
 PEOPLE = ("accounts.user", "accounts.organisation", "auth.group")
 
-READ = (*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *PLACES, "accounts.organisation")
+# Made by the planner itself.
+KEPT_FOR_ALL = ("performance.reminder", "performance.historicalindicator")
+
+READ = (
+    *(*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *PLACES, *KEPT_FOR_ALL),
+    "accounts.organisation",
+)
 MAY_CHANGE: dict[str, tuple[str, ...]] = {
     BOARD_MEMBER: (),
     OFFICER: (*PLAN, *PROJECTS, *COMMENTARY),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "django_htmx",
+    "simple_history",
     "safercornwall.accounts",
     "places",
     "priorities",
