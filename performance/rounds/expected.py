@@ -1,0 +1,145 @@
+"""Which figures a round looks for, and where each of them is.
+
+A round is for a period, mostly a quarter. It looks for every figure whose own period ends in it: the quarter's, its
+three months', and those of the years and rolling years that end in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from django.db.models import F, QuerySet, TextChoices
+
+from performance.choices import AbsentState, FigureState, Frequency
+from performance.models import Figure, Indicator
+from performance.status import absent_state
+from safercornwall.periods import Period
+
+
+class Place(TextChoices):
+    """Where a figure is that is looked for. The values are those that the figure_state component draws."""
+
+    IN = "reported", "In"
+    PROVISIONAL = "provisional", "Provisional"
+    LATE = "late", "Late"
+    NOT_YET_DUE = "not_yet_due", "Not yet due"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
+    SUPPRESSED = "suppressed", "Suppressed (small number)"
+    NO_DAY_SET = "no_day_set", "No day set"
+
+
+PLACES = {
+    FigureState.REPORTED: Place.IN,
+    FigureState.PROVISIONAL: Place.PROVISIONAL,
+    FigureState.NOT_APPLICABLE: Place.NOT_APPLICABLE,
+    FigureState.SUPPRESSED: Place.SUPPRESSED,
+    AbsentState.LATE: Place.LATE,
+    AbsentState.NOT_YET_DUE: Place.NOT_YET_DUE,
+}
+# A figure by what it is of: the indicator's number and its own period.
+Figures = Mapping[tuple[int, Period], Figure]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A figure of `indicator` for `period` and the indicator's own area. `due_on` is None where no day is set."""
+
+    indicator: Indicator
+    period: Period
+    due_on: date | None
+    figure: Figure | None
+    place: Place
+
+
+def periods_in(frequency: Frequency, window: Period) -> list[Period]:
+    """The periods of a frequency that a figure is looked for in, and that end in `window`, oldest first."""
+    if frequency == Frequency.QUARTER:
+        return list(window.quarters())
+    ends = [month.end for month in window.months()]
+    if frequency == Frequency.YEAR:
+        return [Period.financial_year(end.year - 1) for end in ends if end.month == 3]
+    if frequency == Frequency.ROLLING_YEAR:
+        return [Period.rolling_year(end.year, end.month) for end in ends]
+    return list(window.months())
+
+
+def place_of(
+    state: FigureState | str | None, period: Period, *, as_at: date, lag_days: int | None
+) -> Place:
+    """Where the figure for `period` is. `state` is that of the figure, None where none is in."""
+    if state is not None:
+        return PLACES[FigureState(state)]
+    if lag_days is None:
+        return Place.NO_DAY_SET
+    return PLACES[absent_state(period, as_at, lag_days)]
+
+
+def is_looked_for(
+    indicator: Indicator, period: Period, *, as_at: date, is_in: bool, since: date | None
+) -> bool:
+    """Whether the indicator is live in `period`: not before its first day, nor after it is retired.
+
+    Nobody is asked any more for what an indicator that is retired by now never gave.
+    """
+    if since is not None and period.start < since:
+        return False
+    retired = indicator.retired_on
+    if retired is None:
+        return True
+    return period.end <= retired and (is_in or retired > as_at)
+
+
+def expected_in(
+    indicators: Iterable[Indicator],
+    window: Period,
+    figures: Figures,
+    *,
+    as_at: date,
+    since: Mapping[int, date] | None = None,
+) -> list[Expected]:
+    """The figures that a round of `window` looks for, in the order of `indicators`, then of their periods.
+
+    `figures` are those that are in, for the indicators' own areas (see `figures_ending_in`). `since` says from
+    which day an indicator, by number, is looked for; without it, from its own first day, else always.
+    """
+    return [
+        _expected(indicator, period, figures.get((indicator.pk, period)), as_at)
+        for indicator in indicators
+        for period in periods_in(Frequency(indicator.frequency), window)
+        if is_looked_for(
+            indicator,
+            period,
+            as_at=as_at,
+            is_in=(indicator.pk, period) in figures,
+            since=indicator.live_from if since is None else since.get(indicator.pk),
+        )
+    ]
+
+
+def _expected(indicator: Indicator, period: Period, figure: Figure | None, as_at: date) -> Expected:
+    lag = indicator.reporting_lag_days
+    return Expected(
+        indicator=indicator,
+        period=period,
+        due_on=None if lag is None else period.due_on(lag),
+        figure=figure,
+        place=place_of(figure.state if figure else None, period, as_at=as_at, lag_days=lag),
+    )
+
+
+def figures_ending_in(
+    indicators: QuerySet[Indicator], window: Period, *, known_on: datetime | None = None
+) -> dict[tuple[int, Period], Figure]:
+    """Figures of the indicators' own areas whose period ends in `window`, in one query."""
+    found = Figure.objects.known_on(known_on).filter(
+        indicator__in=indicators.order_by().values("pk"),
+        area=F("indicator__area"),
+        period_end__range=(window.start, window.end),
+    )
+    return {
+        (row.indicator_id, row.period): row
+        for row in cast("QuerySet[Figure]", found.select_related("upload", "recorded_by"))
+    }
