@@ -122,7 +122,7 @@ def _stand(
     indicator: Indicator, period: Period, figures: list[Figure], targets: list[Target], as_at: date
 ) -> Standing:
     figure = next((row for row in figures if row.period == period), None)
-    target = _target_for(period, targets)
+    target = target_for(period, targets)
     earlier = [
         row for row in figures if row.period_end < period.end or row.period_start < period.start
     ]
@@ -198,7 +198,7 @@ def _incomplete(so_far: rollup.RollUp) -> status.Judgement | None:
     return None
 
 
-def _target_for(period: Period, targets: Iterable[Target]) -> Target | None:
+def target_for(period: Period, targets: Iterable[Target]) -> Target | None:
     """The target of that very period, else the shortest that contains it."""
     around = [row for row in targets if row.period.contains(period)]
     return min(around, key=lambda row: row.period_end - row.period_start, default=None)

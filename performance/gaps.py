@@ -1,0 +1,66 @@
+"""Periods between the first figure of a series and its last for which there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from performance.series import Series
+from safercornwall.periods import Period
+
+# So many missing periods in a row are named one by one; more are said in one line.
+MOST_NAMED = 3
+NOUNS = {"month": "months", "quarter": "quarters", "year": "years"}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One missing period, or a run of them, oldest first."""
+
+    periods: tuple[Period, ...]
+
+    @property
+    def last(self) -> Period:
+        return self.periods[-1]
+
+    @property
+    def label(self) -> str:
+        """ "Q1 2014/15", or of a run "Q4 2014/15 to Q3 2015/16"."""
+        if len(self.periods) == 1:
+            return self.last.label
+        return f"{self.periods[0].label} to {self.last.label}"
+
+    @property
+    def count(self) -> str:
+        """ "4 quarters"."""
+        return f"{len(self.periods)} {NOUNS.get(self.last.kind, 'periods')}"
+
+
+def gaps_of(series: Series, as_at: date) -> list[Gap]:
+    """The periods of `series` with nothing at all, oldest first; a run is cut where the view's date cuts it."""
+    known = [place for place, (_, row) in enumerate(series.points) if row and row.figure]
+    between = series.points[known[0] : known[-1]] if known else ()
+    runs = groupby(between, key=lambda point: (point[1] is None, point[0].end > as_at))
+    return [
+        gap
+        for (is_missing, _), points in runs
+        if is_missing
+        for gap in folded([period for period, _ in points])
+    ]
+
+
+def folded(periods: Sequence[Period]) -> Iterator[Gap]:
+    """Neighbouring periods, one by one where they are few."""
+    if len(periods) > MOST_NAMED:
+        yield Gap(tuple(periods))
+    else:
+        yield from (Gap((period,)) for period in periods)
+
+
+def in_words(gaps: Iterable[Gap]) -> str:
+    """ "Q1 2010/11, Q4 2014/15 to Q3 2015/16 (4 quarters)"."""
+    return ", ".join(
+        gap.label if len(gap.periods) == 1 else f"{gap.label} ({gap.count})" for gap in gaps
+    )
