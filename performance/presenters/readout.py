@@ -78,11 +78,14 @@ def limit_by(standing: Standing) -> Limit | None:
     """What the figure of this very period is held to; for a cumulative indicator the share so far."""
     if standing.target is None or standing.period is None:
         return None
-    indicator = standing.indicator
-    value = target_value(indicator, standing.target, indicator.figures.all())
-    period = standing.period
-    if indicator.is_cumulative and standing.target.period.contains(period):
-        period = Period(standing.target.period_start, period.end)
+    return limit_at(standing.indicator, standing.target, standing.period)
+
+
+def limit_at(indicator: Indicator, target: Target, period: Period) -> Limit | None:
+    """As `limit_by`, for a period that need not have a figure."""
+    value = target_value(indicator, target, indicator.figures.all())
+    if indicator.is_cumulative and target.period.contains(period):
+        period = Period(target.period_start, period.end)
     limit = limit_for(
         value, period, polarity=Polarity(indicator.polarity), year_to_date=indicator.is_cumulative
     )

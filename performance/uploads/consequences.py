@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from datetime import date
 from typing import Any, NamedTuple
@@ -36,7 +37,8 @@ def consequences(upload: Upload, as_at: date) -> list[Consequence]:
     found = []
     for indicator in with_figures(Indicator.objects.filter(pk__in=staged), as_at):
         before = current_standing(indicator, as_at)
-        after = current_standing(_as_staged(indicator, staged[indicator.pk], upload, as_at), as_at)
+        there = as_staged(indicator, staged[indicator.pk], UploadKind(upload.kind), as_at)
+        after = current_standing(there, as_at)
         if before.status != after.status:
             found.append(Consequence(indicator, before, after))
     return found
@@ -51,12 +53,12 @@ def _headline_rows(upload: Upload) -> QuerySet[StagedRow]:
     return rows
 
 
-def _as_staged(
-    indicator: Indicator, rows: list[StagedRow], upload: Upload, as_at: date
+def as_staged(
+    indicator: Indicator, rows: Iterable[StagedRow], kind: UploadKind, as_at: date
 ) -> Indicator:
-    """The indicator with what was staged in place of what was fetched."""
+    """The indicator with what was staged, or not yet, in place of what was fetched."""
     after = copy(indicator)
-    if upload.kind == UploadKind.COMPARATORS:
+    if kind == UploadKind.COMPARATORS:
         name, key, make = "comparators", _comparator_key, _comparator
     else:
         name, key, make = "figures", _figure_key, _figure

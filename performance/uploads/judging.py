@@ -15,11 +15,12 @@ from performance.uploads.cells_in_words import problem_in_words
 from performance.uploads.files import CellProblem, Value
 from performance.uploads.files.cells import cell_name
 from performance.uploads.findings import Findings, Wrong
+from performance.uploads.in_time import not_over, of_other_length, retired
 from performance.uploads.layouts import Layout
 from performance.uploads.lookups import Lookups, Place, Subject, Unknown
 from performance.uploads.measures import LEFT, Given, is_blank, read_measure
-from performance.uploads.values import NotAPeriod, Quarters, read_period, suits
-from safercornwall.periods import Period, written
+from performance.uploads.values import NotAPeriod, Quarters, read_period
+from safercornwall.periods import Period
 
 REJECTED = str(StagedRow.Verdict.REJECTED)
 _LONGEST_LABEL = 150
@@ -252,21 +253,9 @@ class Judge:
         if isinstance(read, NotAPeriod):
             return When(None, wrong=Wrong("period", f"period_{read.fault}", read.message))
         start, end = read.start.isoformat(), read.end.isoformat()
-        wrong = doubt = None
-        if not read.is_over(self.today):
-            wrong = Wrong(
-                "period",
-                "period_not_over",
-                f"{read} is not yet over: it ends on {written(read.end)}.",
-                "Check the period, or upload the figure when it is over.",
-            )
-        elif self.kind == UploadKind.FIGURES and frequency and not suits(read, frequency):
-            doubt = Wrong(
-                "period",
-                "period_of_other_length",
-                f"Figures of this indicator are for {_LENGTHS[frequency]}, and {read} is not one.",
-                "Check the period. Accept the warning if the figure is for this period.",
-            )
+        wrong, doubt = not_over(read, self.today), None
+        if wrong is None and self.kind == UploadKind.FIGURES:
+            doubt = of_other_length(read, frequency)
         return When(read, start, end, wrong, doubt)
 
     def _retired(self, subject: Subject, area: Place | None, when: When) -> Wrong | None:
@@ -274,22 +263,7 @@ class Judge:
             return None
         if when.period is None:
             return None
-        end = when.period.end
-        if subject.retired_on and end > subject.retired_on:
-            return Wrong(
-                "indicator",
-                "retired_indicator",
-                f"“{subject.name}” was retired on {written(subject.retired_on)}.",
-                "Take the row out, or name the indicator that took its place.",
-            )
-        if area is not None and area.held_until and when.period.start > area.held_until:
-            return Wrong(
-                "area",
-                "retired_area",
-                f"This code of {area.name} was in use until {written(area.held_until)}.",
-                "Use the code that holds for the period.",
-            )
-        return None
+        return retired(subject, area, when.period)
 
     # What is said of a row.
 
@@ -393,14 +367,6 @@ class Judge:
         cell = f"{self._cells[entry.value]}{row}"
         key = (subject, area, label, None, None)
         return (self.upload, row, cell, *key, "", None, None, None, "", verdict)
-
-
-_LENGTHS = {
-    "month": "a month",
-    "quarter": "a quarter",
-    "year": "a financial year",
-    "rolling_year": "twelve months",
-}
 
 
 def _text(raw: Value) -> str:

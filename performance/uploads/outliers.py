@@ -18,7 +18,7 @@ EARLIER_FIGURES = 5
 # As far back as standings look, so that a long history costs no more than a short one.
 YEARS = 6
 # Periods of one length differ by so many days.
-_DAYS_APART = 3
+DAYS_APART = 3
 
 
 def note_outliers(upload: Upload, findings: Findings, lookups: Lookups) -> None:
@@ -32,15 +32,23 @@ def note_outliers(upload: Upload, findings: Findings, lookups: Lookups) -> None:
     shares = _note_shares(facts, percentages, findings)
     for pk, row, cell, value, number, low, high in _rows(_far_outside(), facts):
         if pk not in shares:
-            message = (
-                f"The value is {_said(value)}. The {number} earlier figures of this indicator for this area"
-                f" are from {_said(low)} to {_said(high)}."
-            )
-            wrong = Wrong(
-                "value", "outlier", message, "Check it, and accept the warning if it is right."
-            )
+            wrong = outlier(value, number, low, high)
             findings.add("warning", wrong, row, _column(cell), _said(value))
     StagedRow.objects.filter(pk__in=shares).update(verdict=StagedRow.Verdict.REJECTED)
+
+
+def outlier(value: Decimal, number: int, low: Decimal, high: Decimal) -> Wrong:
+    """The doubt about a value far outside its `number` earlier ones, which are from `low` to `high`."""
+    message = (
+        f"The value is {_said(value)}. The {number} earlier figures of this indicator for this area"
+        f" are from {_said(low)} to {_said(high)}."
+    )
+    return Wrong("value", "outlier", message, "Check it, and accept the warning if it is right.")
+
+
+def fits_as_a_share(value: Decimal, low: Decimal, high: Decimal) -> bool:
+    """Whether 0.77 must be meant as 77%, which is like the earlier figures, from `low` to `high`."""
+    return low > 1 and low / 2 <= value * 100 <= high * Decimal("1.5")
 
 
 def _note_shares(facts: dict[str, Any], percentages: list[int], findings: Findings) -> list[int]:
@@ -50,8 +58,7 @@ def _note_shares(facts: dict[str, Any], percentages: list[int], findings: Findin
     wrong_rows = []
     for pk, row, cell, value, number, low, high in _rows(_below_one(percentages), facts):
         figure = Decimal(str(value))
-        whole = figure * 100
-        fits = number and Decimal(str(low)) > 1 and low / 2 <= whole <= high * Decimal("1.5")
+        fits = bool(number) and fits_as_a_share(figure, low, high)
         if fits or not number:
             found = _said(value)
             findings.add(
@@ -97,7 +104,7 @@ def _series() -> str:
         ON t.indicator_id = s.subject AND t.area_id = s.area AND t.known_to IS NULL
         AND t.period_start >= %(since)s AND t.period_start < s.period_start
         AND t.period_end < s.period_end AND t.value IS NOT NULL
-        AND ABS({length}) <= {_DAYS_APART}"""
+        AND ABS({length}) <= {DAYS_APART}"""
 
 
 _COLUMNS = "s.id, s.row, s.cell, s.value, COUNT(t.id), MIN(t.value), MAX(t.value)"

@@ -1,27 +1,51 @@
-"""Whether an upload would change or remove what the board has seen."""
+"""Whether what is asked for would change or remove a figure that the board has seen. One rule, however it is asked."""
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from typing import Any
 
-from performance.models import ClosedPeriod, Figure, StagedRow, Upload, UploadKind
+from django.db.models import Exists, OuterRef, QuerySet
+
+from performance.models import ClosedPeriod, Figure, Indicator, StagedRow, Upload, UploadKind
+from places.models import Area
+from safercornwall.periods import Period
 
 Verdict = StagedRow.Verdict
 DEEDS = (Verdict.CHANGED, Verdict.REMOVED)
 
 
-def rows_the_board_has_seen(upload: Upload):
+def closed_around(end: Any) -> QuerySet[ClosedPeriod]:
+    """The closed periods that a figure whose period ends on `end` is of."""
+    return ClosedPeriod.objects.filter(reopened_at=None, period_start__lte=end, period_end__gte=end)
+
+
+def printed(**figure: Any) -> QuerySet[Figure]:
+    """The revisions of a figure that the assessment printed, whether they still stand or not."""
+    return Figure.objects.filter(measurement__isnull=False, **figure)
+
+
+def rows_the_board_has_seen(upload: Upload) -> QuerySet[StagedRow]:
     """Rows that change or remove a figure that the assessment printed, or whose period ends in one that is closed."""
     if upload.kind != UploadKind.FIGURES:
         return upload.rows.none()
-    closed = ClosedPeriod.objects.filter(
-        reopened_at=None,
-        period_start__lte=OuterRef("period_end"),
-        period_end__gte=OuterRef("period_end"),
+    same = printed(
+        indicator=OuterRef("subject"),
+        area=OuterRef("area"),
+        period_start=OuterRef("period_start"),
+        period_end=OuterRef("period_end"),
     )
-    printed = Figure.objects.filter(pk=OuterRef("base"), measurement__isnull=False)
-    return upload.rows.filter(Exists(closed) | Exists(printed), verdict__in=DEEDS)
+    closed = closed_around(OuterRef("period_end"))
+    return upload.rows.filter(Exists(closed) | Exists(same), verdict__in=DEEDS)
 
 
 def needs_a_reason(upload: Upload) -> bool:
     return rows_the_board_has_seen(upload).exists()
+
+
+def board_has_seen(indicator: Indicator, area: Area, period: Period) -> bool:
+    """Whether a figure that stands there is one that the board has seen, so that changing it needs a reason."""
+    figure = {"period_start": period.start, "period_end": period.end}
+    return (
+        closed_around(period.end).exists()
+        or printed(indicator=indicator, area=area, **figure).exists()
+    )
