@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -38,17 +38,18 @@ class Gap:
         return f"{len(self.periods)} {NOUNS.get(self.last.kind, 'periods')}"
 
 
-def gaps_of(series: Series, as_at: date) -> list[Gap]:
-    """The periods of `series` with nothing at all, oldest first; a run is cut where the view's date cuts it."""
-    known = [place for place, (_, row) in enumerate(series.points) if row and row.figure]
-    between = series.points[known[0] : known[-1]] if known else ()
-    runs = groupby(between, key=lambda point: (point[1] is None, point[0].end > as_at))
-    return [
-        gap
-        for (is_missing, _), points in runs
-        if is_missing
-        for gap in folded([period for period, _ in points])
-    ]
+def gaps_of(
+    series: Series, *, cut: date | None = None, apart: Collection[Period] = ()
+) -> list[Gap]:
+    """The missing periods of `series`, oldest first. A run is cut at the day `cut`.
+
+    Those `apart` are left out, and part a run: they have a line of their own.
+    """
+    missing = set(series.missing).difference(apart)
+    runs = groupby(
+        series.periods, key=lambda period: (period in missing, bool(cut and period.end > cut))
+    )
+    return [gap for (is_missing, _), run in runs if is_missing for gap in folded(tuple(run))]
 
 
 def folded(periods: Sequence[Period]) -> Iterator[Gap]:

@@ -14,6 +14,8 @@ from typing import Any
 from django.utils.text import capfirst
 
 from performance.choices import FigureState
+from performance.gaps import gaps_of
+from performance.gaps import in_words as gaps_in_words
 from performance.models import Comparator, Indicator
 from performance.presenters.plotting import GREY, Trace, plain
 from performance.presenters.readout import in_words, limit_by
@@ -26,7 +28,7 @@ from performance.presenters.traces import (
 from performance.rows import breaks_of
 from performance.series import Series, series_of
 from performance.standing import Standing
-from safercornwall.periods import Period, in_order
+from safercornwall.periods import Period, in_order, written
 
 PLOT_HEIGHT, ENTRY_HEIGHT = 320, 24
 ABSENT = {
@@ -44,13 +46,21 @@ class IndicatorChart:
 
 
 def indicator_chart(
-    indicator: Indicator, standings: Sequence[Standing], as_at: date
+    indicator: Indicator,
+    standings: Sequence[Standing],
+    as_at: date,
+    later: Sequence[Standing] = (),
 ) -> IndicatorChart | None:
-    """Figures, targets and comparators up to `as_at`; None where there is no number to draw."""
-    series = series_of(standings)
+    """Figures, targets and comparators up to `as_at`; None where there is no number to draw.
+
+    `later` are of periods that end after it: drawn beyond a line, and not read for signals.
+    """
+    series = series_of([*standings, *later])
+    beyond = {row.period for row in later}
     known = (row for row in indicator.comparators.all() if row.value is not None)
     comparators = sorted(
-        (row for row in known if row.period_end <= as_at), key=lambda row: (row.period, row.label)
+        (row for row in known if row.period_end <= as_at or row.period in beyond),
+        key=lambda row: (row.period, row.label),
     )
     drawn = {period for one in series for period in one.periods}
     periods = in_order(drawn | {row.period for row in comparators})
@@ -63,10 +73,14 @@ def indicator_chart(
     if not any(value is not None for trace in traces for value in trace["y"]):
         return None
     entries = _one_entry_each(traces)
-    layout = _layout(indicator, periods) | _marks(indicator, standings, periods)
+    layout = _layout(indicator, periods) | _marks(
+        indicator, [*standings, *later], periods, as_at if later else None
+    )
     # On a phone each entry of the legend is a line, and the plot keeps its height.
     layout["height"] = PLOT_HEIGHT + ENTRY_HEIGHT * entries
     description = describe(indicator, series, comparators)
+    if later:
+        description += f" Those after {written(as_at)}, the date of this view, are not judged."
     return IndicatorChart({"data": traces, "layout": layout}, description)
 
 
@@ -92,7 +106,7 @@ def _said_of(indicator: Indicator, series: Series) -> Iterator[str]:
         if labels:
             yield f"{words}: {', '.join(labels)}."
     if series.missing:
-        yield f"No figure for {', '.join(period.label for period in series.missing)}."
+        yield f"No figure for {gaps_in_words(gaps_of(series))}."
 
 
 def _figures_said(indicator: Indicator, series: Series) -> Iterator[str]:
@@ -147,9 +161,12 @@ def _layout(indicator: Indicator, periods: Sequence[Period]) -> dict[str, Any]:
 
 
 def _marks(
-    indicator: Indicator, standings: Sequence[Standing], periods: Sequence[Period]
+    indicator: Indicator,
+    standings: Sequence[Standing],
+    periods: Sequence[Period],
+    viewed_on: date | None,
 ) -> dict[str, Any]:
-    """A grey band where a figure is withheld, and a line where the series breaks."""
+    """A grey band where a figure is withheld, a line where the series breaks, and one at the view's date."""
     shapes, notes = [], []
     place = {period: number for number, period in enumerate(periods)}
     for row in standings:
@@ -164,6 +181,10 @@ def _marks(
                 shapes.append(_upright("line", between, between))
                 notes.append(_note(between, "Series breaks", -90))
                 break
+    if viewed_on and (until := [place[one] for one in periods if one.end <= viewed_on]):
+        at = max(until) + 0.5
+        shapes.append(_upright("line", at, at))
+        notes.append(_note(at, "Date of this view", -90))
     return {"shapes": shapes, "annotations": notes}
 
 
