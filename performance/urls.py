@@ -1,11 +1,18 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from . import views
+from .converters import DayConverter
 
+register_converter(DayConverter, "day")
 app_name = "performance"
 
 urlpatterns = [
     path("indicators/", views.indicator_list, name="indicator_list"),
+    path(
+        "indicators/<slug:slug>/figures/<slug:area>/<day:start>/<day:end>/",
+        views.figure_history,
+        name="figure_history",
+    ),
     path("uploads/", views.upload_list, name="upload_list"),
     path("uploads/new/", views.upload_new, name="upload_new"),
     path("uploads/<int:pk>/", views.upload, name="upload"),

@@ -1,3 +1,4 @@
+from .figure_history import figure_history
 from .indicators import indicator_list
 from .upload_new import upload_new
 from .upload_steps import (
@@ -11,6 +12,7 @@ from .upload_steps import (
 from .uploads import upload, upload_file, upload_list, upload_progress, upload_rows
 
 __all__ = [
+    "figure_history",
     "indicator_list",
     "upload",
     "upload_accept",

@@ -1,0 +1,55 @@
+"""Where a figure came from: a cell of an upload, or somebody's hand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from performance.models import Figure, Upload
+
+_ROW = re.compile(r"\d+$")
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """`upload` and the `place` in it ("row 14 (Figures!D14)"), or none where it was entered by hand."""
+
+    upload: Upload | None
+    place: str
+    who: str
+    on: date
+
+    @property
+    def by_and_on(self) -> str:
+        by = f"by {self.who} " if self.who else ""
+        return f"{by}on {self.on.day} {self.on:%B %Y}"
+
+
+def with_provenance(figures: QuerySet[Figure]) -> QuerySet[Figure]:
+    """Figures with what `provenance_of` reads of them, in the same query."""
+    return figures.select_related("upload__applied_by", "recorded_by")
+
+
+def provenance_of(figure: Figure) -> Provenance | None:
+    """None for a figure of the assessment, which nobody recorded."""
+    upload = figure.upload
+    who = figure.recorded_by or (upload and upload.applied_by)
+    if upload is None and who is None:
+        return None
+    # A revision that an undo brought back is as old as what it says again.
+    moment = (upload and upload.applied_at) or figure.known_from
+    return Provenance(
+        upload=upload,
+        place=_place(figure.cell) if upload else "",
+        who=str(who or ""),
+        on=timezone.localtime(moment).date(),
+    )
+
+
+def _place(cell: str) -> str:
+    row = _ROW.search(cell)
+    return f"row {row[0]} ({cell})" if row else cell

@@ -1,0 +1,75 @@
+"""The revisions of a figure, each with what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from performance.choices import FigureState
+from performance.models import Figure, Indicator
+from performance.presenters.readout import in_words
+from performance.wording import decimals_carried, show, show_change
+
+NONE = "None"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that a revision says otherwise than the one before; `by` is the difference of two numbers."""
+
+    what: str
+    old: str
+    new: str
+    by: str = ""
+
+
+def value_words(indicator: Indicator, figure: Figure, *beside: Figure | None) -> str:
+    """The value with its unit, told apart from those `beside` it; the state where there is none."""
+    if figure.value is None:
+        return str(FigureState(figure.state).label)
+    others = [row.value for row in beside if row is not None and row.value is not None]
+    return in_words(indicator, figure.value, *others)
+
+
+def counts_of(figure: Figure) -> str:
+    """ "154 of 200"."""
+    counts = (figure.numerator, figure.denominator)
+    return " of ".join(show(count) for count in counts if count is not None)
+
+
+def changes_between(indicator: Indicator, old: Figure, new: Figure) -> list[Change]:
+    return list(_changes(indicator, old, new))
+
+
+def _changes(indicator: Indicator, old: Figure, new: Figure) -> Iterator[Change]:
+    if old.value != new.value:
+        yield Change(
+            "Value",
+            value_words(indicator, old, new),
+            value_words(indicator, new, old),
+            _difference(indicator, old.value, new.value),
+        )
+    texts: Sequence[tuple[str, str, str]] = (
+        ("State", str(FigureState(old.state).label), str(FigureState(new.state).label)),
+        ("Counts behind it", counts_of(old), counts_of(new)),
+        ("An estimate", _yes(old.is_estimate), _yes(new.is_estimate)),
+        ("Why it is not applicable", old.reason, new.reason),
+        ("Comment", old.comment, new.comment),
+        ("Source", old.source, new.source),
+    )
+    for what, before, after in texts:
+        if before != after:
+            yield Change(what, before or NONE, after or NONE)
+
+
+def _difference(indicator: Indicator, old: Decimal | None, new: Decimal | None) -> str:
+    """With the indicator's own decimals, or as many as it takes to show that there is a difference."""
+    if old is None or new is None:
+        return ""
+    carried = max(decimals_carried(old), decimals_carried(new))
+    return show_change(new - old, indicator.unit, max(indicator.decimal_places or 0, carried))
+
+
+def _yes(holds: bool) -> str:
+    return "Yes" if holds else "No"
