@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,9 +20,27 @@ WIDTHS = {
     Area.Kind.COUNTY: 3,
     Area.Kind.NETWORK_AREA: 2,
     Area.Kind.TOWN: 1,
+    Area.Kind.WARD: 0,
     Area.Kind.BEAT: 0,
     Area.Kind.LSOA: 0,
 }
+
+
+@transaction.atomic
+def place_new_areas(areas: Sequence[Area], *, by: User | None) -> None:
+    """Puts many new areas into their parents, which are there already, in three queries.
+
+    Raises ValidationError where one would lie in a kind of place that is too small.
+    """
+    _lock()
+    parents = Area.objects.in_bulk({area.parent_id for area in areas if area.parent_id})
+    for area in areas:
+        # Read afresh: the parent may have moved since.
+        parent = parents[area.parent_id] if area.parent_id else None
+        _check(area, parent, None)
+        _put(area, parent)
+    Area.objects.bulk_create(areas, batch_size=500)
+    logger.info("%s placed %s new areas", by, len(areas))
 
 
 @transaction.atomic
@@ -31,15 +50,12 @@ def place_area(area: Area, parent: Area | None, *, by: User | None) -> Area:
     Saves its parent, path and level, and for a new area all else. Raises ValidationError where the
     area would lie in itself, in something inside it, or in a kind of place that is too small.
     """
-    # Two people who move areas into each other at once must not close a circle between them.
-    list(Area.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    _lock()
     if parent is not None:
         parent.refresh_from_db(fields=["parent", "path", "level", "kind"])
     was = _standing(area)
     _check(area, parent, was)
-    area.parent = parent
-    area.path = f"{parent.path if parent else '/'}{area.slug}/"
-    area.level = parent.level + 1 if parent else 0
+    _put(area, parent)
     if was is None:
         area.save()
     else:
@@ -47,6 +63,17 @@ def place_area(area: Area, parent: Area | None, *, by: User | None) -> Area:
         _move_inside(area, was)
     logger.info("%s placed %s at %s", by, area, area.path)
     return area
+
+
+def _lock() -> None:
+    """Two people who move areas into each other at once must not close a circle between them."""
+    list(Area.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def _put(area: Area, parent: Area | None) -> None:
+    area.parent = parent
+    area.path = f"{parent.path if parent else '/'}{area.slug}/"
+    area.level = parent.level + 1 if parent else 0
 
 
 def _standing(area: Area) -> tuple[str, int] | None:

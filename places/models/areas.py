@@ -1,4 +1,4 @@
-"""Where: areas of five kinds that nest."""
+"""Where: areas of six kinds that nest."""
 
 from django.db import models
 from django.db.models import Q
@@ -20,7 +20,7 @@ class AreaQuerySet(NaturalQuerySet):
 
 
 class Area(NaturalModel):
-    """A place. A beat or LSOA lies in a town, a town in a network area, a network area in the county.
+    """A place. A ward, beat or LSOA lies in a town, a town in a network area, a network area in the county.
 
     `path` is the slugs from the top down ("/cornwall/newquay-area/newquay/") and `level` their number
     less one, both kept by `places.actions.place_area`, so that "inside" needs no recursion.
@@ -31,6 +31,7 @@ class Area(NaturalModel):
         COUNTY = "county", "County"
         NETWORK_AREA = "network_area", "Network area"
         TOWN = "town", "Town"
+        WARD = "ward", "Ward"
         BEAT = "beat", "Police beat"
         LSOA = "lsoa", "LSOA"
 

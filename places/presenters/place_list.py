@@ -37,10 +37,11 @@ def lsoa_code(area: Area) -> str:
 
 
 def kind_tiles(areas: Iterable[Area]) -> list[Tile]:
-    """How many there are of each kind, each leading to the list of them."""
+    """How many there are of each kind, each leading to the list of them. Wards only where some are loaded."""
     names = {
         Area.Kind.NETWORK_AREA: ("network area", "network areas"),
         Area.Kind.TOWN: ("town", "towns"),
+        Area.Kind.WARD: ("ward", "wards"),
         Area.Kind.BEAT: ("police beat", "police beats"),
         Area.Kind.LSOA: ("LSOA", "LSOAs"),
     }
@@ -49,4 +50,5 @@ def kind_tiles(areas: Iterable[Area]) -> list[Tile]:
     return [
         Tile(one if counts[kind] == 1 else many, counts[kind], f"{address}?kind={kind}")
         for kind, (one, many) in names.items()
+        if counts[kind] or kind != Area.Kind.WARD
     ]
