@@ -8,10 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safercornwall.settings.producti
 
 planner = get_wsgi_application()
 
-# After Django is set up. Work that a stopped server left behind is taken up again.
+# After Django is set up.
 from performance.uploads import background  # noqa: E402
-
-background.start()
 
 
 def application(environ, start_response):
@@ -20,6 +18,7 @@ def application(environ, start_response):
     Django reads an address in whatever alphabet its caller names. Some raise where no page of ours can
     answer for it, and others make half characters that no page can show.
     """
+    background.take_up()
     kind = environ.get("CONTENT_TYPE", "").split(";")
     kept = [part for part in kind if not part.strip().lower().startswith("charset")]
     return planner({**environ, "CONTENT_TYPE": ";".join(kept)}, start_response)

@@ -32,5 +32,12 @@ def when_ready(server):
         )
 
 
+def post_worker_init(worker):
+    # Nobody need ask for a page before an upload goes on that a killed server left behind.
+    from performance.uploads import background
+
+    background.take_up()
+
+
 def on_exit(server):
     print("\nStopped. `make run` goes on where you were.", flush=True)

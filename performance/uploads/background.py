@@ -6,7 +6,10 @@ import logging
 import threading
 
 from django.conf import settings
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections
+
+from performance.uploads.leases import any_left
+from performance.uploads.working import work
 
 logger = logging.getLogger(__name__)
 
@@ -29,36 +32,57 @@ class Background:
                 self._thread = threading.Thread(target=self._run, name="uploads", daemon=True)
                 self._thread.start()
 
+    def wait(self, seconds: float) -> bool:
+        """Until there is nothing left to do. Whether that came within so many seconds."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
+        return self._thread is None
+
     def _run(self) -> None:
         while True:
             self._wanted.clear()
-            self._work_until_none_is_left()
+            try:
+                self._work_until_none_is_left()
+            except Exception:
+                # The next person who asks for work starts another.
+                logger.exception("The thread that works on uploads stopped.")
+            finally:
+                connections.close_all()
             with self._lock:
                 if not self._wanted.is_set():
                     self._thread = None
                     return
 
     def _work_until_none_is_left(self) -> None:
-        from performance.uploads import jobs
-
-        try:
-            jobs.work()
-            while jobs.any_left():
-                connections.close_all()
-                self._wanted.wait(SECONDS_BETWEEN)
-                self._wanted.clear()
-                jobs.work()
-        except Exception:
-            # The next person who asks for work starts another.
-            logger.exception("The thread that works on uploads stopped.")
-        finally:
+        while _is_work_left():
             connections.close_all()
+            self._wanted.wait(SECONDS_BETWEEN)
+            self._wanted.clear()
+
+
+def _is_work_left() -> bool:
+    """After doing what can be done now. A database that does not answer may soon do."""
+    try:
+        work()
+        return any_left()
+    except (OperationalError, InterfaceError) as why:
+        logger.warning("The database does not answer. Trying again. %s", why)
+        return True
 
 
 _background = Background()
+_serving = threading.Event()
 
 
 def start() -> None:
-    """When work is asked for, and when the server starts: it may have been stopped in the middle of some."""
+    """When work is asked for."""
     if settings.UPLOADS_WORKER == "thread":
         _background.start()
+
+
+def take_up() -> None:
+    """When a process begins to serve, once: the one before it may have been killed in the middle of some work."""
+    if not _serving.is_set():
+        _serving.set()
+        start()

@@ -11,9 +11,6 @@ DATABASES = {"default": database("sqlite:///:memory:")}
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
-# For the browser tests. Elsewhere a test's transaction never ends, so that no thread starts.
-UPLOADS_WORKER = "thread"
-
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 STORAGES = {
@@ -23,3 +20,7 @@ STORAGES = {
 
 # The live server of the browser tests serves static files itself, and nothing is collected.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PUBLIC_URL = "https://planner.example"
+DEFAULT_FROM_EMAIL = "Safer Cornwall planner <planner@planner.example>"

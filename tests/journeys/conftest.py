@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from safercornwall.accounts.models import User
@@ -62,7 +63,8 @@ def site(seeded_database, django_db_blocker):
             if role:
                 give_role(user, role)
         server = LiveServer("localhost")
-        yield server.url
+        with override_settings(UPLOADS_WORKER="thread"):
+            yield server.url
         server.stop()
 
 

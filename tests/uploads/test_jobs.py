@@ -1,18 +1,26 @@
 """Work in the background is done once, is taken over when a worker is killed, and never leaves an upload stuck."""
 
+import importlib
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
+from django.test import RequestFactory
 from django.utils import timezone
 
 from performance.models import Figure, Job, Upload, UploadFile
-from performance.uploads import background, jobs
+from performance.uploads import background, jobs, leases, working
 from performance.uploads.compare import compare
+from performance.uploads.leases import take
 from performance.uploads.refusals import CannotApply
 from performance.uploads.staging import stage
+from performance.uploads.tasks import STAGES
+from safercornwall import wsgi
 from safercornwall.periods import Period
 from tests.dashboards.flags.conftest import World
 
@@ -26,6 +34,12 @@ CSV = b"Indicator,Area,Period,Value\nConvictions,Somewhere,Q1 2010/11,71%\n"
 def indicator(db):
     world = World()
     return world.indicator(world.theme(), value=70, target=80, period=Q1, name="Convictions")
+
+
+@pytest.fixture
+def analyst(person):
+    """Without a role, which no worker asks for."""
+    return person("aled")
 
 
 @pytest.fixture
@@ -53,7 +67,7 @@ def make(indicator, analyst):
 @pytest.fixture
 def asked(make, analyst):
     def job(task=Task.APPLY):
-        return jobs.ask(make(jobs.STAGES[task][0]), task, by=analyst)
+        return jobs.ask(make(STAGES[task][0]), task, by=analyst)
 
     return job
 
@@ -63,7 +77,7 @@ def instead(monkeypatch):
     """Puts something in the place of a task's work."""
 
     def put(task, work):
-        monkeypatch.setitem(jobs.WORK, task, work)
+        monkeypatch.setitem(working.WORK, task, work)
 
     return put
 
@@ -118,23 +132,40 @@ def test_a_task_starts_from_its_own_stage_only(make, analyst, at):
     assert upload.stage == at
 
 
+@pytest.fixture
+def started(monkeypatch, settings):
+    """How often the thread was started, where there is one."""
+    settings.UPLOADS_WORKER = "thread"
+    times = []
+    monkeypatch.setattr(background._background, "start", lambda: times.append(True))
+    monkeypatch.setattr(background, "_serving", threading.Event())
+    return times
+
+
 def test_the_thread_starts_when_what_was_asked_for_is_in_the_database(
-    make, analyst, monkeypatch, django_capture_on_commit_callbacks
+    make, analyst, started, django_capture_on_commit_callbacks
 ):
-    started = []
-    monkeypatch.setattr(background._background, "start", lambda: started.append(True))
     with django_capture_on_commit_callbacks(execute=True):
         jobs.ask(make(), Task.APPLY, by=analyst)
         assert not started
     assert started
 
 
-def test_no_thread_starts_where_a_command_does_the_work(monkeypatch, settings):
-    started = []
-    monkeypatch.setattr(background._background, "start", lambda: started.append(True))
+def test_no_thread_starts_where_a_command_does_the_work(started, settings):
     settings.UPLOADS_WORKER = "command"
     background.start()
+    background.take_up()
     assert not started
+
+
+def test_the_thread_starts_with_the_first_request_and_not_before(started, sign_in, board):
+    importlib.reload(wsgi)
+    assert not started
+
+    for _ in range(2):
+        wsgi.application(RequestFactory().get("/").environ, lambda *args: None).close()
+
+    assert len(started) == 1
 
 
 # Working
@@ -152,20 +183,21 @@ def test_each_task_ends_in_its_stage(asked):
 
 def test_jobs_are_taken_in_turn_and_by_one_worker_each(asked):
     first, second = asked(), asked()
-    assert jobs.take("a").pk == first.pk
-    assert jobs.take("b").pk == second.pk
-    assert jobs.take("c") is None
+    assert take("a").pk == first.pk
+    assert take("b").pk == second.pk
+    assert take("c") is None
 
 
 def test_a_report_keeps_the_progress_and_renews_the_lease(asked, instead):
     job = asked()
     seen = []
 
-    def work(upload, job, report):
+    def work(job, report):
         run_out(job)
         report(3, 10, "Writing")
         job.refresh_from_db()
         seen.append((job.done, job.total, job.doing, job.leased_until > timezone.now()))
+        leases.finish(job)
 
     instead(Task.APPLY, work)
     jobs.work()
@@ -176,9 +208,9 @@ def test_a_report_keeps_the_progress_and_renews_the_lease(asked, instead):
 
 def test_a_killed_workers_job_is_taken_over_when_its_lease_has_run_out(asked):
     job = asked()
-    jobs.take("killed")
+    take("killed")
     assert jobs.work() == 0
-    assert jobs.any_left()
+    assert leases.any_left()
 
     run_out(job)
     assert jobs.work() == 1
@@ -191,36 +223,98 @@ def test_a_worker_that_lost_its_lease_stops_and_leaves_the_job_to_the_other(aske
     job = asked()
     others = []
 
-    def work(upload, job, report):
+    def work(job, report):
         run_out(job)
-        others.append(jobs.take("other"))
+        others.append(take("other"))
         report(1, 2, "Too late")
         raise AssertionError("it should have stopped")
 
     instead(Task.APPLY, work)
-    jobs.perform(jobs.take("slow"))
+    working.perform(take("slow"))
     job.refresh_from_db()
     assert (job.state, job.worker, job.done) == (State.RUNNING, "other", 0)
 
 
-def test_a_worker_killed_between_the_work_and_saying_so_leaves_nothing_to_do(asked):
-    job = asked()
-    jobs.WORK[Task.APPLY](job.upload, jobs.take("killed"), lambda *_: None)
-    written = Figure.objects.count()
+def test_a_worker_killed_between_the_check_and_saying_so_leaves_nothing_to_do(asked, monkeypatch):
+    job = asked(Task.CHECK)
+    with monkeypatch.context() as patch:
+        patch.setattr(working, "finish", lambda job: None)
+        working.perform(take("killed"))
+    assert (stage_of(job), Job.objects.get().state) == ("checked", State.RUNNING)
+    checked_at = Upload.objects.get().checked_at
     run_out(job)
 
     jobs.work()
 
     job.refresh_from_db()
-    assert (job.state, stage_of(job)) == (State.DONE, "applied")
-    assert Figure.objects.count() == written
+    assert (job.state, job.attempts) == (State.DONE, 2)
+    assert Upload.objects.get().checked_at == checked_at
+
+
+@pytest.mark.parametrize("task", [Task.APPLY, Task.UNDO])
+def test_what_a_worker_did_that_lost_its_job_is_as_if_it_had_not(asked, task, monkeypatch):
+    """Between its first look and its last, somebody else took the job."""
+    job = asked(task)
+    before = list(Figure.objects.values_list())
+    real = working.finish
+
+    def too_late(job):
+        run_out(job)
+        take("other")
+        real(job)
+
+    monkeypatch.setattr(working, "finish", too_late)
+    working.perform(take("slow"))
+
+    assert list(Figure.objects.values_list()) == before
+    assert stage_of(job) == STAGES[task].during
+    # The take-over was in the transaction that was undone; on its own it stands.
+    assert Job.objects.get().worker == "slow"
+
+
+def test_a_worker_whose_job_is_another_s_does_not_begin(asked, caplog):
+    job = asked()
+    slow = take("slow")
+    run_out(job)
+    take("other")
+
+    working.perform(slow)
+
+    assert "was taken over from slow" in caplog.text
+    assert (latest(), stage_of(job)) == (70, "applying")
+    job.refresh_from_db()
+    assert (job.state, job.worker) == (State.RUNNING, "other")
+
+
+def test_a_refusal_and_the_preview_made_afresh_are_kept_together_or_not_at_all(
+    make, analyst, monkeypatch
+):
+    """Killed between the two, the next worker would write what nobody has seen."""
+    mine, theirs = make(), make()
+    theirs.rows.update(value=72)
+    jobs.ask(theirs, Task.APPLY, by=analyst)
+    jobs.work()
+    jobs.ask(mine, Task.APPLY, by=analyst)
+
+    def killed(*args):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(working, "give_up", killed)
+        with pytest.raises(KeyboardInterrupt):
+            jobs.work()
+    run_out(mine.jobs.get())
+    jobs.work()
+
+    assert mine.jobs.get().state == State.FAILED
+    assert latest() == 72
 
 
 @pytest.mark.parametrize("task", Task)
 def test_after_three_attempts_it_fails_plainly_and_the_upload_is_where_it_was(
     asked, instead, task, caplog
 ):
-    def break_down(upload, job, report):
+    def break_down(job, report):
         raise RuntimeError("boom")
 
     instead(task, break_down)
@@ -231,16 +325,16 @@ def test_after_three_attempts_it_fails_plainly_and_the_upload_is_where_it_was(
     assert "stopped three times" in job.problem
     assert "boom" not in job.problem
     assert "boom" in caplog.text
-    assert stage_of(job) == jobs.STAGES[task][0]
+    assert stage_of(job) == STAGES[task][0]
     assert latest() == 70
 
 
 def test_three_killed_workers_are_enough(asked):
     job = asked()
     for name in "abc":
-        assert jobs.take(name).pk == job.pk
+        assert take(name).pk == job.pk
         run_out(job)
-    assert jobs.take("d") is None
+    assert take("d") is None
     job.refresh_from_db()
     assert (job.state, stage_of(job)) == (State.FAILED, "checked")
 
@@ -248,7 +342,7 @@ def test_three_killed_workers_are_enough(asked):
 def test_one_that_works_at_the_second_attempt_is_done(asked, instead):
     job = asked()
     once = iter([RuntimeError("boom")])
-    real = jobs.WORK[Task.APPLY]
+    real = working.WORK[Task.APPLY]
 
     def work(*args):
         for error in once:
@@ -261,11 +355,11 @@ def test_one_that_works_at_the_second_attempt_is_done(asked, instead):
     assert (job.state, job.attempts, stage_of(job)) == (State.DONE, 2, "applied")
 
 
-def test_what_cannot_be_applied_is_said_at_once(asked, instead):
-    def refuse(upload, job, report):
+def test_what_cannot_be_applied_is_said_at_once(asked, monkeypatch):
+    def refuse(upload, *, by, reason):
         raise CannotApply("The file has errors.")
 
-    instead(Task.APPLY, refuse)
+    monkeypatch.setattr(working, "apply_upload", refuse)
     job = asked()
     assert jobs.work() == 1
     job.refresh_from_db()
@@ -321,14 +415,166 @@ def test_the_command_does_what_there_is_and_ends(asked, capsys):
     assert latest() == 71
 
 
+@pytest.fixture
+def thread(settings):
+    """Where one works, as it does for `make run`."""
+    settings.UPLOADS_WORKER = "thread"
+    yield background._background
+    assert background._background.wait(30)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_the_thread_does_what_is_asked_for(make, analyst):
+def test_the_thread_does_what_is_asked_for(make, analyst, thread):
     with transaction.atomic():
         job = jobs.ask(make(), Task.APPLY, by=analyst)
-    thread = background._background._thread
-    if thread:
-        thread.join(timeout=30)
+    assert thread.wait(30)
     job.refresh_from_db()
     assert (job.state, job.problem) == (State.DONE, "")
-    assert background._background._thread is None
     assert latest() == 71
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_thread_goes_on_when_the_database_answers_again(
+    make, analyst, thread, monkeypatch, caplog
+):
+    failing = iter([OperationalError("the server closed the connection")])
+    real = background.work
+
+    def work():
+        for error in failing:
+            raise error
+        return real()
+
+    monkeypatch.setattr(background, "SECONDS_BETWEEN", 0.01)
+    monkeypatch.setattr(background, "work", work)
+    job = jobs.ask(make(), Task.APPLY, by=analyst)
+    assert thread.wait(30)
+    job.refresh_from_db()
+    assert job.state == State.DONE
+    assert "does not answer" in caplog.text
+
+
+# A lease
+
+
+def in_another_thread(do):
+    """On a connection of its own, as another process has."""
+
+    def closing():
+        try:
+            return do()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(closing).result()
+
+
+def until(true, seconds=10):
+    """Waits until it is so."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "It never came."
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def quick_heart(monkeypatch):
+    monkeypatch.setattr(leases, "SECONDS_BETWEEN_BEATS", 0.05)
+
+
+def lease():
+    return Job.objects.get().leased_until
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lease_is_renewed_while_work_says_nothing(asked, instead, quick_heart):
+    asked()
+
+    def work(job, report):
+        run_out(job)
+        until(lambda: lease() > timezone.now())
+        assert in_another_thread(lambda: take("other")) is None
+        leases.finish(job)
+
+    instead(Task.APPLY, work)
+    jobs.work()
+    assert Job.objects.get().state == State.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_says_nothing_for_too_long_is_thought_to_hang(
+    asked, instead, quick_heart, monkeypatch
+):
+    asked()
+    monkeypatch.setattr(leases, "LONGEST_SILENCE", 0.2)
+    taken = []
+
+    def work(job, report):
+        time.sleep(0.5)
+        run_out(job)
+        time.sleep(0.5)
+        taken.append(in_another_thread(lambda: take("other")))
+        report(1, 2, "Too late")
+
+    instead(Task.APPLY, work)
+    jobs.work()
+    assert taken[0].worker == Job.objects.get().worker == "other"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_heart_goes_on_after_a_beat_that_the_database_refused(
+    asked, instead, quick_heart, monkeypatch
+):
+    asked()
+    failing = iter([OperationalError("database is locked")])
+    real = leases._renew
+
+    def renew(job, **progress):
+        for error in failing:
+            raise error
+        return real(job, **progress)
+
+    monkeypatch.setattr(leases, "_renew", renew)
+
+    def work(job, report):
+        run_out(job)
+        until(lambda: lease() > timezone.now())
+        leases.finish(job)
+
+    instead(Task.APPLY, work)
+    jobs.work()
+    assert Job.objects.get().state == State.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_with_the_same_job_apply_it_once(asked, monkeypatch):
+    """The lease of the first ran out in the middle of its transaction, and a second takes the job over."""
+    asked()
+    others = ThreadPoolExecutor(1)
+    real = working.apply_upload
+
+    def second():
+        try:
+            return jobs.work("second")
+        finally:
+            connection.close()
+
+    began = []
+
+    def apply_upload(upload, **facts):
+        real(upload, **facts)
+        if not began:
+            began.append(others.submit(second))
+            time.sleep(1)
+
+    monkeypatch.setattr(working, "apply_upload", apply_upload)
+    job = take("first")
+    run_out(job)
+    working.perform(job)
+    began[0].result()
+    others.shutdown()
+
+    job.refresh_from_db()
+    assert (job.state, stage_of(job), latest()) == (State.DONE, "applied", 71)
+    assert Figure.objects.count() == 2

@@ -2,7 +2,7 @@ import signal
 import threading
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, connections
+from django.db import InterfaceError, OperationalError, connections
 
 from performance.uploads import jobs
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         while not stopped.is_set():
             try:
                 jobs.work(stop=stopped.is_set)
-            except OperationalError as why:
+            except (OperationalError, InterfaceError) as why:
                 self.stderr.write(f"The database does not answer; trying again. {why}")
             connections.close_all()
             stopped.wait(SECONDS_BETWEEN)
