@@ -6,7 +6,7 @@ three months', and those of the years and rolling years that end in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -39,8 +39,8 @@ PLACES = {
     AbsentState.LATE: Place.LATE,
     AbsentState.NOT_YET_DUE: Place.NOT_YET_DUE,
 }
-# A figure by what it is of: the indicator's number and its own period.
-Figures = Mapping[tuple[int, Period], Figure]
+# What a figure of an indicator's own area is of: the indicator's number and its own period.
+Key = tuple[int, Period]
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,10 @@ class Expected:
     figure: Figure | None
     place: Place
 
+    @property
+    def key(self) -> Key:
+        return self.indicator.pk, self.period
+
 
 def periods_in(frequency: Frequency, window: Period) -> list[Period]:
     """The periods of a frequency that a figure is looked for in, and that end in `window`, oldest first."""
@@ -64,6 +68,13 @@ def periods_in(frequency: Frequency, window: Period) -> list[Period]:
     if frequency == Frequency.ROLLING_YEAR:
         return [Period.rolling_year(end.year, end.month) for end in ends]
     return list(window.months())
+
+
+def period_before(frequency: Frequency, period: Period) -> Period:
+    """The one that a figure is looked for in before `period`; a rolling year moves on by a month."""
+    if frequency == Frequency.ROLLING_YEAR:
+        return Period.rolling_year(period.end.year, period.end.month - 1)
+    return period.previous()
 
 
 def place_of(
@@ -80,11 +91,11 @@ def place_of(
 def is_looked_for(
     indicator: Indicator, period: Period, *, as_at: date, is_in: bool, since: date | None
 ) -> bool:
-    """Whether the indicator is live in `period`: not before its first day, nor after it is retired.
+    """Whether the indicator is live when `period` ends: from its first day until it is retired.
 
     Nobody is asked any more for what an indicator that is retired by now never gave.
     """
-    if since is not None and period.start < since:
+    if since is not None and period.end < since:
         return False
     retired = indicator.retired_on
     if retired is None:
@@ -92,30 +103,42 @@ def is_looked_for(
     return period.end <= retired and (is_in or retired > as_at)
 
 
+def looked_for(
+    indicators: Iterable[Indicator],
+    window: Period,
+    known: Container[Key],
+    *,
+    as_at: date,
+    since: Mapping[int, date] | None = None,
+) -> Iterator[tuple[Indicator, Period]]:
+    """What a round of `window` looks for, in the order of `indicators`; `known` are the figures that are in.
+
+    `since` says from which day an indicator, by number, is looked for; without it, from its own first day, else always.
+    """
+    periods = {frequency: periods_in(frequency, window) for frequency in Frequency}
+    for indicator in indicators:
+        first = indicator.live_from if since is None else since.get(indicator.pk)
+        for period in periods[Frequency(indicator.frequency)]:
+            is_in = (indicator.pk, period) in known
+            if is_looked_for(indicator, period, as_at=as_at, is_in=is_in, since=first):
+                yield indicator, period
+
+
 def expected_in(
     indicators: Iterable[Indicator],
     window: Period,
-    figures: Figures,
+    figures: Mapping[Key, Figure],
     *,
     as_at: date,
     since: Mapping[int, date] | None = None,
 ) -> list[Expected]:
-    """The figures that a round of `window` looks for, in the order of `indicators`, then of their periods.
+    """The figures that a round of `window` looks for, as things stand on `as_at`.
 
-    `figures` are those that are in, for the indicators' own areas (see `figures_ending_in`). `since` says from
-    which day an indicator, by number, is looked for; without it, from its own first day, else always.
+    `figures` are those that are in, for the indicators' own areas (see `figures_ending_in`); the rest as in `looked_for`.
     """
     return [
         _expected(indicator, period, figures.get((indicator.pk, period)), as_at)
-        for indicator in indicators
-        for period in periods_in(Frequency(indicator.frequency), window)
-        if is_looked_for(
-            indicator,
-            period,
-            as_at=as_at,
-            is_in=(indicator.pk, period) in figures,
-            since=indicator.live_from if since is None else since.get(indicator.pk),
-        )
+        for indicator, period in looked_for(indicators, window, figures, as_at=as_at, since=since)
     ]
 
 
@@ -132,7 +155,7 @@ def _expected(indicator: Indicator, period: Period, figure: Figure | None, as_at
 
 def figures_ending_in(
     indicators: QuerySet[Indicator], window: Period, *, known_on: datetime | None = None
-) -> dict[tuple[int, Period], Figure]:
+) -> dict[Key, Figure]:
     """Figures of the indicators' own areas whose period ends in `window`, in one query."""
     found = Figure.objects.known_on(known_on).filter(
         indicator__in=indicators.order_by().values("pk"),

@@ -1,5 +1,7 @@
 from .figure_history import figure_history
 from .indicators import indicator_list
+from .round_closing import round_close, round_reopen
+from .rounds import round_list, round_page
 from .upload_new import upload_new
 from .upload_steps import (
     upload_accept,
@@ -14,6 +16,10 @@ from .uploads import upload, upload_file, upload_list, upload_progress, upload_r
 __all__ = [
     "figure_history",
     "indicator_list",
+    "round_close",
+    "round_list",
+    "round_page",
+    "round_reopen",
     "upload",
     "upload_accept",
     "upload_apply",

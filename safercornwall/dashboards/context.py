@@ -25,10 +25,14 @@ MAIN = (
     ("Threats", "priorities:threat_list", True),
     ("Decisions", "priorities:decision_list", True),
     ("Flags", "dashboards:flag_list", False),
+    ("Rounds", "performance:round_list", False),
     ("Uploads", "performance:upload_list", False),
 )
 # Pages that somebody who is signed in, but has no role, may not read.
-ASKS_FOR = {"performance:upload_list": "performance.view_upload"}
+ASKS_FOR = {
+    "performance:round_list": "performance.view_figure",
+    "performance:upload_list": "performance.view_upload",
+}
 MORE = (
     ("External influences", "priorities:influence_list", True),
     ("Organisations", "accounts:organisation_list", False),

@@ -8,8 +8,8 @@ from .crawler import broken_fragments, crawl_once, visit
 MOST_QUERIES = 20
 # What nobody need be signed in for.
 OPEN_TO_ALL = {"accounts:sign_in", "accounts:sign_out"}
-# Only whoever may upload is led here; the page takes a form.
-WITH_A_FORM = {"performance:upload_new"}
+# Only whoever may upload, or close a period, is led here; the page takes a form.
+WITH_A_FORM = {"performance:upload_new", "performance:round_close", "performance:round_reopen"}
 # What is reached by a form, or by nobody signed in, rather than by a link.
 NOT_BY_LINK = {
     *OPEN_TO_ALL,
