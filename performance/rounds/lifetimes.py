@@ -43,7 +43,11 @@ def lifetimes_of(
         .filter(indicator__in=ours, area=F("indicator__area"))
         .order_by()
         .values_list("indicator")
-        .annotate(Min("period_end"), Max("period_end"), Min("period_end", filter=OF_ITS_FREQUENCY))
+        .annotate(
+            first=Min("period_end"),
+            last=Max("period_end"),
+            in_step=Min("period_end", filter=OF_ITS_FREQUENCY),
+        )
     )
     targets = dict(
         Target.objects.filter(indicator__in=ours, area=F("indicator__area"))
