@@ -1,17 +1,13 @@
 """An uploaded file, read by a process of its own and handed over row by row."""
 
-import json
-import logging
 import os
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
+from performance.uploads.files.asking import ask
 from performance.uploads.files.cells import Value
 from performance.uploads.files.kinds import Kind, extension_of
 from performance.uploads.files.limits import MAX_FILE_BYTES, WALL_SECONDS
@@ -19,13 +15,7 @@ from performance.uploads.files.refusals import MESSAGES, FileRefused, refusal
 from performance.uploads.files.sheets import Sheet
 from performance.uploads.files.spool import read_rows
 
-logger = logging.getLogger(__name__)
-
-_ROOT = Path(__file__).resolve().parents[3]
 _READER = "performance.uploads.files.child"
-_LONGEST_ANSWER = 1_000_000
-# What a process needs to start at all. The rest of the environment holds secrets.
-_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
 
 
 class TableFile:
@@ -93,50 +83,5 @@ def _table(answer: dict[str, Any], spool: BinaryIO) -> TableFile:
 
 def _ask_child(path: str, extension: str, spool: BinaryIO) -> dict[str, Any]:
     """What the reading process says. Raises FileRefused when it dies, or does not end in time."""
-    command = [
-        *(sys.executable, "-E", "-s", "-X", "utf8", "-m", _READER),
-        *(os.path.abspath(path), extension, str(spool.fileno())),  # noqa: PTH100
-    ]
-    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
-        process = subprocess.Popen(  # noqa: S603
-            command,
-            cwd=_ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=complained,
-            pass_fds=(spool.fileno(),),
-        )
-        try:
-            code = process.wait(timeout=WALL_SECONDS)
-        except subprocess.TimeoutExpired:
-            raise refusal("too_slow") from None
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-        said.seek(0)
-        if code == 0:
-            return _answer(said.read(_LONGEST_ANSWER))
-        complained.seek(0)
-        raise _died(code, complained.read(_LONGEST_ANSWER).decode("utf-8", "replace"))
-
-
-def _answer(said: bytes) -> dict[str, Any]:
-    try:
-        answer = json.loads(said)
-    except ValueError:
-        answer = None
-    if not isinstance(answer, dict):
-        raise refusal("unreadable")
-    return answer
-
-
-def _died(code: int, complaint: str) -> FileRefused:
-    if code == -signal.SIGXCPU:
-        return refusal("too_slow")
-    if "memory allocation of" in complaint or "MemoryError" in complaint or code == -signal.SIGKILL:
-        return refusal("too_much_memory")
-    logger.error("The process that reads uploads ended with %s: %s", code, complaint[-2000:])
-    return refusal("unreadable")
+    arguments = (os.path.abspath(path), extension, str(spool.fileno()))  # noqa: PTH100
+    return ask(_READER, arguments, files=(spool.fileno(),), seconds=WALL_SECONDS)

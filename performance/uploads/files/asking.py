@@ -1,0 +1,80 @@
+"""Asks a process of its own to do what may go wrong: it gets no secret, a few open files and so much time."""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from performance.uploads.files.refusals import FileRefused, refusal
+
+logger = logging.getLogger(__name__)
+
+_ROOT = Path(__file__).resolve().parents[3]
+_LONGEST_ANSWER = 1_000_000
+# What a process needs to start at all. The rest of the environment holds secrets.
+_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
+
+
+def ask(
+    module: str,
+    arguments: Sequence[str],
+    *,
+    files: Sequence[int],
+    seconds: float,
+    variables: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What `module`, run as a program, says in JSON on its standard output. It inherits the open `files`.
+
+    Raises FileRefused when it dies, makes no sense, or does not end in time.
+    """
+    command = [sys.executable, "-E", "-s", "-X", "utf8", "-m", module, *arguments]
+    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
+        process = subprocess.Popen(  # noqa: S603
+            command,
+            cwd=_ROOT,
+            env=environment | dict(variables or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=complained,
+            pass_fds=files,
+        )
+        try:
+            code = process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise refusal("too_slow") from None
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        said.seek(0)
+        if code == 0:
+            return answer_in(said.read(_LONGEST_ANSWER))
+        complained.seek(0)
+        raise died(code, complained.read(_LONGEST_ANSWER).decode("utf-8", "replace"))
+
+
+def answer_in(said: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(said)
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        raise refusal("unreadable")
+    return answer
+
+
+def died(code: int, complaint: str) -> FileRefused:
+    """Why a process that ended with `code` did so, as far as it can be told."""
+    if code == -signal.SIGXCPU:
+        return refusal("too_slow")
+    if "memory allocation of" in complaint or "MemoryError" in complaint or code == -signal.SIGKILL:
+        return refusal("too_much_memory")
+    logger.error("The process that reads uploads ended with %s: %s", code, complaint[-2000:])
+    return refusal("unreadable")
