@@ -1,0 +1,171 @@
+"""What a template has rows for: one for each figure, score or comparator that is due."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from performance.choices import Frequency
+from performance.models import Comparator, Figure, Indicator, UploadKind
+from performance.standing import with_figures
+from performance.uploads.values import suits
+from places.models import Area, IndexComponent, IndexRow, IndexScore
+from safercornwall.periods import Period
+
+# More than anybody fills in by hand; the 326 small areas of a county times fourteen crimes are 4,564.
+MOST_ROWS = 10_000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What somebody asks a template for. `theme`, `organisation` and `index` are numbers of records, None for all;
+    `unstated` asks for indicators that nobody is said to provide. `others`: figures of other lengths, too.
+    """
+
+    kind: str
+    period: Period
+    theme: int | None = None
+    organisation: int | None = None
+    unstated: bool = False
+    index: int | None = None
+    every_area: bool = False
+    others: bool = False
+    subjects: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One row: what it is of, where (or compared with what), and when."""
+
+    subject: Any
+    period: Period
+    area: Area | None = None
+    label: str = ""
+
+    @property
+    def place(self) -> int | str:
+        """What tells the rows of one subject and period apart."""
+        return self.area.pk if self.area else self.label
+
+
+def what_is_due(choice: Choice) -> list[Due]:
+    """In the order of the records. A handful of queries, whatever the number of rows."""
+    match UploadKind(choice.kind):
+        case UploadKind.INDEX_SCORES:
+            return _scores(choice)
+        case UploadKind.COMPARATORS:
+            return _comparators(choice)
+        case _:
+            return _figures(choice)
+
+
+def periods_due(frequency: str, period: Period, *, others: bool) -> tuple[Period, ...]:
+    """The periods that figures due with `frequency` have in a period: itself, or with `others` those that end in it."""
+    if suits(period, frequency):
+        return (period,)
+    if not others:
+        return ()
+    match frequency:
+        case Frequency.MONTH:
+            return period.months()
+        case Frequency.QUARTER:
+            return period.quarters()
+        case Frequency.YEAR:
+            year = period.fy_period
+            return (year,) if year.end == period.end else ()
+    rolling = Period.rolling_year(period.end.year, period.end.month)
+    return (rolling,) if rolling.end == period.end else ()
+
+
+def is_live(indicator: Indicator, period: Period) -> bool:
+    """Whether a figure for the period is wanted: not before it went live, nor after it was retired."""
+    begun = indicator.live_from is None or indicator.live_from <= period.end
+    return begun and (indicator.retired_on is None or indicator.retired_on >= period.end)
+
+
+def _indicators(choice: Choice) -> QuerySet[Indicator]:
+    found: QuerySet[Indicator] = Indicator.objects.select_related("area").order_by("order", "pk")
+    if choice.subjects:
+        found = found.filter(pk__in=choice.subjects)
+    if choice.theme is not None:
+        found = found.filter(themes=choice.theme)
+    if choice.unstated:
+        found = found.filter(provider=None, lead_organisation=None)
+    elif choice.organisation is not None:
+        by = choice.organisation
+        found = found.filter(Q(provider=by) | Q(provider=None, lead_organisation=by))
+    return found
+
+
+def _figures(choice: Choice) -> list[Due]:
+    wanted = [
+        (indicator, period)
+        for indicator in with_figures(_indicators(choice), choice.period.end)
+        for period in periods_due(indicator.frequency, choice.period, others=choice.others)
+        if is_live(indicator, period)
+    ]
+    areas = _areas_before({one.pk for one, _ in wanted}) if choice.every_area else {}
+    return [
+        Due(indicator, period, area)
+        for indicator, period in wanted
+        for area in _own_first(indicator.area, areas.get(indicator.pk, ()))
+    ]
+
+
+def _own_first(own: Area, others: Iterable[Area]) -> list[Area]:
+    return [own, *(area for area in others if area.pk != own.pk)]
+
+
+def _areas_before(indicators: set[int]) -> dict[int, list[Area]]:
+    """By indicator, the areas that had a figure before, larger ones first."""
+    pairs = Figure.objects.latest_revisions().filter(indicator__in=indicators)
+    return _areas_of(pairs.order_by().values_list("indicator", "area").distinct())
+
+
+def _areas_of(pairs: Iterable[tuple[int, int]]) -> dict[int, list[Area]]:
+    found = defaultdict(set)
+    for subject, area in pairs:
+        found[subject].add(area)
+    areas = Area.objects.in_bulk({pk for pks in found.values() for pk in pks})
+    return {
+        subject: sorted((areas[pk] for pk in pks), key=lambda area: (area.level, area.name))
+        for subject, pks in found.items()
+    }
+
+
+def _comparators(choice: Choice) -> list[Due]:
+    """One for each that an indicator was compared with before, where periods of this length are usual for either."""
+    wanted = {one.pk: one for one in _indicators(choice) if is_live(one, choice.period)}
+    said: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for row in Comparator.objects.latest_revisions().filter(indicator__in=wanted):
+        said[row.indicator_id, row.label].add(row.period.kind)
+    kind = choice.period.kind
+    return [
+        Due(indicator, choice.period, label=label)
+        for pk, indicator in wanted.items()
+        for label in sorted(label for of, label in said if of == pk)
+        if kind in said[pk, label] or suits(choice.period, indicator.frequency)
+    ]
+
+
+def _scores(choice: Choice) -> list[Due]:
+    """One for each measure of an index and area that had a score before, else that the index has a row for."""
+    components = IndexComponent.objects.select_related("index").order_by("index__name", "order")
+    if choice.index is not None:
+        components = components.filter(index=choice.index)
+    if choice.subjects:
+        components = components.filter(pk__in=choice.subjects)
+    found = list(components)
+    scores = IndexScore.objects.latest_revisions().filter(component__in=found).order_by()
+    scored = _areas_of(scores.values_list("component", "area").distinct())
+    rows = IndexRow.objects.filter(index__in={one.index_id for one in found})
+    listed = _areas_of(rows.values_list("index", "area"))
+    return [
+        Due(component, choice.period, area)
+        for component in found
+        for area in scored.get(component.pk) or listed.get(component.index_id, ())
+    ]

@@ -1,0 +1,42 @@
+"""Periods to choose a template for: those of late, as the view's date sees them, and any that is typed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from performance.uploads.values import NotAPeriod, read_period
+from safercornwall.periods import Period, months_after
+
+QUARTERS, MONTHS, YEARS, ROLLING = 6, 13, 5, 6
+
+
+def recent_periods(as_at: date) -> list[tuple[str, list[Period]]]:
+    """By length, the newest first: the one that runs, and those before it."""
+    quarter = Period.whole_months(as_at.year, as_at.month - (as_at.month - 1) % 3, 3)
+    month = Period.month(as_at.year, as_at.month)
+    year = Period(as_at, as_at).fy_period
+    ends = [months_after(as_at.replace(day=1), -back) for back in range(1, ROLLING + 1)]
+    return [
+        ("Quarters", _back(quarter, QUARTERS)),
+        ("Months", _back(month, MONTHS)),
+        ("Years", _back(year, YEARS)),
+        ("Rolling 12 months", [Period.rolling_year(end.year, end.month) for end in ends]),
+    ]
+
+
+def last_quarter(as_at: date) -> Period:
+    """The last that is over: what figures are wanted for."""
+    quarters = recent_periods(as_at)[0][1]
+    return next(one for one in quarters if one.is_over(as_at))
+
+
+def _back(period: Period, count: int) -> list[Period]:
+    found = [period]
+    while len(found) < count:
+        found.append(found[-1].previous())
+    return found
+
+
+def typed_period(text: str) -> Period | NotAPeriod:
+    """Any that the check of an upload reads in a column of figures that nobody knows the length of."""
+    return read_period(text, None)
