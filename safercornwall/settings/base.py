@@ -120,6 +120,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 UPLOADS_WORKER = "command"
 
 
+# How people are written to
+
+# Where people find the planner, for the links in an e-mail: a command that a scheduler runs knows no request.
+PUBLIC_URL = ""
+# A mail server that does not answer keeps nobody waiting for ever.
+EMAIL_TIMEOUT = 20
+
+
 # Who is signed in
 
 AUTH_USER_MODEL = "accounts.User"

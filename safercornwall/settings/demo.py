@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
 from .base import VAR_DIR, database, env
+from .mail import mail, public_url, sender
 
 DEMO = True
 
@@ -42,3 +43,11 @@ HOST = env("HOST", default="127.0.0.1").strip("[]")
 ALLOWED_HOSTS = (
     ["*"] if HOST in {"0.0.0.0", "::"} else ["localhost", "127.0.0.1", "[::1]", HOST]  # noqa: S104
 )
+
+# Its e-mails are printed, not sent, unless EMAIL_URL says otherwise.
+globals().update(mail("consolemail://"))
+NEARBY = "127.0.0.1" if HOST in {"0.0.0.0", "::"} else HOST  # noqa: S104
+PUBLIC_URL = public_url(
+    f"http://{f'[{NEARBY}]' if ':' in NEARBY else NEARBY}:{env('PORT', default='8000')}"
+)
+DEFAULT_FROM_EMAIL = sender(PUBLIC_URL)

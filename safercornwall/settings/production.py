@@ -3,6 +3,8 @@
 SECRET_KEY      a long random value that nobody else has
 DATABASE_URL    postgres://user:password@host:5432/name
 ALLOWED_HOSTS   the names it is called by, with commas between them
+EMAIL_URL       smtp+tls://user:password@host:587; without it nobody is reminded of figures that are due
+PUBLIC_URL      where people find it, if not https:// and the first of ALLOWED_HOSTS
 BEHIND_PROXY    true when one proxy of yours ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
 """
 
@@ -10,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
 from .base import database, env
+from .mail import mail, public_url, sender
 
 
 def required(name):
@@ -40,6 +43,13 @@ if "*" in ALLOWED_HOSTS:
 
 # manage.py work_on_uploads runs beside the web server, so that no page waits for a large file.
 UPLOADS_WORKER = "command"
+
+# Without a mail server the planner runs, and its reminders say what is missing.
+globals().update(mail("dummymail://"))
+CALLED = ALLOWED_HOSTS[0].strip()
+# ".planner.example" lets in every name below it, and is none itself.
+PUBLIC_URL = public_url("" if CALLED.startswith(".") else f"https://{CALLED}")
+DEFAULT_FROM_EMAIL = sender(PUBLIC_URL)
 
 # Browsers that have once been here come only by HTTPS, for a year.
 SECURE_SSL_REDIRECT = True

@@ -1,0 +1,96 @@
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from performance.reminders import actions
+from performance.reminders.reading import post_on
+from performance.reminders.wording import due_words, one_line
+from safercornwall.periods import written
+
+YEARS = range(1998, 2101)
+
+
+def day(text):
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.year not in YEARS:
+        raise CommandError(f"{text!r} is no day that can be looked at. Write it as 2011-07-30.")
+    return found
+
+
+class Command(BaseCommand):
+    help = (
+        "Reminds people by e-mail of figures that are due: 14 and 3 days before and 1, 7 and 30 after, never twice in"
+        " five days. For a scheduler, once a day; running it again sends nothing again."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--on", metavar="DATE", help="As if it were this day, as 2011-07-30. Today otherwise."
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say who would get what, and send nothing."
+        )
+
+    def handle(self, *args, **options):
+        today = timezone.localdate()
+        on = day(options["on"]) if options["on"] is not None else today
+        if on > today and not options["dry_run"]:
+            raise CommandError("A day to come can only be tried out, with --dry-run.")
+        post = post_on(on)
+        if options["dry_run"]:
+            self.foretell(post, on)
+        else:
+            self.send(post, on)
+
+    def foretell(self, post, on):
+        for letter in post.letters:
+            self.letter("Would write to", letter, on)
+        self.rest(post, on)
+        self.stdout.write(f"{emails(len(post.letters))} would be sent on {written(on)}.")
+
+    def send(self, post, on):
+        outcomes = []
+        try:
+            for outcome in actions.send(post, today=on):
+                outcomes.append(outcome)
+                self.tell(outcome, on)
+        except actions.CannotSend as why:
+            raise CommandError(str(why)) from why
+        self.rest(post, on)
+        self.stdout.write(f"{emails(sum(one.sent for one in outcomes))} sent on {written(on)}.")
+        failed = sum(bool(one.failed) for one in outcomes)
+        if failed:
+            raise CommandError(f"{emails(failed)} could not be sent. The next run tries again.")
+
+    def tell(self, outcome, on):
+        if outcome.failed:
+            self.stderr.write(f"Could not write to {named(outcome.letter.to)}: {outcome.failed}")
+        elif outcome.sent:
+            self.letter("Wrote to", outcome.letter, on)
+
+    def rest(self, post, on):
+        for letter in post.waiting:
+            self.letter("Had an e-mail within five days, and waits:", letter, on)
+        for figure in post.nobody:
+            self.stdout.write(f"Nobody to remind: {described(figure, on)}")
+
+    def letter(self, what, letter, on):
+        self.stdout.write(f"{what} {named(letter.to)}")
+        for asked in letter.asked:
+            self.stdout.write(f"  {described(asked.figure, on)}")
+
+
+def named(person):
+    return f"{one_line(person.name)} <{one_line(person.email)}>"
+
+
+def described(figure, on):
+    return f"{one_line(figure.name)}, {figure.period}: {due_words(figure.due_on, on)}"
+
+
+def emails(count):
+    return f"{count} e-mail{'' if count == 1 else 's'}"

@@ -1,0 +1,104 @@
+"""Sending a day's reminders. Run twice, or by two processes at once, it sends each letter once.
+
+A letter is claimed before it goes, by the reminders it stands for, and the claim is given back when it cannot be sent.
+Whoever kills the process in between loses that letter, not the next step: a reminder never comes twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from performance.models import Reminder
+from performance.reminders.reading import last_sent_to
+from performance.reminders.rule import Letter, Post, may_be_written_to
+from performance.reminders.wording import body_of, one_line, subject_of
+from safercornwall.accounts.models import User
+
+log = logging.getLogger(__name__)
+NO_SERVER = "django.core.mail.backends.dummy.EmailBackend"
+
+
+class CannotSend(Exception):
+    """Nothing can be sent at all, and why."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a letter: `failed` says why it could not be sent; `taken` that another run has it."""
+
+    letter: Letter
+    taken: bool = False
+    failed: str = ""
+
+    @property
+    def sent(self) -> bool:
+        return not (self.taken or self.failed)
+
+
+def check_mail() -> None:
+    """Raises CannotSend where the planner was not told how to send e-mail, or by what address it is called."""
+    if settings.EMAIL_BACKEND == NO_SERVER:
+        raise CannotSend("No mail server is set, so that nobody can be reminded. Set EMAIL_URL.")
+    if not settings.PUBLIC_URL:
+        raise CannotSend(
+            "The planner does not know the address that people find it at, which its e-mails must name. Set PUBLIC_URL."
+        )
+
+
+def send(post: Post, *, today: date) -> Iterator[Outcome]:
+    """Send the letters one after another; one that fails does not stop the others. Raises CannotSend."""
+    check_mail()
+    for letter in post.letters:
+        claimed = claim(letter, today=today)
+        if not claimed:
+            yield Outcome(letter, taken=True)
+            continue
+        try:
+            message_of(letter, today=today).send()
+        except Exception as why:
+            # Whatever a mail server or its library raises: the claim goes back, and the others get theirs.
+            log.warning("The reminder to person %s could not be sent", letter.to.pk, exc_info=True)
+            Reminder.objects.filter(pk__in=claimed).delete()
+            yield Outcome(letter, failed=one_line(f"{type(why).__name__}: {why}"))
+        else:
+            yield Outcome(letter)
+
+
+def claim(letter: Letter, *, today: date) -> list[int]:
+    """Record all that a letter asks for, as sent now; the reminders' numbers. None where another run was quicker."""
+    with transaction.atomic():
+        person = User.objects.select_for_update(no_key=True).get(pk=letter.to.pk)
+        already = Reminder.objects.filter(sent_to=person)
+        if not may_be_written_to(today, last_sent_to(already).get(person.pk)):
+            return []
+        now = timezone.now()
+        rows = [
+            Reminder(
+                indicator_id=asked.figure.indicator,
+                period_start=asked.figure.period.start,
+                period_end=asked.figure.period.end,
+                days=asked.days,
+                sent_to=person,
+                sent_at=now,
+            )
+            for asked in letter.asked
+        ]
+        return [row.pk for row in Reminder.objects.bulk_create(rows)]
+
+
+def message_of(letter: Letter, *, today: date) -> EmailMessage:
+    return EmailMessage(
+        subject=subject_of(letter, today=today),
+        body=body_of(letter, today=today),
+        to=[letter.to.email],
+        # So that an out-of-office reply does not answer it.
+        headers={"Auto-Submitted": "auto-generated"},
+    )

@@ -1,0 +1,119 @@
+"""What a reminder says. Plain text: names and days, never the value of a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from performance.reminders.rule import Asked, Because, Letter
+from safercornwall.periods import written
+
+LONGEST_NAME_IN_A_SUBJECT = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure as the e-mail lists it."""
+
+    name: str
+    period: str
+    due: str
+    why: str
+    address: str
+
+
+def subject_of(letter: Letter, *, today: date) -> str:
+    """One line, whatever an indicator is called: a line break would let its name write headers."""
+    late = late_in(letter, today)
+    if len(letter.asked) == 1:
+        figure = letter.asked[0].figure
+        when = "was due" if late else "due"
+        name = shortened(one_line(figure.name))
+        return f"Figure {when} on {written(figure.due_on)}: {name}, {figure.period}"
+    count = f"{len(letter.asked)} figures to send in"
+    return f"{count}, {late} of them late" if late else count
+
+
+def body_of(letter: Letter, *, today: date) -> str:
+    context = {
+        "name": one_line(letter.to.name),
+        "opening": opening_of(letter, today=today),
+        "lines": [line_of(asked, today=today) for asked in letter.asked],
+        "upload": absolute(reverse("performance:upload_new")),
+    }
+    return render_to_string("performance/emails/reminder.txt", context).strip() + "\n"
+
+
+def opening_of(letter: Letter, *, today: date) -> str:
+    count, late = len(letter.asked), late_in(letter, today)
+    if count == 1:
+        return "One figure is looked for, and it is late." if late else "One figure is looked for."
+    those = f"{count} figures are looked for"
+    match late:
+        case 0:
+            return f"{those}."
+        case 1:
+            return f"{those}. One of them is late."
+    return f"{those}. {'All' if late == count else late} of them are late."
+
+
+def line_of(asked: Asked, *, today: date) -> Line:
+    figure = asked.figure
+    return Line(
+        name=one_line(figure.name),
+        period=str(figure.period),
+        due=due_words(figure.due_on, today),
+        why=why_words(asked),
+        address=absolute(reverse("dashboards:indicator", args=[figure.slug])),
+    )
+
+
+def due_words(due_on: date, today: date) -> str:
+    """The day, and how far it is: "due on 30 July 2011, in 14 days"."""
+    days = (due_on - today).days
+    match days:
+        case 0:
+            return f"due today, {written(due_on)}"
+        case 1:
+            return f"due tomorrow, {written(due_on)}"
+        case -1:
+            return f"was due yesterday, {written(due_on)}"
+    if days < 0:
+        return f"was due on {written(due_on)}, {-days} days ago"
+    return f"due on {written(due_on)}, in {days} days"
+
+
+def why_words(asked: Asked) -> str:
+    owner = asked.figure.owner
+    match asked.because:
+        case Because.OWNER:
+            return "You are its owner."
+        case Because.STANDS_IN if owner:
+            return f"You stand in for {one_line(owner.name)}, who is asked too."
+    if owner:
+        return f"You stand in for {one_line(owner.name)}, who cannot be asked."
+    return "You stand in, and it has no owner."
+
+
+def late_in(letter: Letter, today: date) -> int:
+    return sum(asked.figure.due_on < today for asked in letter.asked)
+
+
+def absolute(path: str) -> str:
+    """An address that works outside the planner. A command has no request to take the host from."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks and without characters that nobody sees."""
+    visible = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(visible.split())
+
+
+def shortened(text: str) -> str:
+    most = LONGEST_NAME_IN_A_SUBJECT
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
