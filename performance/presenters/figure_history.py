@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils import timezone
 
+from performance.by_hand.removals import is_removal
 from performance.models import ClosedPeriod, Figure, Indicator, Upload
 from performance.presenters.provenance import Provenance, provenance_of, with_provenance
 from performance.presenters.revisions import Change, changes_between, counts_of, value_words
@@ -74,9 +75,10 @@ class FigureHistory:
 
     @cached_property
     def revisions(self) -> list[Revision]:
-        before = [*self.figures[1:], None]
-        after = [None, *self.figures[:-1]]
-        rows = zip(self.figures, before, after, strict=True)
+        figures = [row for row in self.figures if not is_removal(row)]
+        before = [*figures[1:], None]
+        after = [None, *figures[:-1]]
+        rows = zip(figures, before, after, strict=True)
         return [self._revision(row, old, new) for row, old, new in rows]
 
     def _revision(self, row: Figure, old: Figure | None, new: Figure | None) -> Revision:
@@ -97,7 +99,12 @@ class FigureHistory:
         )
 
     def _removed(self, row: Figure) -> str:
-        """By which upload, where one did."""
+        """By which upload, or by whom and why."""
+        removals = (one for one in self.figures if is_removal(one))
+        trace = next((one for one in removals if one.known_from == row.known_to), None)
+        if trace:
+            who = f"{moment(row.known_to)} by {trace.recorded_by}"
+            return f"on {who}, for this reason: “{trace.reason_for_change}”"
         by = next((up for up in self.uploads if up.applied_at == row.known_to), None)
         how = f" with {by.file_name}, by {by.applied_by}" if by else ""
         return f"on {moment(row.known_to)}{how}"

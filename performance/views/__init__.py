@@ -1,4 +1,7 @@
+from .commentary_entry import commentary_entry
+from .figure_entry import figure_entry
 from .figure_history import figure_history
+from .figure_removal import figure_removal
 from .indicators import indicator_list
 from .round_closing import round_close, round_reopen
 from .rounds import round_list, round_page
@@ -14,7 +17,10 @@ from .upload_steps import (
 from .uploads import upload, upload_file, upload_list, upload_progress, upload_rows
 
 __all__ = [
+    "commentary_entry",
+    "figure_entry",
     "figure_history",
+    "figure_removal",
     "indicator_list",
     "round_close",
     "round_list",

@@ -9,7 +9,14 @@ MOST_QUERIES = 20
 # What nobody need be signed in for.
 OPEN_TO_ALL = {"accounts:sign_in", "accounts:sign_out"}
 # Only whoever may upload, or close a period, is led here; the page takes a form.
-WITH_A_FORM = {"performance:upload_new", "performance:round_close", "performance:round_reopen"}
+WITH_A_FORM = {
+    "performance:upload_new",
+    "performance:round_close",
+    "performance:round_reopen",
+    "performance:figure_entry",
+    "performance:figure_removal",
+    "performance:commentary_entry",
+}
 # What is reached by a form, or by nobody signed in, rather than by a link.
 NOT_BY_LINK = {
     *OPEN_TO_ALL,

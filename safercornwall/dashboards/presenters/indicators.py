@@ -11,6 +11,7 @@ from django.http import Http404
 
 from performance.models import Comparator, Figure, Indicator, Target
 from performance.presenters.charts import IndicatorChart, indicator_chart
+from performance.presenters.commentary import SaidOfPeriod, by_period
 from performance.presenters.due import due_words, lag_words
 from performance.presenters.readout import Printed, comparator_words, printed_of, target_words
 from performance.series import signal_of
@@ -150,8 +151,8 @@ class IndicatorPage:
         return sorted(found, key=lambda pair: pair[0].order)
 
     @cached_property
-    def commentaries(self):
-        return list(self.indicator.commentaries.all())
+    def commentaries(self) -> list[SaidOfPeriod]:
+        return by_period(self.indicator.commentaries.all())
 
     @property
     def breaks(self):

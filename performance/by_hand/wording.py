@@ -1,0 +1,42 @@
+"""A figure in words, as it stands and as it would be."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from performance.by_hand.asked import Asked
+from performance.choices import FigureState
+from performance.models import Figure
+from performance.presenters.readout import in_words
+from performance.uploads.measures import Measure
+from performance.wording import decimals_carried, show, show_change
+from safercornwall.periods import written
+
+
+def measure_in_words(asked: Asked, one: Measure | Figure) -> str:
+    """ "77% (154 of 200), provisional", or the state that stands in place of a value."""
+    if one.value is None:
+        return str(FigureState(one.state).label)
+    counts = " of ".join(show(n) for n in (one.numerator, one.denominator) if n is not None)
+    words = in_words(asked.indicator, one.value) + (f" ({counts})" if counts else "")
+    return f"{words}, provisional" if one.state == FigureState.PROVISIONAL else words
+
+
+def figure_now(asked: Asked, latest: Figure | None) -> str:
+    """What somebody else made of a figure: "It is now 82%, entered by Aled on 22 November 2026 at 16:40."."""
+    if latest is None:
+        return "It has been removed."
+    moment = timezone.localtime(latest.known_from)
+    how = f"from {latest.upload.file_name} " if latest.upload else ""
+    by = f"by {latest.recorded_by} " if latest.recorded_by else ""
+    when = f"on {written(moment.date())} at {moment:%H:%M}"
+    return f"It is now {measure_in_words(asked, latest)}, entered {how}{by}{when}."
+
+
+def difference(asked: Asked, old: Figure | None, new: Measure) -> str:
+    """By how much the value would change, never rounded to nothing; empty where either has none."""
+    if old is None or old.value is None or new.value is None or old.value == new.value:
+        return ""
+    carried = max(decimals_carried(old.value), decimals_carried(new.value))
+    decimals = max(asked.indicator.decimal_places or 0, carried)
+    return show_change(new.value - old.value, asked.indicator.unit, decimals)

@@ -1,0 +1,111 @@
+"""Commentary on an indicator's period: what is said now is kept beside all that was said before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from performance.by_hand.actions import latest_commentary, write_commentary
+from performance.by_hand.asked import Asked
+from performance.by_hand.beside import Beside
+from performance.by_hand.commentary_forms import CommentaryForm, initial_of
+from performance.by_hand.forms import CONFLICT, sent_with
+from performance.by_hand.refusals import CommentaryChanged
+from performance.by_hand.which import BegunForm
+from performance.models import Commentary, Indicator
+from performance.presenters.commentary import by_period
+from performance.standing import Standing
+from performance.views.known_indicator import Known, known_indicator
+from priorities.current import current_plan
+from safercornwall.periods import Period
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("performance.add_commentary", raise_exception=True)
+def commentary_entry(request: HttpRequest, slug: str) -> HttpResponse:
+    known = Known(request, known_indicator(request, slug))
+    sent = request.POST if request.method == "POST" else request.GET
+    period = sent.get("period") or known.shown_period.label
+    which = BegunForm({"period": period}, indicator=known.indicator, today=timezone.localdate())
+    if not which.is_valid():
+        return _page(request, known.indicator, which)
+    entry = Entry(request, known, which)
+    return entry.answer() if request.method == "POST" else entry.show()
+
+
+class Entry:
+    """One request about one period's commentary."""
+
+    def __init__(self, request: HttpRequest, known: Known, which: BegunForm) -> None:
+        self.request, self.which = request, which
+        self.indicator: Indicator = known.indicator
+        self.period: Period = which.cleaned_data["period"]
+        self.standing: Standing | None = known.standing_in(self.period)
+        self.worked_out = self.standing.judgement.label if self.standing else ""
+        self.latest = latest_commentary(self.indicator, self.period)
+
+    def show(self) -> HttpResponse:
+        return self._page(self._form(initial=initial_of(self.period, self.latest)))
+
+    def answer(self) -> HttpResponse:
+        form = self._form(self.request.POST)
+        if not form.is_valid():
+            return self._page(form)
+        try:
+            written = write_commentary(
+                self.indicator,
+                self.period,
+                form.said,
+                based_on=form.cleaned_data["base"],
+                by=self.request.user,
+            )
+        except CommentaryChanged as changed:
+            return self._changed_meanwhile(changed.latest)
+        if written is None:
+            messages.info(self.request, "Nothing has changed: the commentary says so already.")
+        else:
+            messages.success(self.request, f"The commentary on {self.period} is saved.")
+        return redirect(f"{self.indicator.get_absolute_url()}#commentary")
+
+    def _form(self, *args: Any, **kwargs: Any) -> CommentaryForm:
+        return CommentaryForm(*args, worked_out=self.worked_out, latest=self.latest, **kwargs)
+
+    def _changed_meanwhile(self, latest: Commentary | None) -> HttpResponse:
+        """What was written is kept, and stands beside what somebody else has written."""
+        self.latest = latest
+        form = self._form(sent_with(self.request.POST, base=latest.pk if latest else ""))
+        who = f"{latest.written_by} has" if latest and latest.written_by else "Somebody has"
+        form.add_error(
+            None,
+            f"{who} written about {self.period} since you looked. Theirs is under “What has been said”."
+            " Yours is kept below: bring the two together, and save it again.",
+        )
+        return self._page(form, CONFLICT)
+
+    def _page(self, form: CommentaryForm, status: int = 200) -> HttpResponse:
+        own = Commentary.objects.filter(
+            indicator=self.indicator,
+            period_start=self.period.start,
+            period_end=self.period.end,
+        ).order_by("-written_at")
+        context = {
+            "form": form,
+            "period": self.period,
+            "standing": self.standing,
+            "beside": Beside(Asked(self.indicator, self.indicator.area, self.period)),
+            "said": next(iter(by_period(own)), None),
+        }
+        return _page(self.request, self.indicator, self.which, status, **context)
+
+
+def _page(
+    request: HttpRequest, indicator: Indicator, which: BegunForm, status: int = 200, **context: Any
+) -> HttpResponse:
+    context |= {"which": which, "indicator": indicator, "plan": current_plan(request)}
+    return render(request, "performance/commentary_entry.html", context, status=status)

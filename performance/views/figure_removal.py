@@ -1,0 +1,89 @@
+"""Removing a figure on purpose, with the reason, after seeing what that would do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from performance.by_hand.actions import remove_figure
+from performance.by_hand.asked import Asked
+from performance.by_hand.forms import CONFLICT, RemoveForm, sent_with
+from performance.by_hand.outcome import outcome_of
+from performance.by_hand.refusals import FigureChanged
+from performance.by_hand.which import WhichForm
+from performance.by_hand.wording import figure_now, measure_in_words
+from performance.models import Figure
+from performance.views.known_indicator import known_indicator
+from priorities.current import clocks_of, current_plan
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("performance.add_figure", raise_exception=True)
+def figure_removal(request: HttpRequest, slug: str) -> HttpResponse:
+    which = WhichForm(
+        request.GET,
+        indicator=known_indicator(request, slug),
+        today=timezone.localdate(),
+        any_figure=True,
+    )
+    if not which.is_valid():
+        raise Http404("There is no such figure.")
+    asked = which.asked
+    latest = asked.latest()
+    if latest is None:
+        return _gone(request, asked)
+    if request.method != "POST":
+        return _page(request, asked, latest, RemoveForm(initial={"base": latest.pk}))
+    form = RemoveForm(request.POST)
+    if not form.is_valid():
+        return _page(request, asked, latest, form)
+    try:
+        remove_figure(
+            asked,
+            based_on=form.cleaned_data["base"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+    except FigureChanged as changed:
+        return _changed_meanwhile(request, asked, changed.latest)
+    messages.success(request, f"The figure for {asked.period}, {asked.area}, is removed.")
+    return redirect(asked.indicator)
+
+
+def _changed_meanwhile(request: HttpRequest, asked: Asked, latest: Figure | None) -> HttpResponse:
+    if latest is None:
+        return _gone(request, asked)
+    form = RemoveForm(sent_with(request.POST, base=latest.pk))
+    now = figure_now(asked, latest)
+    form.add_error(
+        None,
+        f"Somebody has changed this figure since you looked. {now}"
+        " Remove it again if it should go all the same.",
+    )
+    return _page(request, asked, latest, form, CONFLICT)
+
+
+def _gone(request: HttpRequest, asked: Asked) -> HttpResponse:
+    messages.info(request, f"There is no figure for {asked.period}, {asked.area}, to remove.")
+    return redirect(asked.indicator)
+
+
+def _page(
+    request: HttpRequest, asked: Asked, latest: Figure, form: RemoveForm, status: int = 200
+) -> HttpResponse:
+    plan = current_plan(request)
+    context: dict[str, Any] = {
+        "plan": plan,
+        "asked": asked,
+        "indicator": asked.indicator,
+        "form": form,
+        "now": measure_in_words(asked, latest),
+        "outcome": outcome_of(asked, None, clocks_of(plan).as_at),
+    }
+    return render(request, "performance/figure_removal.html", context, status=status)
