@@ -167,5 +167,5 @@ def _scores(choice: Choice) -> list[Due]:
     return [
         Due(component, choice.period, area)
         for component in found
-        for area in scored.get(component.pk) or listed.get(component.index_id, ())
+        for area in scored.get(component.pk) or listed.get(component.index_id) or []
     ]

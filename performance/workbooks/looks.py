@@ -25,27 +25,27 @@ def add_looks(book: Workbook) -> None:
     for style in (
         NamedStyle(
             HEADING,
-            font=Font(bold=True, color="FFFFFFFF"),
+            font=Font(name="Calibri", size=11, bold=True, color="FFFFFFFF"),
             fill=PatternFill("solid", fgColor="FF1D3D5C"),
             border=_BOX,
             alignment=_TOP,
         ),
         NamedStyle(
             GIVEN,
-            font=Font(color=_INK),
+            font=Font(name="Calibri", size=11, color=_INK),
             fill=PatternFill("solid", fgColor="FFF3F2F1"),
             border=_BOX,
             alignment=_TOP,
         ),
         NamedStyle(
             INPUT,
-            font=Font(color=_INK),
+            font=Font(name="Calibri", size=11, color=_INK),
             border=_BOX,
             alignment=_TOP,
             protection=Protection(locked=False),
         ),
-        NamedStyle(WORDS, font=Font(color=_INK), alignment=_TOP),
-        NamedStyle(TITLE, font=Font(bold=True, size=14, color=_INK)),
+        NamedStyle(WORDS, font=Font(name="Calibri", size=11, color=_INK), alignment=_TOP),
+        NamedStyle(TITLE, font=Font(name="Calibri", size=14, bold=True, color=_INK)),
     ):
         if style.name not in book.named_styles:
             book.add_named_style(style)

@@ -1,0 +1,126 @@
+"""The file of an upload with what is wrong marked in it, to be corrected and uploaded again."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from performance.models import Finding, Upload, UploadFile
+from performance.uploads.files import FileRefused
+from performance.uploads.files.asking import ask
+from performance.uploads.files.kinds import extension_of
+from performance.uploads.files.limits import WALL_SECONDS
+from performance.uploads.files.refusals import MESSAGES, refusal
+from performance.workbooks.marking.listing import TITLE_OF_SHEET
+from performance.workbooks.marking.marks import Mark, Marks
+
+logger = logging.getLogger(__name__)
+
+_MARKER = "performance.workbooks.marking.child"
+# Where taking the workbook apart went wrong, its values alone may still do.
+_TRY_AFRESH = ("too_slow", "too_much_memory", "unreadable")
+
+
+def marked_copy(upload: Upload) -> BinaryIO:
+    """An open file, an .xlsx, at its beginning.
+
+    Everything that touches the file is done in a confined process. Raises FileRefused where it cannot be done.
+    """
+    try:
+        return _marked(upload, "in_place")
+    except FileRefused as refused:
+        if refused.code not in _TRY_AFRESH:
+            raise
+        return _marked(upload, "afresh")
+
+
+def marked_name(upload: Upload) -> str:
+    stem = Path(upload.file_name).stem or "figures"
+    return f"{stem}, marked.xlsx"
+
+
+def _marked(upload: Upload, how: str) -> BinaryIO:
+    out = tempfile.TemporaryFile(prefix="marked-")  # noqa: SIM115
+    try:
+        with tempfile.TemporaryDirectory(prefix="upload-") as folder:
+            answer = _ask_child(upload, Path(folder), out, how)
+        if answer.get("refused") in MESSAGES:
+            raise FileRefused(answer["refused"], str(answer["message"]))
+        if "how" not in answer:
+            raise refusal("unreadable")
+        if answer.get("why"):
+            logger.warning("Upload %s could not be marked in place: %s", upload.pk, answer["why"])
+        out.seek(0)
+    except BaseException:
+        out.close()
+        raise
+    return out
+
+
+def _ask_child(upload: Upload, folder: Path, out: BinaryIO, how: str) -> dict:
+    file, marks = folder / "file", folder / "marks.json"
+    file.write_bytes(UploadFile.objects.values_list("content", flat=True).get(upload=upload))
+    marks_of(upload).write(marks)
+    number = out.fileno()
+    arguments = (
+        os.fspath(file),
+        extension_of(upload.file_name),
+        os.fspath(marks),
+        str(number),
+        how,
+    )
+    return ask(
+        _MARKER,
+        arguments,
+        files=(number,),
+        seconds=WALL_SECONDS,
+        # What it leaves behind when it is ended goes with the folder.
+        variables={"TMPDIR": os.fspath(folder)},
+    )
+
+
+def marks_of(upload: Upload) -> Marks:
+    """Every finding that was kept."""
+    findings = list(upload.findings.order_by("severity", "order"))
+    return Marks(
+        sheet=upload.sheet,
+        heading_row=int((upload.layout or {}).get("heading_row", 1)),
+        intro=_intro(upload, findings),
+        marks=[
+            Mark(one.severity, one.cell, one.row, one.column, one.found, one.message, one.remedy)
+            for one in findings
+        ],
+    )
+
+
+def _intro(upload: Upload, findings: list[Finding]) -> list[str]:
+    errors, warnings = (
+        max(upload.counts.get(severity, 0), sum(one.severity == severity for one in findings))
+        for severity in ("error", "warning")
+    )
+    said = [
+        f"{TITLE_OF_SHEET} in {upload.file_name}",
+        f"Found when it was checked: {_number(errors, 'error')} and {_number(warnings, 'warning')}.",
+        (
+            "Each cell is coloured and has a comment that says the same: red for an error, amber for a warning. An error"
+            " is to be put right; a warning is put right, or accepted when the file is uploaded again."
+        ),
+        (
+            "Correct the cells, save the workbook in Excel so that its formulas are worked out, and upload it again."
+            " This sheet may stay: no figures are read from it."
+        ),
+    ]
+    if errors + warnings > len(findings):
+        said.insert(
+            2,
+            f"Only the first {len(findings):,} are marked and listed, errors before warnings. Upload the corrected"
+            " file to see the rest.",
+        )
+    return said
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
