@@ -4,34 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
-from typing import Any
 
 from django.utils import timezone
 
 from performance.choices import FigureState
 from performance.models import Figure, Indicator, Reminder
-from performance.presenters.readout import in_words
+from performance.presenters.provenance import Provenance, provenance_of
+from performance.presenters.revisions import counts_of, value_words
 from performance.rounds.by_group import NO_PROVIDER, NO_THEME, OPEN, Tally, counted_as
-from performance.rounds.expected import Expected
+from performance.rounds.changes import deed_of
+from performance.rounds.coverage import Coverage
+from performance.rounds.expected import Expected, Place
 from performance.rounds.reading import Round
-from performance.rounds.reported import Reported
-from priorities.models import Theme
 from safercornwall.periods import Period
 
-NOTHING = "No figure"
+
+@dataclass(frozen=True)
+class Change:
+    """A figure that says something else than the board was shown, in words."""
+
+    reported: str
+    latest: str
+    on: date
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True)
 class RoundRow:
-    """One figure that the round looks for. `reported` is None while the period is open."""
+    """One figure of the round. `areas` says how many other areas have one; `change` is None while the period is open."""
 
     expected: Expected
-    themes: Sequence[Theme]
-    areas: str
-    reminder: Reminder | None
-    reported: Reported | None
+    areas: str = ""
+    reminder: Reminder | None = None
+    change: Change | None = None
 
     @property
     def indicator(self) -> Indicator:
@@ -50,38 +58,27 @@ class RoundRow:
         return self.expected.place.value
 
     @property
+    def is_open(self) -> bool:
+        return self.expected.place in OPEN
+
+    @property
     def value(self) -> str:
-        return value_words(self.indicator, self.figure)
+        """The value with its unit; empty where there is none."""
+        figure = self.figure
+        return value_words(self.indicator, figure) if figure and figure.value is not None else ""
 
     @cached_property
-    def change(self) -> Change | None:
-        """What was reported, where it is not what is known now."""
-        if self.reported is None or not self.reported.differs:
-            return None
-        return change_of(self.indicator, self.reported)
-
-
-@dataclass(frozen=True)
-class Change:
-    """A figure that says something else than the board was shown. `reason` may be empty: nobody need say why
-    a figure came late; `by` is None where that is not recorded.
-    """
-
-    reported: str
-    latest: str
-    on: date
-    by: Any
-    reason: str
+    def provenance(self) -> Provenance | None:
+        return provenance_of(self.figure) if self.figure else None
 
 
 def rows_of(round_: Round, figures: Sequence[Expected]) -> list[RoundRow]:
     return [
         RoundRow(
             expected=row,
-            themes=round_.themes_of.get(row.indicator.pk, ()),
-            areas=_areas(round_, row),
+            areas=_areas(round_.coverage.get(row.key)),
             reminder=round_.reminders.get(row.key),
-            reported=round_.reported.get(row.key),
+            change=_change(round_, row),
         )
         for row in figures
     ]
@@ -107,55 +104,49 @@ def in_state(figures: Sequence[Expected], state: str = "") -> list[Expected]:
     return [row for row in figures if not state or counted_as(row.place).value == state]
 
 
-def value_words(indicator: Indicator, figure: Figure | None) -> str:
-    """The value with its unit; empty where there is none."""
-    return "" if figure is None or figure.value is None else in_words(indicator, figure.value)
-
-
 def open_words(tally: Tally) -> str:
     """What is not settled: "4 late and 1 provisional"; empty when all is in."""
     said = [
-        f"{count} {'with no day set' if place == 'no_day_set' else place.label.lower()}"
+        f"{count} {'with no day set' if place == Place.NO_DAY_SET else place.label.lower()}"
         for place in OPEN
         if (count := tally.counts[place])
     ]
     return " and ".join([*([", ".join(said[:-1])] if said[1:] else []), *said[-1:]])
 
 
-def change_of(indicator: Indicator, found: Reported) -> Change | None:
-    """From what the board was shown to what is known now; None where there was never anything."""
-    last = found.later[-1] if found.later else found.reported
-    if last is None:
+def _change(round_: Round, row: Expected) -> Change | None:
+    """From what the board was shown to what is known now, where that is something else."""
+    found = round_.reported.get(row.key)
+    deed = deed_of(found, round_.uploads) if found and found.differs else None
+    if found is None or deed is None:
         return None
-    reported = _said(indicator, found.reported)
-    if found.latest is None and last.known_to is not None:
-        return Change(reported, "Removed", _day(last.known_to), by=None, reason="")
     return Change(
-        reported=reported,
-        latest=_said(indicator, found.latest),
-        on=_day(last.known_from),
-        by=last.recorded_by,
-        reason=last.reason_for_change,
+        reported=_said(row.indicator, found.reported, found.latest) or "Not in yet",
+        latest=_said(row.indicator, found.latest, found.reported) or "Removed",
+        on=timezone.localtime(deed.at).date(),
+        by=str(deed.by or ""),
+        reason=deed.reason,
     )
 
 
-def _said(indicator: Indicator, figure: Figure | None) -> str:
+def _said(indicator: Indicator, figure: Figure | None, other: Figure | None) -> str:
+    """The value, told apart from the `other`, with what else a reader is told of it; empty where there is no figure."""
     if figure is None:
-        return NOTHING
-    words = value_words(indicator, figure)
-    if figure.state == FigureState.REPORTED:
-        return f"{words}, an estimate" if figure.is_estimate else words
-    label = figure.get_state_display()
-    return f"{words}, {label.lower()}" if words else label
+        return ""
+    said = [value_words(indicator, figure, other)]
+    if figure.state == FigureState.PROVISIONAL:
+        said.append("provisional")
+    if figure.is_estimate:
+        said.append("an estimate")
+    if figure.reason:
+        said.append(figure.reason)
+    if counts := counts_of(figure):
+        said.append(counts)
+    return ", ".join(said)
 
 
-def _day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
-
-
-def _areas(round_: Round, row: Expected) -> str:
+def _areas(found: Coverage | None) -> str:
     """How many other areas have a figure: "12 other areas in, 3 missing that were in for the period before"."""
-    found = round_.coverage.get(row.key)
     if found is None:
         return ""
     areas = f"{found.known:,} other area{'' if found.known == 1 else 's'} in"

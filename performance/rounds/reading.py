@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 from performance.choices import FigureState
 from performance.models import ClosedPeriod, Figure, Indicator, Reminder
 from performance.rounds.by_group import Tally
+from performance.rounds.changes import Deeds, uploads_at
 from performance.rounds.coverage import Coverage, coverage_of
 from performance.rounds.expected import PLACES, Expected, Key, expected_in
 from performance.rounds.lifetimes import lifetimes_of, since_when
@@ -24,7 +25,7 @@ from safercornwall.periods import Period
 class Round:
     """`beside` are figures that end in the period and are not looked for, such as a year's of a quarterly indicator.
 
-    `reported` is empty while the period is open. Mappings are by indicator number, or by `Expected.key`.
+    `reported` is empty while the period is open; `uploads` says who applied or took back what changed it since. Mappings are by indicator number, or by `Expected.key`.
     """
 
     period: Period
@@ -36,6 +37,7 @@ class Round:
     reminders: Mapping[Key, Reminder]
     closings: Sequence[ClosedPeriod]
     reported: Mapping[Key, Reported]
+    uploads: Deeds
 
     @property
     def tally(self) -> Tally:
@@ -61,6 +63,7 @@ def read_round(plan: Plan | None, period: Period, clocks: Clocks) -> Round:
     figures = {_key(row): row for row in revisions if _counts(row, clocks)}
     expected = expected_in(indicators, period, figures, as_at=clocks.as_at, since=since)
     closings = list(closings_of(period))
+    reported = _reported(revisions, closings)
     by_pk = {row.pk: row for row in indicators}
     keys = {row.key for row in expected}
     return Round(
@@ -76,7 +79,8 @@ def read_round(plan: Plan | None, period: Period, clocks: Clocks) -> Round:
         coverage=coverage_of(found, period, known_on=clocks.known_on),
         reminders=_reminders(found, period),
         closings=closings,
-        reported=_reported(revisions, closings),
+        reported=reported,
+        uploads=uploads_at(reported.values()),
     )
 
 
@@ -94,7 +98,7 @@ def _revisions(indicators: QuerySet[Indicator], window: Period) -> list[Figure]:
         period_end__range=(window.start, window.end),
     )
     return list(
-        found.select_related("upload", "recorded_by").order_by(
+        found.select_related("upload__applied_by", "recorded_by").order_by(
             "indicator__order", "indicator", "period_end", "period_start", "revision"
         )
     )

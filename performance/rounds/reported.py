@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from performance.by_hand.removals import is_removal
 from performance.models import ClosedPeriod, Figure
 from safercornwall.periods import Period
 
@@ -80,6 +81,8 @@ def _reported(closing: ClosedPeriod, revisions: list[Figure]) -> Reported:
 
 
 def _counted_at(figure: Figure, moment: datetime) -> bool:
+    if is_removal(figure):
+        return False
     return figure.known_from <= moment and (figure.known_to is None or figure.known_to > moment)
 
 
