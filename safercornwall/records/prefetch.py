@@ -65,6 +65,21 @@ def together(records: QuerySet, *relations: str, **narrowed: QuerySet) -> list[A
     return found
 
 
+def aside(queryset: QuerySet, **columns: Any) -> Subquery:
+    """Rows that hang on no relation, as a column of another query; `read_aside` reads it.
+
+    Each row has `columns` (expressions), or without any all the fields of its model.
+    """
+    fields = {field.attname: F(field.attname) for field in queryset.model._meta.concrete_fields}
+    return _Rows(queryset.values(_row=JSONObject(**(columns or fields))))
+
+
+def read_aside(rows: str | None, model: type[models.Model] | None = None) -> list[Any]:
+    """The rows as dictionaries of what JSON knows, or as records of `model`."""
+    found = json.loads(rows or "[]", parse_float=Decimal)
+    return [_revive(model, row) for row in found] if model else found
+
+
 def _children_of(model: type[models.Model], name: str, queryset: QuerySet | None) -> _Rows:
     child, back = _other_end(model, name)
     queryset = child._default_manager.all() if queryset is None else queryset

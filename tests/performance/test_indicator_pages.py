@@ -406,4 +406,4 @@ def test_the_page_asks_as_little_of_a_full_indicator_as_of_a_bare_one(client, wo
         world.indicator(world.theme(), value=60, target=80)
         world.gap(theme)
     assert queries_of(client, indicator.get_absolute_url()) == few
-    assert few <= 17
+    assert few <= 18

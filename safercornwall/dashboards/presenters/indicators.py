@@ -6,29 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import OuterRef
-from django.http import Http404
-
-from performance.models import Comparator, Figure, Indicator, Target
-from performance.presenters.charts import IndicatorChart, indicator_chart
+from performance.models import Comparator, Indicator, Target
 from performance.presenters.commentary import SaidOfPeriod, by_period
 from performance.presenters.due import due_words, lag_words
 from performance.presenters.readout import Printed, comparator_words, printed_of, target_words
 from performance.series import signal_of
-from performance.standing import Standing, current_standing, standings_of
+from performance.standing import Standing, current_standing
 from performance.targets import DEFAULT_TOLERANCE_PERCENT
 from performance.wording import show
-from priorities.current import readable_plans
 from priorities.models import ReadingNote, Theme
 from priorities.reading import NotesByLine
 from projects.models import Project, ProjectIndicator
 from safercornwall.dashboards.flags.registry import Flag
-from safercornwall.dashboards.presenters.figure_rows import FigureRow
+from safercornwall.dashboards.presenters.figure_areas import AreasPart
+from safercornwall.dashboards.presenters.figures_part import FiguresPart, Row
 from safercornwall.dashboards.presenters.headlines import Headline, headlines_of
 from safercornwall.dashboards.presenters.own_flags import flags_on
 from safercornwall.dashboards.presenters.printed_rows import PrintedRow, printed_rows
 from safercornwall.dashboards.snapshot import Snapshot
-from safercornwall.records.prefetch import index_by, together
+from safercornwall.periods import written
+from safercornwall.records.prefetch import index_by
 
 
 @dataclass(frozen=True)
@@ -39,41 +36,34 @@ class SignalReading:
     series: str = ""
 
 
-def find_indicator(snapshot: Snapshot, slug: str, user) -> Indicator:
-    """The indicator with its figures of every year, in one query.
-
-    Raises Http404, also where it measures only drafts that `user` may not know.
-    """
-    figures = Figure.objects.known_on(snapshot.known_on).filter(area=OuterRef("area"))
-    found = together(
-        Indicator.objects.known_under(readable_plans(user))
-        .filter(slug=slug)
-        .select_related("provider", "lead_organisation", "area"),
-        *("themes", "targets", "comparators", "breaks", "commentaries", "measurements"),
-        "project_links",
-        figures=figures.order_by("-period_end"),
-    )
-    if not found:
-        raise Http404("There is no such indicator.")
-    return found[0]
-
-
 class IndicatorPage:
     """What the page of an indicator shows, grouped and worded."""
 
-    def __init__(self, snapshot: Snapshot, indicator: Indicator, flags: Sequence[Flag]):
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        indicator: Indicator,
+        flags: Sequence[Flag],
+        *,
+        figures: FiguresPart,
+        areas: AreasPart,
+    ):
         self.snapshot = snapshot
         self.indicator = indicator
         self.as_at = snapshot.as_at
         self.flags = flags_on(indicator, flags)
+        self.figures = figures
+        self.areas = areas
 
-    @cached_property
+    @property
     def standings(self) -> list[Standing]:
-        return standings_of(self.indicator, self.as_at)
+        """As the figures are shown: the latest, or as reported."""
+        return self.figures.standings
 
     @cached_property
     def current(self) -> Standing:
-        return self.standings[0] if self.standings else current_standing(self.indicator, self.as_at)
+        """By the latest figures, however those below are shown."""
+        return current_standing(self.indicator, self.as_at)
 
     @cached_property
     def printed_status(self) -> Printed | None:
@@ -88,18 +78,14 @@ class IndicatorPage:
         return self.snapshot.themes_of(self.indicator)
 
     @cached_property
-    def chart(self) -> IndicatorChart | None:
-        return indicator_chart(self.indicator, self.standings, self.as_at)
+    def rows(self) -> list[Row]:
+        return self.figures.rows({row.measurement.pk: row.statement for row in self.printed})
 
-    @cached_property
-    def rows(self) -> list[FigureRow]:
-        read_at = {row.measurement.pk: row.statement for row in self.printed}
-        return [
-            FigureRow(row, self.as_at, read_at.get(row.figure.measurement_id or 0))
-            if row.figure
-            else FigureRow(row, self.as_at)
-            for row in self.standings
-        ]
+    @property
+    def no_figures(self) -> str:
+        """What is said in place of the table."""
+        until = f" for a period up to {written(self.as_at)}" if self.figures.later else ""
+        return f"No figure is in{until}, and no target has begun for which one is looked for."
 
     @cached_property
     def coming_targets(self) -> list[tuple[Target, str]]:
@@ -111,7 +97,7 @@ class IndicatorPage:
     @cached_property
     def other_comparators(self) -> list[tuple[Comparator, str]]:
         """Those of periods that the table of figures has no row for."""
-        shown = {standing.period for standing in self.standings}
+        shown = {row.period for row in (*self.standings, *self.figures.later)}
         rest = [row for row in self.indicator.comparators.all() if row.period not in shown]
         return [(row, comparator_words(self.indicator, row)) for row in rest]
 
@@ -183,7 +169,13 @@ class IndicatorPage:
         """The sections that the page has, with what each holds."""
         sections = [
             ("What needs attention", "attention", len(self.flags)),
-            ("Figures", "figures", len(self.standings)),
+            ("Figures", "figures", len(self.rows)),
+            ("After the date of this view", "afterwards", len(self.figures.later_rows)),
+            (
+                "Figures by area",
+                "areas",
+                len(self.areas.periods) and self.areas.page.paginator.count,
+            ),
             ("Signal or noise", "signal", None),
             ("As the assessment prints it", "printed", len(self.printed)),
             ("Commentary", "commentary", len(self.commentaries)),

@@ -106,13 +106,16 @@ def breadcrumbs(*steps):
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context, page: Page, parameter: str = "page"):
-    """Links to the other pages of `page`, with the rest of the address (the filters) kept."""
+def pagination(context, page: Page, parameter: str = "page", anchor: str = ""):
+    """Links to the other pages of `page`, with the rest of the address (the filters) kept.
+
+    `anchor` ("#areas") is the part of the page that holds them, where it holds more.
+    """
     query = context.request.GET.copy()
 
     def address(number):
         query[parameter] = str(number)
-        return f"?{query.urlencode()}"
+        return f"?{query.urlencode()}{anchor}"
 
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
@@ -176,4 +179,4 @@ def disclosure(content, summary, opened=False):
 @register.filter
 def is_filtered(form) -> bool:
     """Whether any field of a filter form, bound to the address, narrows the list."""
-    return any(form[name].value() not in (None, "", []) for name in form.fields)
+    return any(field.value() not in (None, "", []) for field in form.visible_fields())

@@ -5,20 +5,46 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from safercornwall.dashboards.flags.catalogue import raise_flags
-from safercornwall.dashboards.presenters.indicators import IndicatorPage, find_indicator
+from safercornwall.dashboards.presenters.figure_areas import AreasPart
+from safercornwall.dashboards.presenters.figures_part import FiguresPart
+from safercornwall.dashboards.presenters.indicator_read import read_indicator
+from safercornwall.dashboards.presenters.indicators import IndicatorPage
 from safercornwall.dashboards.reading import read_plan
+
+AS_REPORTED = "reported"
 
 
 @permission_required("performance.view_indicator", raise_exception=True)
 @require_safe
 def indicator(request, slug):
     snapshot = read_plan(request)
-    found = find_indicator(snapshot, slug, request.user)
-    page = IndicatorPage(snapshot, found, raise_flags(snapshot))
+    found = read_indicator(snapshot, slug, request.user)
+    as_reported = request.GET.get("as") == AS_REPORTED
+    page = IndicatorPage(
+        snapshot,
+        found.indicator,
+        raise_flags(snapshot),
+        figures=FiguresPart(found, snapshot.as_at, as_reported=as_reported),
+        areas=AreasPart(
+            found.indicator, found.elsewhere, snapshot.as_at, request.GET, snapshot.known_on
+        ),
+    )
     context = {
         "plan": snapshot.plan,
         "as_at": snapshot.as_at,
         "page": page,
-        "indicator": found,
+        "indicator": found.indicator,
+        "latest_url": _with(request, None),
+        "reported_url": _with(request, AS_REPORTED),
+        "areas_url": f"?as={AS_REPORTED}#areas" if as_reported else "?#areas",
     }
     return render(request, "dashboards/indicator.html", context)
+
+
+def _with(request, shown):
+    """The page's address with its figures shown so, and the rest of it kept."""
+    query = request.GET.copy()
+    query.pop("as", None)
+    if shown:
+        query["as"] = shown
+    return f"?{query.urlencode()}"
