@@ -22,10 +22,15 @@ urlpatterns = [
     path("indicators/<slug:slug>/commentary/", views.commentary_entry, name="commentary_entry"),
     path("uploads/", views.upload_list, name="upload_list"),
     path("uploads/new/", views.upload_new, name="upload_new"),
+    path("uploads/template/", views.upload_template, name="upload_template"),
+    path(
+        "uploads/template/figures.xlsx", views.upload_template_file, name="upload_template_file"
+    ),
     path("uploads/<int:pk>/", views.upload, name="upload"),
     path("uploads/<int:pk>/progress/", views.upload_progress, name="upload_progress"),
     path("uploads/<int:pk>/rows/", views.upload_rows, name="upload_rows"),
     path("uploads/<int:pk>/file/", views.upload_file, name="upload_file"),
+    path("uploads/<int:pk>/marked/", views.upload_marked, name="upload_marked"),
     path("uploads/<int:pk>/columns/", views.upload_columns, name="upload_columns"),
     path("uploads/<int:pk>/check/", views.upload_check, name="upload_check"),
     path("uploads/<int:pk>/accept/", views.upload_accept, name="upload_accept"),

@@ -5,6 +5,7 @@ from .figure_removal import figure_removal
 from .indicators import indicator_list
 from .round_closing import round_close, round_reopen
 from .rounds import round_list, round_page
+from .upload_marked import upload_marked
 from .upload_new import upload_new
 from .upload_steps import (
     upload_accept,
@@ -14,6 +15,7 @@ from .upload_steps import (
     upload_discard,
     upload_undo,
 )
+from .upload_template import upload_template, upload_template_file
 from .uploads import upload, upload_file, upload_list, upload_progress, upload_rows
 
 __all__ = [
@@ -34,8 +36,11 @@ __all__ = [
     "upload_discard",
     "upload_file",
     "upload_list",
+    "upload_marked",
     "upload_new",
     "upload_progress",
     "upload_rows",
+    "upload_template",
+    "upload_template_file",
     "upload_undo",
 ]

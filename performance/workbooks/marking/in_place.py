@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook, load_workbook
@@ -19,7 +20,7 @@ class CannotMark(Exception):
 def mark_in_place(path: str, marks: Marks, out: BinaryIO) -> None:
     """Writes the marked workbook to `out`. No macros and no links to other files come along."""
     # Given a path, openpyxl goes by its name.
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         book = load_workbook(file, keep_vba=False, keep_links=False, rich_text=True)
     _take_old_marks_away(book)
     sheet = next((one for one in book.worksheets if one.title[:100] == marks.sheet), None)

@@ -1,0 +1,25 @@
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from performance.uploads.files import FileRefused
+from performance.views.upload_template import XLSX
+from performance.views.uploads import find, reads_uploads
+from performance.workbooks.marked import marked_copy, marked_name
+
+
+@require_safe
+@reads_uploads
+def upload_marked(request, pk):
+    """The uploaded workbook with what was found marked in it. Open to whoever may have the file as it came."""
+    upload = find(pk)
+    if not upload.findings.exists():
+        messages.error(request, "Nothing was found wrong in this file, so there is nothing to mark.")
+        return redirect(upload)
+    try:
+        marked = marked_copy(upload)
+    except FileRefused as why:
+        messages.error(request, f"The workbook could not be marked. {why.message}")
+        return redirect(upload)
+    return FileResponse(marked, as_attachment=True, filename=marked_name(upload), content_type=XLSX)
