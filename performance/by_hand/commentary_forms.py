@@ -16,6 +16,8 @@ from safercornwall.periods import Period
 
 # What a person may judge otherwise than the rules do. The other statuses say that something is missing.
 OFFERED = (Status.ACHIEVED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.MISSED)
+# As no override is kept.
+WORKED_OUT = "worked_out"
 TEXTS = ("text", "management_actions", "override_reason")
 
 
@@ -27,9 +29,11 @@ class CommentaryForm(BasedOn):
     management_actions = prose("Management actions", "What is being done about it.", rows=4)
     status_override = forms.ChoiceField(
         label="Status",
-        required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Choose a status from the list"},
+        error_messages={
+            "required": "Choose whether the status is as it is worked out",
+            "invalid_choice": "Choose a status from the list",
+        },
     )
     override_reason = prose(
         "Why is the status set by hand?",
@@ -44,7 +48,10 @@ class CommentaryForm(BasedOn):
         offered = [*OFFERED, *([kept] if kept and kept not in OFFERED else [])]
         status: Any = self.fields["status_override"]
         status.choices = [
-            ("", f"As it is worked out: {worked_out}" if worked_out else "As it is worked out"),
+            (
+                WORKED_OUT,
+                f"As it is worked out: {worked_out}" if worked_out else "As it is worked out",
+            ),
             *((one.value, f"Set by hand: {one.label}") for one in offered),
         ]
         self.helper = FormHelper()
@@ -53,8 +60,9 @@ class CommentaryForm(BasedOn):
 
     @property
     def said(self) -> Said:
+        override = self.cleaned_data["status_override"]
         return Said(
-            status_override=self.cleaned_data["status_override"],
+            status_override="" if override == WORKED_OUT else override,
             **{name: self.cleaned_data[name] for name in TEXTS},
         )
 
@@ -77,4 +85,9 @@ class CommentaryForm(BasedOn):
 def initial_of(period: Period, latest: Commentary | None) -> dict[str, Any]:
     """What the form begins with: what is said already, to be said anew, or nothing."""
     said = said_in(latest) if latest else Said()
-    return {"period": period.label, "base": latest.pk if latest else None, **vars(said)}
+    return {
+        "period": period.label,
+        "base": latest.pk if latest else None,
+        **vars(said),
+        "status_override": said.status_override or WORKED_OUT,
+    }

@@ -31,16 +31,24 @@ CONFLICT = 409
 _NUMBER = {"class": "govuk-input--width-10", "autocomplete": "off"}
 
 
-def text(label: str, hint: str = "", **facts: Any) -> forms.CharField:
-    """A short field whose rules are those of uploads, so that it is never required as such."""
-    return forms.CharField(
+class JudgedWithTheRest(forms.CharField):
+    """Whether it may be empty is for the whole form to say, so that it is neither required nor optional."""
+
+    def validate(self, value: Any) -> None:
+        pass
+
+
+def number(
+    label: str, hint: str = "", kind: type[forms.CharField] = forms.CharField
+) -> forms.CharField:
+    """As text: its rules are those of uploads."""
+    return kind(
         label=label,
         help_text=hint,
-        required=False,
+        required=kind is JudgedWithTheRest,
         max_length=60,
         error_messages={"max_length": "Enter the number in fewer letters"},
         widget=forms.TextInput(attrs=_NUMBER),
-        **facts,
     )
 
 
@@ -84,11 +92,12 @@ class BasedOn(forms.Form):
 class FigureForm(BasedOn):
     """Once valid, `measure` is what the figure would become, and `doubts` what to look at again if it would change."""
 
+    use_required_attribute = False
     period = forms.CharField(widget=forms.HiddenInput())
     area = forms.CharField(widget=forms.HiddenInput())
-    value = text("Value")
-    numerator = text("Numerator", "What was counted, if the value was made of two counts.")
-    denominator = text("Denominator", "What it was counted out of.")
+    value = number("Value", kind=JudgedWithTheRest)
+    numerator = number("Numerator", "What was counted, if the value was made of two counts.")
+    denominator = number("Denominator", "What it was counted out of.")
     state = forms.ChoiceField(
         label="State",
         choices=STATES,

@@ -40,8 +40,8 @@ class Move:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`moves` are of the indicator and, where that is another, of the figure's own period; none where nothing rests
-    on the figure, and `note` says why.
+    """`moves` are of the indicator and, where it stands by another, of the figure's own period; none where nothing
+    rests on the figure, and `note` says why.
     """
 
     moves: tuple[Move, ...] = ()
@@ -63,7 +63,7 @@ def outcome_of(asked: Asked, measure: Measure | None, as_at: date) -> Outcome:
     there = as_staged(now, [_staged(asked, measure)], UploadKind.FIGURES, as_at)
     before, after = current_standing(now, as_at), current_standing(there, as_at)
     moves = [Move("The indicator", before, after)]
-    if not before.period == after.period == asked.period:
+    if asked.period not in (before.period, after.period):
         own = Move(
             str(asked.period), _of(now, asked.period, as_at), _of(there, asked.period, as_at)
         )
