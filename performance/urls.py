@@ -13,6 +13,9 @@ urlpatterns = [
         views.figure_history,
         name="figure_history",
     ),
+    path(
+        "indicators/<slug:slug>/reporting/", views.indicator_reporting, name="indicator_reporting"
+    ),
     path("rounds/", views.round_list, name="round_list"),
     path("rounds/<slug:key>/", views.round_page, name="round"),
     path("rounds/<slug:key>/close/", views.round_close, name="round_close"),
@@ -23,9 +26,7 @@ urlpatterns = [
     path("uploads/", views.upload_list, name="upload_list"),
     path("uploads/new/", views.upload_new, name="upload_new"),
     path("uploads/template/", views.upload_template, name="upload_template"),
-    path(
-        "uploads/template/figures.xlsx", views.upload_template_file, name="upload_template_file"
-    ),
+    path("uploads/template/figures.xlsx", views.upload_template_file, name="upload_template_file"),
     path("uploads/<int:pk>/", views.upload, name="upload"),
     path("uploads/<int:pk>/progress/", views.upload_progress, name="upload_progress"),
     path("uploads/<int:pk>/rows/", views.upload_rows, name="upload_rows"),

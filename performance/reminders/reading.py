@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max, QuerySet
@@ -85,12 +85,13 @@ def _wanted(row: Expected, due_on: date, recorders: set[int]) -> Wanted:
         slug=indicator.slug,
         period=row.period,
         due_on=due_on,
-        owner=_person(indicator.owner, recorders),
-        stand_in=_person(indicator.stand_in, recorders),
+        owner=person_of(indicator.owner, recorders),
+        stand_in=person_of(indicator.stand_in, recorders),
     )
 
 
-def _person(user: User | None, recorders: set[int]) -> Person | None:
+def person_of(user: User | None, recorders: Collection[int]) -> Person | None:
+    """`recorders` are the numbers of those who may record figures."""
     if user is None:
         return None
     email = user.email.strip()

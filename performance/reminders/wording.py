@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from performance.reminders.rule import Asked, Because, Letter
+from performance.rounds.quarters import key_of, quarter_of
 from safercornwall.periods import written
 
 LONGEST_NAME_IN_A_SUBJECT = 100
@@ -23,7 +24,8 @@ class Line:
     period: str
     due: str
     why: str
-    address: str
+    enter: str
+    arrangements: str
 
 
 def subject_of(letter: Letter, *, today: date) -> str:
@@ -43,6 +45,8 @@ def body_of(letter: Letter, *, today: date) -> str:
         "name": one_line(letter.to.name),
         "opening": opening_of(letter, today=today),
         "lines": [line_of(asked, today=today) for asked in letter.asked],
+        "rounds": rounds_of(letter),
+        "template": absolute(reverse("performance:upload_template")),
         "upload": absolute(reverse("performance:upload_new")),
     }
     return render_to_string("performance/emails/reminder.txt", context).strip() + "\n"
@@ -68,8 +72,24 @@ def line_of(asked: Asked, *, today: date) -> Line:
         period=str(figure.period),
         due=due_words(figure.due_on, today),
         why=why_words(asked),
-        address=absolute(reverse("dashboards:indicator", args=[figure.slug])),
+        enter=absolute(
+            reverse(
+                "performance:figure_entry",
+                args=[figure.slug],
+                query={"period": figure.period.label},
+            )
+        ),
+        arrangements=absolute(reverse("performance:indicator_reporting", args=[figure.slug])),
     )
+
+
+def rounds_of(letter: Letter) -> list[tuple[str, str]]:
+    """The quarters whose rounds look for these figures, with the addresses of their pages."""
+    quarters = sorted({quarter_of(asked.figure.period.end) for asked in letter.asked})
+    return [
+        (quarter.label, absolute(reverse("performance:round", args=[key_of(quarter)])))
+        for quarter in quarters
+    ]
 
 
 def due_words(due_on: date, today: date) -> str:

@@ -3,6 +3,7 @@ from .figure_entry import figure_entry
 from .figure_history import figure_history
 from .figure_removal import figure_removal
 from .indicators import indicator_list
+from .reporting import indicator_reporting
 from .round_closing import round_close, round_reopen
 from .rounds import round_list, round_page
 from .upload_marked import upload_marked
@@ -24,6 +25,7 @@ __all__ = [
     "figure_history",
     "figure_removal",
     "indicator_list",
+    "indicator_reporting",
     "round_close",
     "round_list",
     "round_page",

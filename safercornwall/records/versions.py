@@ -14,7 +14,7 @@ BEFORE_ITS_FIRST_EDIT = "As it was before its first edit."
 
 @dataclass(frozen=True)
 class Change:
-    """One column as it was and as it then became, as stored: a relation by its key."""
+    """One field as it was and as it then became, as stored: a relation by its key."""
 
     field: str
     was: Any
@@ -24,7 +24,7 @@ class Change:
 
 
 class EditedMeanwhile(Exception):
-    """Somebody changed the same columns since the person began. Nothing was saved.
+    """Somebody changed the same fields since the person began. Nothing was saved.
 
     `record` is as it stands now; `changes` are theirs, oldest first (empty where nobody knows what they were).
     """
@@ -37,7 +37,7 @@ class EditedMeanwhile(Exception):
 def edit(record: Any, *, version: int, by: Any, **facts: Any) -> list[Change]:
     """Write those of `facts` that differ, as the record's next version, with their trace. Nothing else is touched.
 
-    `version` is the one that the person saw. Raises EditedMeanwhile where a later one changed any of these columns.
+    `version` is the one that the person saw. Raises EditedMeanwhile where a later one changed any of these fields.
     """
     model: Any = type(record)
     with transaction.atomic():
@@ -71,7 +71,7 @@ def changes_between(rows: Iterable[Any], fields: Collection[str]) -> list[Change
 
 
 def _refuse_if_touched(stored: Any, version: int, facts: Collection[str]) -> None:
-    """Later versions that left these columns alone do not matter: only what differs is written."""
+    """Later versions that left these fields alone do not matter: only what differs is written."""
     rows = list(
         stored.history.filter(version__gte=version).order_by(
             "version", "history_date", "history_id"
@@ -86,9 +86,9 @@ def _refuse_if_touched(stored: Any, version: int, facts: Collection[str]) -> Non
 
 def _write(stored: Any, seen: int, changes: list[Change]) -> None:
     stored.version = seen + 1
-    columns = {change.field: change.now for change in changes}
+    facts = {change.field: change.now for change in changes}
     rows = type(stored)._base_manager.filter(pk=stored.pk, version=seen)
-    if not rows.update(version=stored.version, **columns):
+    if not rows.update(version=stored.version, **facts):
         raise EditedMeanwhile(stored, ())
 
 
@@ -106,9 +106,8 @@ def _copy(record: models.Model) -> models.Model:
 
 
 def _values(record: Any, fields: Iterable[str]) -> dict[str, Any]:
-    """By the names of the columns, which are those of relations' keys."""
-    columns = [record._meta.get_field(name).attname for name in fields]
-    return {column: getattr(record, column) for column in columns}
+    """As stored, so that no relation is fetched."""
+    return {name: getattr(record, record._meta.get_field(name).attname) for name in fields}
 
 
 def _differences(was: dict[str, Any], now: dict[str, Any]) -> list[Change]:

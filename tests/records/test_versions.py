@@ -46,7 +46,7 @@ def test_the_first_edit_of_a_loaded_record_keeps_what_it_said_before(loaded, ana
     assert [(row.version, row.history_user) for row in rows] == [(1, None), (2, analyst)]
     assert {(c.field, c.was, c.now, c.by) for c in changes} == {
         ("reporting_lag_days", 30, 45, analyst.pk),
-        ("provider_id", None, world.partnership.pk, analyst.pk),
+        ("provider", None, world.partnership.pk, analyst.pk),
     }
 
 

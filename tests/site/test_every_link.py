@@ -16,6 +16,7 @@ WITH_A_FORM = {
     "performance:figure_entry",
     "performance:figure_removal",
     "performance:commentary_entry",
+    "performance:indicator_reporting",
 }
 # What is reached by a form, or by nobody signed in, rather than by a link.
 NOT_BY_LINK = {

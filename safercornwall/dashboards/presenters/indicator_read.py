@@ -35,7 +35,7 @@ def read_indicator(snapshot: Snapshot, slug: str, user: Any) -> IndicatorRead:
     found: list[Any] = together(
         Indicator.objects.known_under(readable_plans(user))
         .filter(slug=slug)
-        .select_related("provider", "lead_organisation", "area")
+        .select_related("provider", "lead_organisation", "area", "owner", "stand_in")
         .annotate(
             _closings=aside(ClosedPeriod.objects.filter(reopened_at=None)),
             _elsewhere=_figures_elsewhere(snapshot.known_on),
