@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
-from performance.models import ColumnMapping, Finding, Job, Upload
+from performance.indicators.actions import create_indicator, remove_unused
+from performance.indicators.new import NewIndicators
+from performance.models import ColumnMapping, Finding, Indicator, Job, Upload, UploadKind
 from performance.uploads import jobs
 from performance.uploads.jobs import NotNow
 from performance.uploads.layouts import Layout, signature
+from performance.uploads.lookups import Lookups, Subject
 from performance.uploads.reporting import needs_a_reason
 
 Stage = Upload.Stage
@@ -20,16 +24,37 @@ def check_again(upload: Upload, *, by: Any) -> None:
     jobs.ask(upload, Job.Task.CHECK, by=by)
 
 
-def name_columns(upload: Upload, layout: Layout, *, by: Any) -> None:
-    """Say how the columns are read, remember it for headings like these, and check the file again."""
+def name_columns(
+    upload: Upload, layout: Layout, *, by: Any, new: NewIndicators | None = None
+) -> list[Indicator]:
+    """Say how the columns are read, remember it for headings like these, and check the file again.
+
+    Makes the `new` indicators, whose columns have no slug in `layout` yet, and gives them back. Raises NotNow
+    where somebody has made one of them meanwhile.
+    """
     with transaction.atomic():
-        _move(upload, [Stage.MAPPING], stage=Stage.WAITING, layout=layout.as_json())
+        _move(upload, [Stage.MAPPING], stage=Stage.WAITING)
+        made = _make(new, by=by) if new else {}
+        subjects = ((n, made[n].slug if n in made else slug) for n, slug in layout.subjects)
+        layout = replace(layout, subjects=tuple(subjects))
+        kept = replace(layout, made=tuple(one.slug for one in made.values()))
+        Upload.objects.filter(pk=upload.pk).update(layout=kept.as_json())
         ColumnMapping.objects.update_or_create(
             kind=upload.kind,
             signature=signature(upload.headings),
             defaults={"layout": layout.as_json(), "chosen_by": by},
         )
         jobs.ask(upload, Job.Task.CHECK, by=by)
+    return list(made.values())
+
+
+def _make(new: NewIndicators, *, by: Any) -> dict[int, Indicator]:
+    """The indicators by the column that each is of."""
+    lookups = Lookups(UploadKind.FIGURES)
+    for _, name in new.names:
+        if isinstance(lookups.subject(name), Subject):
+            raise NotNow(f"An indicator called {name} has been made meanwhile. Choose it.")
+    return {n: create_indicator(by=by, name=name, **new.facts) for n, name in new.names}
 
 
 def accept_warnings(upload: Upload, *, by: Any) -> None:
@@ -53,8 +78,12 @@ def apply(upload: Upload, *, by: Any, reason: str = "") -> None:
         jobs.ask(upload, Job.Task.APPLY, by=by)
 
 
-def discard(upload: Upload) -> None:
-    _move(upload, [Stage.MAPPING, Stage.CHECKED], stage=Stage.DISCARDED)
+def discard(upload: Upload, *, by: Any) -> list[str]:
+    """Nothing stays of it: indicators made for it that nothing is known of go too. Their names."""
+    with transaction.atomic():
+        _move(upload, [Stage.MAPPING, Stage.CHECKED], stage=Stage.DISCARDED)
+        made = upload.layout.get("made", [])
+        return remove_unused(made, by=by) if made else []
 
 
 def undo(upload: Upload, *, by: Any, reason: str) -> None:

@@ -21,6 +21,7 @@ from performance.uploads.lookups import Lookups
 from performance.uploads.opening import Opened, open_table
 from performance.uploads.outliers import note_outliers
 from performance.uploads.refusals import CannotApply
+from performance.uploads.seen import look_at
 from performance.uploads.staging import stage
 
 Report = Callable[[int, int, str], None]
@@ -68,7 +69,9 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
     }
     layout = opened.layout
     if layout is None or missing(layout, upload.kind):
-        _finish(upload, Stage.MAPPING, layout={"heading_row": opened.heading_row}, **facts)
+        seen = [one.as_json() for one in look_at(len(facts["headings"]), opened.sample)]
+        asked = {"heading_row": opened.heading_row, "seen": seen}
+        _finish(upload, Stage.MAPPING, layout=asked, **facts)
         return
     facts["layout"] = layout.as_json()
     findings = Findings(opened.sheet.name)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Literal
 
 from performance.choices import Frequency
-from performance.models import ColumnMapping, UploadKind
+from performance.models import ColumnMapping, Indicator, UploadKind
 from performance.uploads.files import Value
 from performance.uploads.lookups import Lookups, Subject, plain
 from performance.uploads.values import NotAPeriod, Quarters, read_period
@@ -77,6 +77,7 @@ class Layout:
     those headed by an indicator, each with the slug of it. `constants` stand for columns that are not there.
 
     `convention` says whether "2014Q1" is of a calendar or a financial year; `heading_row` where the headings are.
+    `made` are the slugs of indicators that were made when the columns were named.
     """
 
     shape: Shape
@@ -86,6 +87,7 @@ class Layout:
     constants: dict[str, str] = field(default_factory=dict)
     convention: Quarters | None = None
     heading_row: int = 1
+    made: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -96,6 +98,7 @@ class Layout:
             "constants": self.constants,
             "convention": self.convention,
             "heading_row": self.heading_row,
+            **({"made": list(self.made)} if self.made else {}),
         }
 
     @classmethod
@@ -109,6 +112,7 @@ class Layout:
             constants=dict(kept.get("constants", {})),
             convention=kept.get("convention") or None,
             heading_row=int(kept.get("heading_row", 1)),
+            made=tuple(map(str, kept.get("made", ()))),
         )
 
     def has(self, role: str) -> bool:
@@ -161,7 +165,22 @@ def signature(headings: Sequence[str]) -> str:
 
 
 def remembered(kind: str, headings: Sequence[Value]) -> Layout | None:
-    """How headings like these were read the last time."""
+    """How headings like these were read the last time; None where that may not hold for this file.
+
+    What all the figures are of was said of that file alone, and an indicator may be gone.
+    """
+    layout = named_before(kind, headings)
+    if layout is None or layout.constants.get("indicator"):
+        return None
+    slugs = {slug for _, slug in layout.subjects}
+    if kind != UploadKind.INDEX_SCORES and slugs:
+        known = set(Indicator.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+        return layout if slugs == known else None
+    return layout
+
+
+def named_before(kind: str, headings: Sequence[Value]) -> Layout | None:
+    """What was said of headings like these the last time."""
     found = ColumnMapping.objects.filter(kind=kind, signature=signature(texts(headings))).first()
     return Layout.from_json(found.layout) if found else None
 
@@ -243,10 +262,11 @@ def _samples(rows: Sequence[Sequence[Value]], place: int) -> list[Value]:
 
 def _plain_to_see(periods: Sequence[Value]) -> bool:
     """Whether none of them is a quarter of a calendar or a financial year, who knows which."""
-    return not any(isinstance(value, str) and _needs_convention(value) for value in periods)
+    return not any(isinstance(value, str) and needs_convention(value) for value in periods)
 
 
-def _needs_convention(text: str) -> bool:
+def needs_convention(text: str) -> bool:
+    """Whether it is a quarter of a calendar or a financial year, who knows which."""
     read = read_period(text, Frequency.QUARTER)
     if not isinstance(read, NotAPeriod) or read.fault != "ambiguous":
         return False

@@ -18,12 +18,13 @@ _SAMPLE = 200
 
 @dataclass(frozen=True)
 class Opened:
-    """`layout` is None where somebody must say what the columns are."""
+    """`layout` is None where somebody must say what the columns are; `sample` are then rows under the headings."""
 
     sheet: Sheet
     headings: Sequence[Value]
     heading_row: int
     layout: Layout | None
+    sample: Sequence[Sequence[Value]] = ()
 
 
 def open_table(table: TableFile, upload: Upload, lookups: Lookups) -> Opened:
@@ -68,9 +69,9 @@ def _recognised(table: TableFile, sheet: Sheet, kind: str, lookups: Lookups) -> 
             return Opened(sheet, cells, number, replace(layout, heading_row=number))
     # The headings to ask about: the first row in which most columns hold something.
     width = max((_filled(cells) for _, cells in rows), default=0)
-    for number, cells in rows[:HEADING_ROWS]:
+    for place, (number, cells) in enumerate(rows[:HEADING_ROWS]):
         if _filled(cells) * 2 > width:
-            return Opened(sheet, cells, number, None)
+            return Opened(sheet, cells, number, None, [row for _, row in rows[place + 1 :]])
     return Opened(sheet, rows[0][1] if rows else (), rows[0][0] if rows else 1, None)
 
 

@@ -8,14 +8,17 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from performance.columns import ColumnsForm
+from performance.columns.form import ColumnsForm
+from performance.columns.wording import discarded_words, named_words
 from performance.forms import ApplyForm, UndoForm, may_change
+from performance.indicators.new import NewIndicators, NewIndicatorsForm
 from performance.models import Upload
 from performance.uploads import actions
 from performance.uploads.jobs import NotNow
 from performance.uploads.reporting import needs_a_reason
 from performance.views.upload_page import page_of
 from performance.views.uploads import find
+from priorities.current import current_plan
 
 
 def step(view):
@@ -48,14 +51,32 @@ def upload_columns(request, upload):
     """Which column holds what, where the headings do not say so."""
     if upload.stage != Upload.Stage.MAPPING:
         raise NotNow("The columns of this upload need no naming.")
-    form = ColumnsForm(request.POST if request.method == "POST" else None, upload=upload)
-    if request.method == "POST" and form.is_valid():
-        actions.name_columns(upload, form.layout, by=request.user)
-        messages.success(
-            request, "The columns are named. The same headings will not be asked about again."
-        )
-        return redirect(upload)
-    return render(request, "performance/upload_columns.html", {"form": form, "upload": upload})
+    data = request.POST if request.method == "POST" else None
+    may_add = request.user.has_perm("performance.add_indicator")
+    form = ColumnsForm(data, upload=upload, may_add=may_add)
+    # What is said of new indicators counts only where there are some.
+    new = NewIndicatorsForm(
+        data if form.adds else None, themes=_themes(request), frequency=form.frequency
+    )
+    if data is not None and all([form.is_valid(), not form.adds or new.is_valid()]):
+        return _name_columns(request, upload, form, new)
+    context = {"form": form, "new": new, "upload": upload}
+    return render(request, "performance/upload_columns.html", context)
+
+
+def _name_columns(request, upload, form, new):
+    made = NewIndicators()
+    if form.adds:
+        made = NewIndicators(form.new_names, new.facts_for(form.cleaned_data.get("area", "")))
+    indicators = actions.name_columns(upload, form.layout, by=request.user, new=made)
+    messages.success(request, named_words(form.layout, indicators))
+    return redirect(upload)
+
+
+def _themes(request):
+    """Those of the plan that is being read."""
+    plan = current_plan(request)
+    return list(plan.themes.order_by("order")) if plan else []
 
 
 @require_POST
@@ -79,8 +100,8 @@ def upload_apply(request, upload):
 @require_POST
 @step
 def upload_discard(request, upload):
-    actions.discard(upload)
-    messages.success(request, f"{upload.file_name} is discarded. Nothing was saved from it.")
+    removed = actions.discard(upload, by=request.user)
+    messages.success(request, discarded_words(upload, removed))
 
 
 @require_POST

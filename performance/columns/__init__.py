@@ -1,0 +1,1 @@
+"""Somebody says which column of a file holds what, where its headings do not."""

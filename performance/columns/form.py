@@ -1,0 +1,222 @@
+"""The form in which somebody says which column of a file holds what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from performance.choices import Frequency
+from performance.columns.checks import said_twice, unclear_quarter, wrongly_new
+from performance.columns.choices import BY_PERIOD, BY_SUBJECT, NAMES, NEW, choices_for
+from performance.columns.guesses import Guessed, frequency_of, from_before, guess
+from performance.indicators.naming import name_from
+from performance.models import Upload, UploadKind
+from performance.uploads.files.cells import column_letters
+from performance.uploads.layouts import Layout, missing, named_before
+from performance.uploads.lookups import Lookups
+from performance.uploads.seen import seen_in
+from performance.uploads.values import NotAPeriod, read_period
+from places.models import Area
+from safercornwall.periods import MONTHS
+
+# More would be a form that nobody can fill in; what is beyond is not used.
+MOST_COLUMNS = 120
+_EXAMPLE = "2014Q1"
+ASKED = {
+    "indicator": "Choose which column holds the indicator, or the one that all the figures are of",
+    "period": "Choose which column holds the period, or columns headed by periods",
+    "value": "Choose which column holds the value, or columns of figures",
+    "area": "Choose which column holds the area",
+    "label": "Choose which column says what it is compared with",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One row of the form: what the column is called, what is in it, and the question."""
+
+    letters: str
+    heading: str
+    samples: tuple[str, ...]
+    field: BoundField
+
+
+class ColumnsForm(forms.Form):
+    """A question for each heading, and `layout`: the answers as the check reads them."""
+
+    indicator = forms.ChoiceField(
+        label="If no column names the indicator, which are all the figures of?", required=False
+    )
+    area = forms.ChoiceField(
+        label="If no column names the area, which are all the figures of?", required=False
+    )
+    convention = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": "Choose what a quarter means from the list"},
+    )
+
+    def __init__(self, data: Any = None, *, upload: Upload, may_add: bool = False) -> None:
+        super().__init__(data)
+        self.upload = upload
+        self.headings = [str(one or "") for one in upload.headings[:MOST_COLUMNS]]
+        self.seen = seen_in(upload.layout, len(self.headings))
+        self.lookups = Lookups(upload.kind)
+        self.may_add = may_add and upload.kind == UploadKind.FIGURES
+        self.guessed = self._guess()
+        self._ask_about_columns()
+        self._ask_about_the_rest()
+
+    def _guess(self) -> Guessed:
+        before = named_before(self.upload.kind, self.upload.headings)
+        if before is not None:
+            return from_before(before)
+        return guess(self.upload.kind, self.headings, self.seen, self.lookups, may_add=self.may_add)
+
+    def _ask_about_columns(self) -> None:
+        choices = choices_for(self.upload.kind, self.lookups.subjects, may_add=self.may_add)
+        columns = {
+            f"column_{place}": forms.ChoiceField(
+                label=_called(place, heading),
+                choices=choices,
+                required=False,
+                initial=self.guessed.of(place),
+                error_messages={"invalid_choice": "Choose what the column holds from the list"},
+            )
+            for place, heading in enumerate(self.headings)
+        }
+        self.fields = {**columns, **self.fields}
+
+    def _ask_about_the_rest(self) -> None:
+        subjects = [(one.slug, one.name) for one in self.lookups.subjects]
+        self._offer("indicator", "A column says so", subjects)
+        areas = Area.objects.exclude(kind__in=[Area.Kind.LSOA, Area.Kind.WARD])
+        named = areas.values_list("slug", "name")
+        self._offer("area", "A column says so, or each indicator's own", named)
+        for role in ("indicator", "area"):
+            self.fields[role].initial = self.guessed.constants.get(role, "")
+        guessed = {n: answer for n, answer in self.guessed.answers.items() if n < len(self.seen)}
+        unclear = unclear_quarter(guessed, self.headings, self.seen) or _EXAMPLE
+        convention: Any = self.fields["convention"]
+        convention.label = f"What does a quarter written as “{unclear}” mean?"
+        convention.choices = _conventions(unclear)
+        convention.initial = self.guessed.convention
+        if self.upload.kind == UploadKind.COMPARATORS:
+            del self.fields["area"]
+
+    def _offer(self, name: str, otherwise: str, found: Any) -> None:
+        field = cast(forms.ChoiceField, self.fields[name])
+        field.choices = [("", otherwise), *found]
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            Column(
+                column_letters(place + 1),
+                heading.strip(),
+                self.seen[place].samples,
+                self[f"column_{place}"],
+            )
+            for place, heading in enumerate(self.headings)
+        ]
+
+    @property
+    def not_asked(self) -> int:
+        return max(0, len(self.upload.headings) - MOST_COLUMNS)
+
+    @property
+    def heading_row(self) -> int:
+        return int((self.upload.layout or {}).get("heading_row", 1))
+
+    @property
+    def frequency(self) -> str:
+        """How often figures come, as their periods look."""
+        return frequency_of(self.guessed, self.seen)
+
+    @property
+    def adds(self) -> bool:
+        """Whether a column is said, or guessed, to be a new indicator, by somebody who may make one."""
+        return self.may_add and bool(self.new_columns)
+
+    @property
+    def new_columns(self) -> list[int]:
+        return [n for n in range(len(self.headings)) if self[f"column_{n}"].value() == NEW]
+
+    @property
+    def new_names(self) -> tuple[tuple[int, str], ...]:
+        return tuple((place, name_from(self.headings[place])) for place in self.new_columns)
+
+    # What is wrong with the answers.
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        answers = self._answers(cleaned)
+        wrong = [
+            *said_twice(answers, self._names_of_one()),
+            *wrongly_new(answers, self.headings, self.lookups),
+        ]
+        for place, why in wrong:
+            self.add_error(f"column_{place}", why)
+        if not self.errors:
+            for role in missing(self._layout(cleaned), self.upload.kind):
+                self.add_error(role if role in self.fields else None, ASKED[role])
+            unclear = unclear_quarter(answers, self.headings, self.seen)
+            if unclear and not cleaned.get("convention"):
+                self.add_error("convention", f"Choose what a quarter written as “{unclear}” means")
+        return cleaned
+
+    # The answers.
+
+    def _names_of_one(self) -> dict[str, str]:
+        """What only one column may hold, in words."""
+        subjects = {f"{BY_SUBJECT}{one.slug}": one.name for one in self.lookups.subjects}
+        figures = {answer: f"figures of {name}" for answer, name in subjects.items()}
+        return figures | {role: f"the {name.lower()}" for role, name in NAMES.items()}
+
+    def _answers(self, cleaned: dict[str, Any]) -> dict[int, str]:
+        places = range(len(self.headings))
+        return {n: answer for n in places if (answer := cleaned.get(f"column_{n}", ""))}
+
+    def _layout(self, cleaned: dict[str, Any]) -> Layout:
+        """A new indicator has no slug yet."""
+        answers = self._answers(cleaned)
+        periods = tuple(n for n, answer in answers.items() if answer == BY_PERIOD)
+        subjects = tuple(
+            (place, answer.removeprefix(BY_SUBJECT) if answer != NEW else "")
+            for place, answer in answers.items()
+            if answer == NEW or answer.startswith(BY_SUBJECT)
+        )
+        constants = {role: cleaned[role] for role in ("indicator", "area") if cleaned.get(role)}
+        return Layout(
+            shape="wide" if periods or subjects else "long",
+            columns={answer: n for n, answer in answers.items() if answer in NAMES},
+            periods=periods,
+            subjects=subjects,
+            constants=constants,
+            convention=cleaned.get("convention") or None,
+            heading_row=self.heading_row,
+        )
+
+    @property
+    def layout(self) -> Layout:
+        return self._layout(self.cleaned_data)
+
+
+def _called(place: int, heading: str) -> str:
+    words = heading.strip()
+    return f"Column {column_letters(place + 1)}{f': {words[:80]}' if words else ''}"
+
+
+def _conventions(text: str) -> list[tuple[str, str]]:
+    """What a text means by either convention, in months."""
+    choices = [("", "No quarter is written so")]
+    for convention in ("calendar", "financial"):
+        read = read_period(text, Frequency.QUARTER, convention)
+        if not isinstance(read, NotAPeriod):
+            months = " to ".join(MONTHS[day.month - 1] for day in (read.start, read.end))
+            words = f"{months} {read.end.year}: quarters of the {convention} year"
+            choices.append((convention, words))
+    return choices

@@ -1,0 +1,43 @@
+"""What is said when the columns of a file are named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from performance.models import Indicator, Upload
+from performance.uploads.layouts import Layout
+
+
+def named_words(layout: Layout, made: Sequence[Indicator]) -> str:
+    """What was made, and whether the next file with these headings is read without asking."""
+    said = ["The columns are named."]
+    if made:
+        names = [one.name for one in made]
+        said.append(f"{counted(names)} {are(names)} made: {listed(names)}.")
+    if layout.constants.get("indicator"):
+        said.append("What the figures are of is asked again for the next file with these headings.")
+    else:
+        said.append("The same headings will not be asked about again.")
+    return " ".join(said)
+
+
+def discarded_words(upload: Upload, removed: Sequence[str]) -> str:
+    """`removed` are the names of indicators that were made for it."""
+    said = f"{upload.file_name} is discarded. Nothing was saved from it."
+    if removed:
+        said += f" {counted(removed)} made for it {are(removed)} taken out again."
+    return said
+
+
+def counted(names: Sequence[str]) -> str:
+    """ "1 new indicator", "14 new indicators"."""
+    return f"{len(names)} new indicator{'' if len(names) == 1 else 's'}"
+
+
+def are(names: Sequence[str]) -> str:
+    return "is" if len(names) == 1 else "are"
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "Burglary, Drugs and Robbery"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -1,0 +1,27 @@
+"""What a new indicator is called, in words and in addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.text import slugify
+
+LONGEST_SLUG = 100
+
+
+def name_from(heading: str) -> str:
+    """The heading of a column as a name: "anti_social_behaviour" is a machine's way to write it."""
+    words = " ".join(heading.split())
+    if "_" in words and " " not in words:
+        words = " ".join(words.replace("_", " ").split())
+    return words[:1].upper() + words[1:]
+
+
+def free_slug(name: str, taken: Collection[str]) -> str:
+    """A slug of the name that is not `taken`; numbered where others have the name."""
+    wanted = slugify(name)[:LONGEST_SLUG].strip("-") or "indicator"
+    slug, number = wanted, 2
+    while slug in taken:
+        end = f"-{number}"
+        slug, number = f"{wanted[: LONGEST_SLUG - len(end)]}{end}", number + 1
+    return slug
