@@ -6,7 +6,6 @@ Whoever kills the process in between loses that letter, not the next step: a rem
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +21,6 @@ from performance.reminders.rule import Letter, Post, may_be_written_to
 from performance.reminders.wording import body_of, one_line, subject_of
 from safercornwall.accounts.models import User
 
-log = logging.getLogger(__name__)
 NO_SERVER = "django.core.mail.backends.dummy.EmailBackend"
 
 
@@ -65,7 +63,6 @@ def send(post: Post, *, today: date) -> Iterator[Outcome]:
             message_of(letter, today=today).send()
         except Exception as why:
             # Whatever a mail server or its library raises: the claim goes back, and the others get theirs.
-            log.warning("The reminder to person %s could not be sent", letter.to.pk, exc_info=True)
             Reminder.objects.filter(pk__in=claimed).delete()
             yield Outcome(letter, failed=one_line(f"{type(why).__name__}: {why}"))
         else:

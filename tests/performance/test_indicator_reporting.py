@@ -10,6 +10,7 @@ from safercornwall.accounts.people import give_role
 from safercornwall.records.versions import edit
 from tests.dashboards.flags.conftest import World
 from tests.priorities.reading_pages import queries_of, words_of
+from tests.site.canaries import LONG, alive_in
 
 
 @pytest.fixture
@@ -312,6 +313,26 @@ def test_a_version_that_nobody_saw_shows_what_is_stored_beside_what_was_sent(
 
 
 # Reading
+
+
+def test_what_people_wrote_does_nothing_wherever_it_is_shown(
+    client, other, indicator, police, administrator
+):
+    Organisation.objects.filter(pk=police.pk).update(name=LONG)
+    type(administrator).objects.filter(pk=administrator.pk).update(first_name=LONG[:150])
+    other.post(
+        page_of(indicator), sent(indicator, source=LONG, provider=police.pk, owner=administrator.pk)
+    )
+    told = client.post(page_of(indicator), sent(indicator, source=f"{LONG}2"))
+    assert told.status_code == 409
+    for response in (
+        told,
+        client.get(page_of(indicator)),
+        client.get(indicator.get_absolute_url()),
+    ):
+        page = response.content.decode()
+        assert "&lt;script&gt;alert(1)" in page
+        assert alive_in(page) == []
 
 
 def test_a_long_history_takes_no_more_queries_than_a_short_one(
