@@ -1,0 +1,177 @@
+"""The rules of what is entered by hand, and that they are those of uploads."""
+
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from performance.by_hand.asked import Asked, last_over, looked_for
+from performance.by_hand.doubts import doubts_of, is_far_outside
+from performance.by_hand.reading import Typed, in_a_form, read_typed, typed_of
+from performance.choices import Frequency
+from performance.models import Figure, Indicator, Upload
+from performance.uploads.compare import compare
+from performance.uploads.findings import Findings, Wrong
+from performance.uploads.lookups import Lookups, Subject
+from performance.uploads.measures import Measure
+from performance.uploads.outliers import note_outliers
+from performance.uploads.staging import stage
+from places.models import Area
+from safercornwall.periods import Period
+
+AS_AT, TODAY = date(2011, 11, 30), date(2011, 12, 15)
+PERCENT = Subject(pk=1, slug="i", name="I", unit="%", frequency="quarter", scale=Decimal(100))
+
+
+@pytest.mark.parametrize(
+    ("frequency", "day", "label"),
+    [
+        (Frequency.MONTH, date(2011, 11, 30), "October 2011"),
+        (Frequency.MONTH, date(2011, 1, 1), "December 2010"),
+        (Frequency.QUARTER, date(2011, 11, 30), "Q2 2011/12"),
+        (Frequency.QUARTER, date(2011, 7, 1), "Q1 2011/12"),
+        (Frequency.QUARTER, date(2011, 2, 1), "Q3 2010/11"),
+        (Frequency.YEAR, date(2011, 3, 31), "2009/10"),
+        (Frequency.YEAR, date(2011, 4, 1), "2010/11"),
+        (Frequency.ROLLING_YEAR, date(2011, 1, 31), "12 months to December 2010"),
+    ],
+)
+def test_the_last_period_that_is_over(frequency, day, label):
+    assert last_over(frequency, day).label == label
+    assert last_over(frequency, day).is_over(day)
+
+
+@pytest.mark.parametrize(
+    ("period", "has_figure", "today", "label"),
+    [
+        (None, False, TODAY, "Q2 2011/12"),
+        (Period.quarter(2011, 1), True, TODAY, "Q2 2011/12"),
+        (Period.quarter(2011, 2), False, TODAY, "Q2 2011/12"),
+        (Period.quarter(2011, 2), True, TODAY, "Q2 2011/12"),
+        (Period.quarter(2011, 2), True, date(2012, 1, 1), "Q3 2011/12"),
+        (Period.quarter(2011, 3), False, TODAY, "Q2 2011/12"),
+    ],
+)
+def test_the_period_looked_for_is_never_one_that_still_runs(period, has_figure, today, label):
+    standing = SimpleNamespace(
+        indicator=SimpleNamespace(frequency="quarter"), period=period, figure=has_figure or None
+    )
+    assert looked_for(standing, as_at=AS_AT, today=today).label == label
+
+
+@given(
+    value=st.decimals(-(10**11), 10**11, places=6),
+    state=st.sampled_from(["reported", "provisional"]),
+    comment=st.sampled_from(["", "Early"]),
+)
+def test_a_figure_is_typed_as_it_is_read(value, state, comment):
+    figure = Figure(value=value, state=state, comment=comment)
+    typed = typed_of(figure)
+    read = read_typed(PERCENT, typed)
+    assert read.wrong is None
+    assert (read.value, read.state, typed.comment) == (value, state, comment)
+
+
+@given(
+    st.builds(
+        Typed,
+        value=st.text(max_size=60),
+        numerator=st.text(max_size=10),
+        denominator=st.text(max_size=10),
+        state=st.sampled_from(["final", "provisional", "not_applicable", "suppressed"]),
+        comment=st.text(max_size=10),
+    )
+)
+def test_whatever_is_typed_is_a_figure_or_wrong(typed):
+    read = read_typed(PERCENT, typed)
+    if read.wrong is None:
+        assert (read.value is None) == (read.state in ("not_applicable", "suppressed"))
+        assert read.state
+    else:
+        assert in_a_form(read.wrong)
+
+
+def test_a_form_speaks_of_no_cells_and_uploads():
+    wrong = Wrong("value", "x", "Bad.", "Check it, and accept the warning if it is right.")
+    assert in_a_form(wrong) == "Bad. Check it, and tick the box if it is right."
+
+
+@pytest.mark.parametrize(
+    ("value", "earlier", "far"),
+    [
+        (95, [69, 70, 71, 72, 70], True),
+        (95, [69, 70, 71, 72], False),
+        (76, [69, 70, 71, 72, 70], False),
+        (70, [70, 70, 70, 70, 70], False),
+        (40, [69, 70, 71, 72, 70], True),
+        (20, [10, 20, 30, 5, 40], False),
+        (76, [75, 75, 75, 75, 75], False),
+    ],
+)
+def test_far_outside_its_series(value, earlier, far):
+    assert is_far_outside(Decimal(value), list(map(Decimal, earlier))) is far
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    value=st.decimals(-150, 150, places=2).filter(bool),
+    earlier=st.lists(st.integers(0, 100), max_size=8),
+    others=st.lists(st.integers(0, 1000), max_size=3),
+    unit=st.sampled_from(["%", "offences"]),
+)
+def test_one_figure_is_doubted_as_the_same_figure_of_an_upload_is(
+    db, value, earlier, others, unit, django_user_model
+):
+    Figure.objects.all().delete()
+    indicator = _indicator(unit)
+    last = Period.quarter(2011, 2)
+    for n, one in enumerate(earlier):
+        start = last.start
+        _figure(indicator, Period.whole_months(start.year, start.month - 3 * (n + 1), 3), one)
+    for n, one in enumerate(others):
+        _figure(indicator, Period.financial_year(2009 - n), one)
+    asked = Asked(indicator, indicator.area, last)
+    subject = next(s for s in Lookups("figures").subjects if s.pk == indicator.pk)
+
+    wrong, doubts = doubts_of(asked, subject, Measure(state="reported", value=value))
+
+    by = django_user_model.objects.first() or django_user_model.objects.create_user("u")
+    upload = Upload.objects.create(
+        kind="figures", file_name="a", size=1, sha256="0", uploaded_by=by, stage="checked"
+    )
+    row = (
+        upload.pk, 2, "F!D2", indicator.pk, indicator.area_id, "", last.start, last.end,
+        "reported", value, None, None, "", "",
+    )  # fmt: skip
+    stage([row])
+    compare(upload)
+    findings = Findings("F")
+    note_outliers(upload, findings, Lookups("figures"))
+    assert findings.counts == {"error": int(wrong is not None), "warning": len(doubts)}
+
+
+def _indicator(unit):
+    area, _ = Area.objects.get_or_create(
+        slug="c", defaults={"name": "C", "kind": "county", "level": 0, "path": "/c/"}
+    )
+    made, _ = Indicator.objects.update_or_create(
+        slug="i",
+        defaults={
+            "order": 1, "name": "I", "unit": unit, "polarity": "higher", "frequency": "quarter",
+            "aggregation": "none", "area": area,
+        },
+    )  # fmt: skip
+    return made
+
+
+def _figure(indicator, period, value):
+    Figure.objects.create(
+        indicator=indicator, area=indicator.area, value=value,
+        period_start=period.start, period_end=period.end,
+    )  # fmt: skip
