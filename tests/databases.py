@@ -98,3 +98,28 @@ def seeded_copy():
     finally:
         connection.close()
         connection.creation.destroy_test_db(suffix="seeded", verbosity=0)
+
+
+@contextmanager
+def copied(suffix):
+    """The name of a copy of the database in use, which is gone afterwards."""
+    source, creation = connection.settings_dict["NAME"], connection.creation
+    connection.close()
+    name = creation.get_test_db_clone_settings(suffix)["NAME"]
+    creation.clone_test_db(suffix, verbosity=0, autoclobber=True)
+    try:
+        yield name
+    finally:
+        with use_database(source):
+            let_go(name)
+            creation.destroy_test_db(suffix=suffix, verbosity=0)
+
+
+def let_go(name):
+    """Ends what a server still does in a database for processes that were killed."""
+    if connection.vendor == "postgresql":
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s",
+                [name],
+            )
