@@ -46,6 +46,7 @@ class Page:
     ids: set[str] = field(default_factory=set)
     text: str = ""
     headings: int = 0
+    is_page: bool = False
     found_on: str = ""
     view_name: str = ""
 
@@ -67,6 +68,7 @@ def visit(client, address, found_on=""):
         reader = _Reader()
         reader.feed(response.content.decode())
         page.links, page.ids, page.headings = reader.links, reader.ids, reader.headings
+        page.is_page = True
         page.text = plain("".join(reader.words))
     return page
 
