@@ -187,6 +187,25 @@ def test_only_whoever_may_enter_figures_is_led_to_do_so(client, sign_in, analyst
     assert done not in sign_in(analyst).get(round_url(Q2)).content.decode()
 
 
+def test_whoever_may_enter_figures_is_led_to_a_template_for_the_quarter(
+    client, sign_in, analyst, six
+):
+    template = f"{reverse('performance:upload_template')}?period=Q2%202011/12&amp;others=on"
+    assert template not in round_of(client).content.decode()
+    assert template in sign_in(analyst).get(round_url(Q2)).content.decode()
+    page = sign_in(analyst).get(template.replace("&amp;", "&"))
+    assert page.context["period"] == Q2
+    assert page.context["rows"] == 7
+
+
+def test_only_whoever_may_set_a_day_is_led_to_do_so(client, sign_in, analyst, six):
+    address = reverse("performance:indicator_reporting", args=[six["Dayless one"].slug])
+    assert address not in round_of(client).content.decode()
+    assert address in sign_in(analyst).get(round_url(Q2)).content.decode()
+    dated = reverse("performance:indicator_reporting", args=[six["Final"].slug])
+    assert dated not in sign_in(analyst).get(round_url(Q2)).content.decode()
+
+
 def test_months_and_years_are_looked_for_in_the_quarter_they_end_in(client, world, theme):
     world.indicator(theme, name="Monthly", frequency="month", live_from=Q4.start)
     world.indicator(theme, name="Yearly", frequency="year", live_from=Q4.start)
