@@ -27,6 +27,9 @@ def is_risky(text: str) -> bool:
 def put_text(cell: Any, text: object) -> Any:
     """Writes text into a cell, as text whatever it looks like, and stays so when somebody edits it."""
     words = writable(text)
+    if not words:
+        # An empty text is not the same as no text to all that read workbooks.
+        return cell
     cell.value = words
     # openpyxl takes "=1+1" for a formula and "#N/A" for an error.
     cell.data_type = "s"
