@@ -17,7 +17,8 @@ from performance.forms import ApplyForm, UndoForm, may_change
 from performance.models import Job, Upload
 from performance.uploads.consequences import consequences
 from performance.uploads.reporting import needs_a_reason
-from performance.views.upload_preview import preview, tiles_of
+from performance.views.upload_kept import kept_rows
+from performance.views.upload_preview import TILES, preview, tiles_of
 from priorities.current import clocks_of, current_plan
 from safercornwall.periods import written
 
@@ -46,7 +47,7 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
         kept = upload.counts.get("kept", [])
         context |= _rows(upload) | {
             "restored": upload.counts.get("restored", 0),
-            "kept": kept[:KEPT_SHOWN],
+            "kept": kept_rows(upload, kept[:KEPT_SHOWN]),
             "kept_more": max(0, len(kept) - KEPT_SHOWN),
         }
     return render(request, "performance/upload.html", context | forms)
@@ -77,7 +78,9 @@ def _who_and_when(who: Any, when: Any) -> str:
 def _rows(upload: Upload) -> dict[str, Any]:
     rows = upload.rows.order_by("row", "id")[:ROWS_SHOWN]
     shown = preview(upload, rows)
-    return {"tiles": tiles_of(upload), "rows": shown}
+    total = sum(upload.counts.get(verdict.value, 0) for verdict in TILES)
+    caption = f"The first {len(shown)} of {total:,} rows" if total > len(shown) else "All rows"
+    return {"tiles": tiles_of(upload), "rows": shown, "rows_caption": caption}
 
 
 def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str, Any]:
@@ -87,6 +90,8 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
     # Errors come first in the alphabet too.
     findings = Paginator(upload.findings.order_by("severity", "order"), FINDINGS_A_PAGE)
     context = _rows(upload) | {
+        "left": upload.counts.get("left", 0),
+        "removed": upload.counts.get("removed", 0),
         "errors": errors,
         "warnings": warnings,
         "findings": findings.get_page(request.GET.get("findings")),

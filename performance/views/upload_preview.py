@@ -25,12 +25,8 @@ TILES = {
     Verdict.LEFT: "Blank, left alone",
     Verdict.REJECTED: "Rejected",
 }
-TONES = {
-    Verdict.NEW: "green",
-    Verdict.CHANGED: "blue",
-    Verdict.REMOVED: "amber",
-    Verdict.REJECTED: "red",
-}
+# What the eye should find first: rows that change something, or would have.
+DEEDS = (Verdict.CHANGED, Verdict.REMOVED, Verdict.REJECTED)
 NOTHING = "None"
 
 
@@ -46,7 +42,7 @@ class PreviewRow:
     new: str
     difference: str
     verdict: str
-    tone: str
+    is_a_deed: bool
 
 
 def tiles_of(upload: Upload) -> list[dict[str, Any]]:
@@ -91,12 +87,14 @@ def _preview(row: StagedRow, subject: Any, where: Any, base: Any) -> PreviewRow:
     unit = getattr(subject, "unit", "")
     decimals = getattr(subject, "decimal_places", None)
     verdict = Verdict(row.verdict) if row.verdict else Verdict.REJECTED
-    old, new = _words(base, unit, decimals), _words(row, unit, decimals)
+    old, new = words_of(base, unit, decimals), words_of(row, unit, decimals)
     difference = ""
     if verdict == Verdict.REMOVED:
         new = "Removed"
     elif verdict == Verdict.LEFT:
         new = "Blank: stays as it is"
+    elif verdict == Verdict.REJECTED:
+        old, new = "", "Not taken"
     elif base is not None and base.value is not None and row.value is not None:
         difference = show_change(row.value - base.value, unit, _decimals(decimals, row, base))
     return PreviewRow(
@@ -108,11 +106,11 @@ def _preview(row: StagedRow, subject: Any, where: Any, base: Any) -> PreviewRow:
         new=new,
         difference=difference if verdict == Verdict.CHANGED else "",
         verdict=verdict.label,
-        tone=TONES.get(verdict, "grey"),
+        is_a_deed=verdict in DEEDS,
     )
 
 
-def _words(record: Any, unit: str, decimals: int | None) -> str:
+def words_of(record: Any, unit: str, decimals: int | None) -> str:
     if record is None:
         return NOTHING
     state = getattr(record, "state", "")

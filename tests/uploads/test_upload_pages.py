@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from performance.models import (
     ClosedPeriod,
@@ -381,7 +382,7 @@ def test_indicators_that_change_status_are_named(client, make, indicator, world)
     Figure.objects.all().delete()
     upload = make(rows=[(Period.quarter(2011, 1), 85)])
     words = words_of(client.get(url(upload)))
-    assert "1 moves to" in words
+    assert "1 indicator moves to" in words
     assert "Convictions" in words
 
 
@@ -438,11 +439,67 @@ def test_an_undo_asks_for_its_reason(client, make):
     assert not Job.objects.exists()
 
 
-def test_what_was_kept_is_named(client, make):
-    upload = make("undone", counts={"restored": 2, "kept": ["Figures!D3"]})
+def test_what_was_kept_is_named_with_what_it_says_now_and_by_whom(
+    client, make, indicator, administrator
+):
+    upload = make(rows=[(Q1, 71), (Q2, 72)])
+    client.post(url(upload, "apply"))
+    jobs.work()
+    later = timezone.now()
+    Figure.objects.filter(period_start=Q1.start, known_to=None).update(known_to=later)
+    Figure.objects.create(
+        indicator=indicator, area=indicator.area, value=99, revision=3, known_from=later,
+        period_start=Q1.start, period_end=Q1.end, recorded_by=administrator,
+    )  # fmt: skip
+    client.post(url(upload, "undo"), {"reason": "Wrong sheet"})
+    jobs.work()
+
     words = words_of(client.get(url(upload)))
-    assert "2 figures are as they were before" in words
-    assert "Kept, because somebody has changed them since Figures!D3" in words
+    assert "1 figure is as it was before" in words
+    kept = words.split("Kept, because somebody has changed them since")[1].split("Row by row")[0]
+    assert "Figures!D2 Convictions Somewhere Q1 2010/11 71% 99% Ada" in kept
+    assert "Figures!D3" not in kept
+
+
+def test_a_kept_figure_that_was_removed_is_said_to_be(client, make, indicator):
+    upload = make(rows=[(Q1, 71)])
+    client.post(url(upload, "apply"))
+    jobs.work()
+    Figure.objects.filter(known_to=None).update(known_to=timezone.now())
+    client.post(url(upload, "undo"), {"reason": "Wrong sheet"})
+    jobs.work()
+    assert "71% Nothing: it was removed Not known" in words_of(client.get(url(upload)))
+
+
+def test_many_kept_cells_ask_no_more_than_few(client, make):
+    periods = [Period.month(2000 + n // 12, n % 12 + 1) for n in range(60)]
+    few = make("undone", rows=[(Q1, 71)], counts={"restored": 0, "kept": ["Figures!D2"]})
+    cells = [f"Figures!D{n}" for n in range(2, 62)]
+    many = make(
+        "undone", rows=[(period, 5) for period in periods], counts={"restored": 0, "kept": cells}
+    )
+    client.get(url(few))
+    assert queries_of(client, url(many)) == queries_of(client, url(few)) <= 20
+
+
+def test_blank_cells_and_removals_are_said_plainly(client, make):
+    upload = make(counts={"left": 2, "removed": 1, "new": 1})
+    words = words_of(client.get(url(upload)))
+    assert "1 figure would be removed: its row says “remove”." in words
+    assert "2 cells are blank. What stands there is left alone" in words
+
+
+def test_the_first_rows_say_of_how_many(client, make):
+    periods = [Period.month(2000 + n // 12, n % 12 + 1) for n in range(60)]
+    assert "The first 50 of 60 rows" in words_of(
+        client.get(url(make(rows=[(period, 5) for period in periods])))
+    )
+    assert "All rows" in words_of(client.get(url(make(rows=[(Q1, 71)]))))
+
+
+def test_each_row_leads_to_its_indicator(client, make, indicator):
+    html = client.get(url(make(rows=[(Q1, 71)]))).content.decode()
+    assert f'href="{indicator.get_absolute_url()}"' in html
 
 
 def test_a_refused_file_says_why_and_what_to_do(client, make):
