@@ -15,7 +15,7 @@ from priorities.current import clocks_of, current_plan
 from safercornwall.records.versions import EditedMeanwhile
 
 CONFLICT = 409
-MEANWHILE = "Somebody else changed this since you opened the page, and nothing of yours is saved yet. Look at what changed, and save again"
+MEANWHILE = "This was changed since you opened the page, and nothing of yours is saved yet. Look at what changed, and save again"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
