@@ -114,6 +114,16 @@ def read_number(value: Value, unit: str) -> Number | Missing | NotANumber:
     return _read_simple(text) or _kept(Decimal(text))
 
 
+def in_digits(value: Value) -> str | None:
+    """The number that `read_number` would read from a cell that holds one, as text, where there is no more to say."""
+    if value.__class__ is int:
+        return str(value) if -LARGEST < value < LARGEST else None
+    if value.__class__ is float:
+        text = f"{value or 0:.{_FLOAT_DIGITS}g}"
+        return text if _SIMPLE.fullmatch(text) else None
+    return None
+
+
 def _read_simple(text: str) -> Number | None:
     """A number in digits alone, as nearly all are, in a tenth of the time that the other rules take."""
     if not _SIMPLE.fullmatch(text):

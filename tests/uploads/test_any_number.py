@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from performance.uploads.files import CellProblem
+from performance.uploads.numbers import in_digits
 from performance.uploads.values import LARGEST, PLACES, Missing, NotANumber, Number, read_number
 
 THIN, MINUS = "\u202f", "\u2212"
@@ -76,3 +77,15 @@ def test_nothing_raises(value, unit):
     if isinstance(read, NotANumber):
         assert read.message.endswith(".")
         assert len(read.message) < 250
+
+
+@given(st.one_of(st.integers(), st.floats(), decimals.map(float), anything))
+def test_what_is_read_in_digits_at_once_is_what_the_rules_read(value):
+    digits = in_digits(value)
+    if digits is not None:
+        assert str(read_number(value, "").value) == digits
+
+
+@given(st.integers(1 - LARGEST, LARGEST - 1))
+def test_whole_numbers_are_read_in_digits_at_once(number):
+    assert in_digits(number) == in_digits(float(number)) == str(number)

@@ -23,6 +23,7 @@ from performance.uploads import findings as kept_findings
 from performance.uploads.check import check_upload
 from performance.uploads.files import CellProblem
 from performance.uploads.judging import Judge
+from performance.uploads.judging.sources import Sources
 from performance.uploads.layouts import Layout, signature
 from performance.uploads.lookups import Lookups
 from performance.uploads.refusals import CannotApply
@@ -606,10 +607,7 @@ def test_whatever_a_row_holds_it_is_staged_or_found_wrong(judged, row):
 
 @given(row=st.integers(1, 1_048_576), column=st.integers(0, 199))
 def test_cells_are_named_in_two_halves_as_in_one(row, column):
-    found = kept_findings.Findings("Q2 figures")
-    layout = Layout("long", {"value": column})
-    judge = Judge(
-        layout, [], None, found, upload=1, kind="figures", today=date(2011, 11, 30)
-    )  # fmt: skip
+    sheet = "Q2 figures"
+    (entry,) = Sources(Layout("long", {"value": column}), [], sheet).entries
 
-    assert f"{judge._cells[column]}{row}" == found.cell(row, column)
+    assert f"{entry.cell}{row}" == kept_findings.Findings(sheet).cell(row, column)

@@ -1,0 +1,95 @@
+"""Where in a sheet each thing is said, by the layout of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from performance.uploads.files import Value, cell_name
+from performance.uploads.layouts import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something is said: in a column of the row, in the heading of one, or by whoever named the columns."""
+
+    column: int | None = None
+    text: Value = None
+    heading: int | None = None
+
+    def of(self, cells: Sequence[Value]) -> Value:
+        """What it says for a row of cells."""
+        column = self.column
+        if column is None:
+            return self.text
+        return cells[column] if column < len(cells) else None
+
+
+NOWHERE = Source()
+Extras = tuple[Value, Value, Value, Value]
+_NO_EXTRAS: Extras = (None, None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A column of values, and where their indicator and period are said. `cell` is "Figures!D" of "Figures!D14"."""
+
+    value: int
+    cell: str
+    subject: Source
+    period: Source
+
+
+class Sources:
+    """All that a layout says of one sheet."""
+
+    def __init__(self, layout: Layout, headings: Sequence[Value], sheet: str) -> None:
+        self._layout, self._headings, self._sheet = layout, headings, sheet
+        self.area, self.label, self.index = map(self._source, ("area", "label", "index"))
+        self.entries = tuple(self._entries())
+        extras = ("numerator", "denominator", "state", "comment")
+        self._extras = tuple(layout.columns.get(role) for role in extras)
+        self._has_extras = any(column is not None for column in self._extras)
+
+    def extras(self, cells: Sequence[Value]) -> Extras:
+        """What a row says besides the value: numerator, denominator, state and comment."""
+        if not self._has_extras:
+            return _NO_EXTRAS
+        width = len(cells)
+        numerator, denominator, state, comment = (
+            None if column is None or column >= width else cells[column] for column in self._extras
+        )
+        return numerator, denominator, state, comment
+
+    def where(self, role: str, entry: Entry) -> Source:
+        """Where that is said which is wrong."""
+        match role:
+            case "indicator":
+                return entry.subject
+            case "period":
+                return entry.period
+            case "area":
+                return self.area
+            case "label":
+                return self.label
+        column = None if role == "value" else self._layout.columns.get(role)
+        return Source(column=entry.value if column is None else column)
+
+    def _source(self, role: str) -> Source:
+        if role in self._layout.columns:
+            return Source(column=self._layout.columns[role])
+        return Source(text=self._layout.constants.get(role))
+
+    def _entries(self) -> Iterator[Entry]:
+        layout = self._layout
+        subject, period = self._source("indicator"), self._source("period")
+        for column in layout.periods:
+            heading = self._headings[column] if column < len(self._headings) else None
+            yield self._entry(column, subject, Source(text=heading, heading=column))
+        for column, slug in layout.subjects:
+            yield self._entry(column, Source(text=slug, heading=column), period)
+        if not (layout.periods or layout.subjects) and "value" in layout.columns:
+            yield self._entry(layout.columns["value"], subject, period)
+
+    def _entry(self, column: int, subject: Source, period: Source) -> Entry:
+        return Entry(column, cell_name(self._sheet, 1, column + 1)[:-1], subject, period)

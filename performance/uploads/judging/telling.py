@@ -1,0 +1,39 @@
+"""Telling what is wrong with a row, at the cell that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from performance.uploads.files import Value
+from performance.uploads.findings import Findings, Wrong
+from performance.uploads.judging.sources import Entry, Sources
+from performance.uploads.layouts import Layout
+
+
+class Telling:
+    """Once only where a heading, or a choice for the whole file, says it."""
+
+    def __init__(
+        self, findings: Findings, sources: Sources, layout: Layout, headings: Sequence[Value]
+    ) -> None:
+        self._findings, self._sources = findings, sources
+        self._heading_row, self._headings = layout.heading_row, headings
+        self._told: set[tuple[Any, ...]] = set()
+
+    def tell(
+        self, severity: str, wrong: Wrong, row: int, entry: Entry, cells: Sequence[Value]
+    ) -> None:
+        add = self._findings.add
+        where = self._sources.where(wrong.role, entry)
+        if where.column is not None:
+            add(severity, wrong, row, where.column, where.of(cells))
+            return
+        if (key := (wrong.code, where.heading, where.text)) in self._told:
+            return
+        self._told.add(key)
+        if where.heading is not None:
+            heading = self._headings[where.heading]
+            add(severity, wrong, self._heading_row, where.heading, heading)
+        else:
+            add(severity, wrong, row, entry.value, where.text)
