@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from places.models import Area
+from places.presenters.folds import fold
 from places.presenters.tree import Branch
 from safercornwall.lists.tiles import Tile
 
@@ -24,7 +25,10 @@ def describe(branch: Branch, priorities: Marks, indices: Marks) -> dict[str, Any
         "code": lsoa_code(branch.area),
         "priorities": priorities.get(branch.area.pk, []),
         "indices": indices.get(branch.area.pk, []),
-        "branches": [describe(below, priorities, indices) for below in branch.branches],
+        "inside": fold(
+            [describe(below, priorities, indices) for below in branch.branches],
+            lambda below: below["area"],
+        ),
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from places.models import Area
+from places.presenters.folds import Folded, fold
 
 KINDS = list(Area.Kind)
 
@@ -18,6 +19,11 @@ class Branch:
     area: Area
     branches: tuple[Branch, ...] = ()
     is_match: bool = True
+
+    @property
+    def inside(self) -> Folded[Branch]:
+        """Those directly inside it, long runs of small places folded away."""
+        return folded(self.branches)
 
     def walk(self) -> Iterable[Branch]:
         yield self
@@ -33,6 +39,10 @@ def grow(areas: Iterable[Area]) -> list[Branch]:
     for area in sorted(areas, key=_by_kind_and_name):
         children[area.parent_id if area.parent_id in known else None].append(area)
     return [_branch(area, children) for area in children[None]]
+
+
+def folded(branches: Iterable[Branch]) -> Folded[Branch]:
+    return fold(branches, lambda branch: branch.area)
 
 
 def prune(branches: Iterable[Branch], matches: Callable[[Area], bool]) -> list[Branch]:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from places.actions import place_new_areas
 from places.models import Area
 from priorities.current import clocks_of
 from priorities.models import Plan
@@ -13,6 +14,7 @@ from safercornwall.dashboards.flags.catalogue import raise_flags
 from safercornwall.dashboards.nearness import Near, nearest
 from safercornwall.dashboards.presenters.places import PlacePage
 from safercornwall.dashboards.snapshot import Snapshot, covers
+from tests.priorities.reading_pages import queries_of
 
 
 @pytest.fixture
@@ -243,3 +245,21 @@ def test_the_nearest_of_several_places_counts(seeded_db):
     assert nearest(penzance, [cornwall], narrow=True) is None
     assert nearest(penzance, [bude]) is None
     assert nearest(penzance, []) is None
+
+
+def test_three_hundred_lsoas_inside_are_folded_away(seeded_db, board, sign_in):
+    cornwall, client = Area.objects.get(slug="cornwall"), sign_in(board)
+    address = cornwall.get_absolute_url()
+    client.get(address)
+    before = queries_of(client, address)
+    place_new_areas(
+        [
+            Area(name=f"Cornwall {n:03}A", slug=f"lsoa-{n}", kind="lsoa", parent=cornwall)
+            for n in range(300)
+        ],
+        by=None,
+    )
+    html = client.get(address).content.decode()
+    assert "300 LSOAs" in html
+    assert queries_of(client, address) == before <= 20
+    assert queries_of(client, "/places/lsoa-7/") <= 20

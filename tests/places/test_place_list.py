@@ -114,3 +114,23 @@ def test_the_seeded_tree_costs_few_queries(
     client = sign_in(board)
     with django_assert_max_num_queries(13):
         client.get(PLACES)
+
+
+def test_three_hundred_lsoas_of_one_place_are_folded_away(
+    corner, put, board, sign_in, django_assert_max_num_queries
+):
+    client = sign_in(board)
+    client.get(PLACES)
+    with django_assert_max_num_queries(12) as few:
+        client.get(PLACES)
+    for n in range(300):
+        put(f"Cornwall {n:03}A", "lsoa", corner["cornwall"])
+    with django_assert_max_num_queries(len(few)):
+        html = client.get(PLACES).content.decode()
+    assert "300 LSOAs</span></summary>" in html
+    assert "<details" in html
+    assert "<details open" not in html.replace('class="govuk-details" ', "")
+    found = client.get(f"{PLACES}?q=013A+or&kind=lsoa").content.decode()
+    assert "300 LSOAs" not in found
+    all_of_them = client.get(f"{PLACES}?kind=lsoa").content.decode()
+    assert re.search(r"<details[^>]* open[^>]*>\s*<summary[^>]*><span[^>]*>300 LSOAs", all_of_them)

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from performance.models import Figure
 from places.models import Area, PlaceIndex
+from places.presenters.folds import Folded
 from places.presenters.index_table import IndexTable, read_tables
-from places.presenters.tree import Branch, grow
+from places.presenters.tree import Branch, folded, grow
 from priorities.models import PriorityAreaReason, ReadingNote
 from priorities.reading import NotesByLine
 from safercornwall.dashboards.flags.registry import Flag
@@ -62,8 +63,8 @@ class PlacePage:
         return [area for area in self.relatives if area != self.place and self.place.contains(area)]
 
     @cached_property
-    def tree(self) -> list[Branch]:
-        return grow(self.inside)
+    def tree(self) -> Folded[Branch]:
+        return folded(grow(self.inside))
 
     @property
     def parent(self) -> Area | None:
