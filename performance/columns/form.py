@@ -99,11 +99,13 @@ class ColumnsForm(forms.Form):
         for role in ("indicator", "area"):
             self.fields[role].initial = self.guessed.constants.get(role, "")
         guessed = {n: answer for n, answer in self.guessed.answers.items() if n < len(self.seen)}
-        unclear = unclear_quarter(guessed, self.headings, self.seen) or _EXAMPLE
+        unclear = unclear_quarter(guessed, self.headings, self.seen)
         convention: Any = self.fields["convention"]
+        # Chosen already only for a column that needs it: another may be of the other kind.
+        convention.initial = self.guessed.convention if unclear else ""
+        unclear = unclear or next((one.unclear for one in self.seen if one.unclear), _EXAMPLE)
         convention.label = f"What does a quarter written as “{unclear}” mean?"
         convention.choices = _conventions(unclear)
-        convention.initial = self.guessed.convention
         if self.upload.kind == UploadKind.COMPARATORS:
             del self.fields["area"]
 
