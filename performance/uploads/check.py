@@ -6,7 +6,7 @@ import marshal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -63,7 +63,7 @@ def _read(upload: Upload) -> TableFile:
 def _check(upload: Upload, table: TableFile, report: Report) -> None:
     lookups = Lookups(upload.kind)
     opened = open_table(table, upload, lookups)
-    facts = {
+    facts: dict[str, Any] = {
         "sheet": opened.sheet.name[:100],
         "headings": [text[:_LONGEST_HEADING] for text in texts(opened.headings)],
     }

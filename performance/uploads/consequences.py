@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from performance.choices import FigureState
 from performance.models import Comparator, Figure, Indicator, StagedRow, Upload, UploadKind
 from performance.standing import YEARS_OF_FIGURES, Standing, current_standing, with_figures
+from safercornwall.periods import Period
 
 Verdict = StagedRow.Verdict
+Record = TypeVar("Record", Figure, Comparator)
 _DEEDS = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
 
 
@@ -31,7 +33,8 @@ def consequences(upload: Upload, as_at: date) -> list[Consequence]:
         return []
     staged: dict[int, list[StagedRow]] = {}
     for row in _headline_rows(upload):
-        staged.setdefault(row.subject, []).append(row)
+        if row.subject is not None:
+            staged.setdefault(row.subject, []).append(row)
     if not staged:
         return []
     found = []
@@ -57,23 +60,52 @@ def as_staged(
     indicator: Indicator, rows: Iterable[StagedRow], kind: UploadKind, as_at: date
 ) -> Indicator:
     """The indicator with what was staged, or not yet, in place of what was fetched."""
-    after = copy(indicator)
     if kind == UploadKind.COMPARATORS:
-        name, key, make = "comparators", _comparator_key, _comparator
-    else:
-        name, key, make = "figures", _figure_key, _figure
-    standing = {key(one): one for one in getattr(indicator, name).all()}
+        made = [(_comparator(indicator, row), _is_kept(row)) for row in rows]
+        return _with(
+            indicator,
+            "comparators",
+            Comparator.objects.none(),
+            _replaced(indicator.comparators.all(), made, _comparator_key),
+        )
     # No further back than figures are fetched, or an old one would count for more after than before.
     recent = as_at.replace(year=as_at.year - YEARS_OF_FIGURES, day=1)
-    for row in rows:
-        made = make(after, row)
-        standing.pop(key(made), None)
-        if row.verdict != Verdict.REMOVED and (name == "comparators" or row.period_end >= recent):
-            standing[key(made)] = made
-    queryset = (Comparator if name == "comparators" else Figure).objects.none()
-    queryset._result_cache = sorted(standing.values(), key=lambda one: one.period_end, reverse=True)
-    queryset._prefetch_done = True
-    after._prefetched_objects_cache = {**indicator._prefetched_objects_cache, name: queryset}
+    figures = [(_figure(indicator, row), _is_kept(row)) for row in rows]
+    return _with(
+        indicator,
+        "figures",
+        Figure.objects.none(),
+        _replaced(
+            indicator.figures.all(),
+            [(figure, is_kept and figure.period_end >= recent) for figure, is_kept in figures],
+            _figure_key,
+        ),
+    )
+
+
+def _is_kept(row: StagedRow) -> bool:
+    return row.verdict != Verdict.REMOVED
+
+
+def _replaced(
+    there: Iterable[Record],
+    staged: Iterable[tuple[Record, bool]],
+    key: Callable[[Record], tuple[Any, ...]],
+) -> list[Record]:
+    """What is there with what was staged in its place, newest first. What is staged and not kept is gone."""
+    standing = {key(one): one for one in there}
+    for one, is_kept in staged:
+        standing.pop(key(one), None)
+        if is_kept:
+            standing[key(one)] = one
+    return sorted(standing.values(), key=lambda one: one.period_end, reverse=True)
+
+
+def _with(indicator: Indicator, name: str, fetched: Any, rows: list[Any]) -> Indicator:
+    """As if the rows had been fetched with it. Django has no public way to say so."""
+    after: Any = copy(indicator)
+    fetched._result_cache, fetched._prefetch_done = rows, True
+    after._prefetched_objects_cache = {**after._prefetched_objects_cache, name: fetched}
     return after
 
 
@@ -85,12 +117,19 @@ def _comparator_key(comparator: Comparator) -> tuple[Any, ...]:
     return comparator.label, comparator.period_start, comparator.period_end
 
 
+def _period(row: StagedRow) -> Period:
+    if row.period_start is None or row.period_end is None:
+        raise ValueError(f"{row.cell} would do something, and is of no period.")
+    return Period(row.period_start, row.period_end)
+
+
 def _figure(indicator: Indicator, row: StagedRow) -> Figure:
+    period = _period(row)
     return Figure(
         indicator=indicator,
-        area_id=row.area,
-        period_start=row.period_start,
-        period_end=row.period_end,
+        area_id=row.area or indicator.area_id,
+        period_start=period.start,
+        period_end=period.end,
         state=row.state or FigureState.REPORTED,
         value=row.value,
         numerator=row.numerator,
@@ -100,11 +139,12 @@ def _figure(indicator: Indicator, row: StagedRow) -> Figure:
 
 
 def _comparator(indicator: Indicator, row: StagedRow) -> Comparator:
+    period = _period(row)
     return Comparator(
         indicator=indicator,
         kind=Comparator.Kind.OTHER,
         label=row.label,
-        period_start=row.period_start,
-        period_end=row.period_end,
+        period_start=period.start,
+        period_end=period.end,
         value=row.value,
     )

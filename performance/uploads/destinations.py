@@ -42,7 +42,7 @@ class Destination:
         )
 
 
-DESTINATIONS = {
+DESTINATIONS: dict[str, Destination] = {
     UploadKind.FIGURES: Destination(
         model=Figure,
         keys=(

@@ -172,10 +172,15 @@ class Lookups:
         codes: dict[str, dict[int, Place]] = defaultdict(dict)
         for pk, code, until in AreaCode.objects.values_list("area", "code", "valid_to"):
             area, before = areas[pk], codes[code.upper()].get(pk)
-            if before and (before.held_until is None or until is not None):
-                until = before.held_until and max(before.held_until, until)
+            if before:
+                until = _longer(before.held_until, until)
             codes[code.upper()][pk] = Place(pk, area.slug, area.name, area.kind, until)
         self._codes = {code: list(found.values()) for code, found in codes.items()}
+
+
+def _longer(one: date | None, other: date | None) -> date | None:
+    """The later of two ends, of which None is that there is none."""
+    return None if one is None or other is None else max(one, other)
 
 
 def _indicators() -> Iterable[tuple[Subject, tuple[str, ...]]]:

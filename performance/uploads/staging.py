@@ -43,7 +43,9 @@ def copy_into(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
             cursor.copy_expert(statement, _Lines(rows))
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", _plain(rows))
+            statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+            # SQLite takes them as they come; Django's stubs speak of a sequence.
+            cursor.executemany(statement, _plain(rows))  # type: ignore[arg-type]
 
 
 def _plain(rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:

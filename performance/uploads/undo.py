@@ -7,6 +7,7 @@ with what stood there before. What others changed later is kept, and named.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -39,7 +40,7 @@ def undo_upload(upload: Upload, *, by, reason: str = "") -> Undone:
         if not taken:
             raise CannotApply("Only an upload that has been applied can be taken back.")
         lock(destination)
-        facts = {
+        facts: dict[str, int | datetime | str] = {
             "upload": upload.pk,
             "moment": moment,
             "reason": reason or f"{upload.file_name} was taken back.",
@@ -110,9 +111,8 @@ def _restore_removed(destination: Destination) -> str:
 
 def _again(destination: Destination) -> str:
     """All that a revision says, its own number and moments apart; the file that it came from stays its evidence."""
-    columns = [
-        field.column for field in destination.model._meta.concrete_fields if field.column not in OWN
-    ]
+    fields = destination.model._meta.concrete_fields
+    columns = [field.column for field in fields if field.column and field.column not in OWN]
     return f"""INSERT INTO {destination.table}
             ({", ".join(columns)}, revision, known_from, reason_for_change)
         SELECT {", ".join(f"b.{column}" for column in columns)}"""
