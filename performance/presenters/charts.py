@@ -31,6 +31,8 @@ from performance.standing import Standing
 from safercornwall.periods import Period, in_order, written
 
 PLOT_HEIGHT, ENTRY_HEIGHT = 320, 24
+# Words that run along a line stand beside it, in pixels.
+BESIDE = {"xshift": 10}
 ABSENT = {
     FigureState.SUPPRESSED: "Suppressed (small number)",
     FigureState.NOT_APPLICABLE: "Not applicable",
@@ -179,12 +181,12 @@ def _marks(
             if cut.parts(before, after) and before.end < cut.on:
                 between = (place[before] + place[after]) / 2
                 shapes.append(_upright("line", between, between))
-                notes.append(_note(between, "Series breaks", -90))
+                notes.append(_note(between, "Series breaks", -90) | BESIDE)
                 break
     if viewed_on and (until := [place[one] for one in periods if one.end <= viewed_on]):
         at = max(until) + 0.5
         shapes.append(_upright("line", at, at))
-        notes.append(_note(at, "Date of this view", -90))
+        notes.append(_note(at, "Date of this view", -90) | BESIDE)
     return {"shapes": shapes, "annotations": notes}
 
 

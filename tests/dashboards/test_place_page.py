@@ -1,6 +1,7 @@
 """A place with everything known of it, and what is only near it kept apart."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -212,6 +213,24 @@ def test_a_figure_for_a_town_is_shown_with_unit_and_period(snapshot, page_of):
     [row] = page_of("bude").figures
     assert row.figure.indicator == indicator
     assert row.value
+
+
+def test_a_figure_after_the_view_shows_only_where_there_is_no_other(snapshot, page_of, read):
+    indicator = next(row for row in snapshot.indicators if row.figures.all())
+    figure = indicator.figures.all()[0]
+    bude, earlier = Area.objects.get(slug="bude"), figure.period
+    for start, end in (
+        (date(2014, 4, 1), date(2014, 6, 30)),
+        (date(2015, 4, 1), date(2015, 6, 30)),
+        (earlier.start, earlier.end),
+    ):
+        figure.pk, figure.measurement, figure.area = None, None, bude
+        figure.period_start, figure.period_end = start, end
+        figure.save()
+        [row] = page_of("bude").figures
+        assert row.is_after == (end > snapshot.as_at)
+        assert row.figure.period_end == end
+        assert ("after the date of this view" in read("bude")) == row.is_after
 
 
 def test_a_place_that_there_is_not_is_not_found(seeded_db, board, sign_in):

@@ -36,7 +36,7 @@ def relatives_of(slug: str, snapshot: Snapshot) -> list[Area]:
         "codes",
         themes=snapshot.plan.themes.order_by("order"),
         figures=Figure.objects.known_on(snapshot.known_on)
-        .filter(area__slug=slug, period_end__lte=snapshot.as_at)
+        .filter(area__slug=slug)
         .order_by("-period_end"),
     )
     if not areas:
@@ -107,9 +107,13 @@ class StandingRow:
 
 @dataclass(frozen=True)
 class FigureRow:
-    """The newest figure for the place of an indicator whose headline is for another."""
+    """The newest figure for the place of an indicator whose headline is for another.
+
+    `is_after` where there is none but of a period that ends after the day of the view.
+    """
 
     figure: Figure
+    is_after: bool = False
 
     @property
     def value(self) -> str:

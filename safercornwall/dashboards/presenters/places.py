@@ -9,7 +9,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from performance.models import Figure
 from places.models import Area, PlaceIndex
 from places.presenters.folds import Folded
 from places.presenters.index_table import IndexTable, read_tables
@@ -126,14 +125,16 @@ class PlacePage:
 
     @cached_property
     def figures(self) -> list[FigureRow]:
+        """The newest of each indicator; one of after the day of the view only where there is no other."""
         indicators = index_by(self.snapshot.indicators)
-        newest: dict[int, Figure] = {}
-        for figure in self.place.figures.all():
+        as_at = self.snapshot.as_at
+        newest: dict[int, FigureRow] = {}
+        for figure in sorted(self.place.figures.all(), key=lambda row: row.period_end > as_at):
             indicator = indicators.get(figure.indicator_id)
             if indicator is not None and indicator.area_id != self.place.pk:
                 figure.indicator = indicator
-                newest.setdefault(indicator.pk, figure)
-        return [FigureRow(figure) for figure in newest.values()]
+                newest.setdefault(indicator.pk, FigureRow(figure, figure.period_end > as_at))
+        return list(newest.values())
 
     @cached_property
     def flags(self) -> list[Flag]:
