@@ -611,6 +611,18 @@ def test_a_figure_of_a_retired_indicator_can_still_be_removed(client, indicator)
     assert not latest(indicator, Q1).exists()
 
 
+def test_a_figure_is_corrected_and_removed_from_its_history_too(client, sign_in, board, indicator):
+    address = reverse(
+        "performance:figure_history", args=[indicator.slug, "somewhere", Q1.start, Q1.end]
+    )
+    page = client.get(address).content.decode()
+    for view in ("figure_entry", "figure_removal"):
+        link = f"{url(indicator, view)}?period=Q1%202011%2F12&amp;area=somewhere"
+        assert f'href="{link}"' in page
+        assert client.get(link.replace("&amp;", "&")).status_code == 200
+    assert "Remove this figure" not in sign_in(board).get(address).content.decode()
+
+
 # The action itself
 
 
