@@ -423,3 +423,28 @@ def test_many_figures_ask_and_show_no_more_than_few(client, world, indicator, an
     assert queries_of(client, url) == few
     assert few <= 20
     assert page_of(client, indicator).content.decode().count("<tr") < 150
+
+
+# The board's table
+
+
+def test_the_board_marks_a_figure_corrected_since_it_was_reported(client, indicator, analyst):
+    close(analyst)
+    assert "Corrected since reported" not in words_of(client.get("/"))
+    few = queries_of(client, "/")
+    corrected(indicator, 79)
+    response = client.get("/")
+    assert "79% Q1 2011/12 Corrected since reported" in words_of(response)
+    assert f'href="{indicator.get_absolute_url()}?as=reported#figures"' in response.content.decode()
+    assert queries_of(client, "/") == few + 2 <= 20
+
+
+def test_the_board_marks_no_figure_of_an_open_period(client, indicator):
+    corrected(indicator, 79)
+    assert "Corrected since reported" not in words_of(client.get("/"))
+
+
+def test_the_same_value_written_again_is_no_correction(client, indicator, analyst):
+    close(analyst)
+    corrected(indicator, 77)
+    assert "Corrected since reported" not in words_of(client.get("/"))

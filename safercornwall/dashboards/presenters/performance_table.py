@@ -22,6 +22,7 @@ from performance.standing import Standing
 from performance.targets import NoLimit
 from performance.wording import GOOD_IS
 from priorities.models import Theme
+from safercornwall.dashboards.presenters.corrected import corrected_since_reported
 from safercornwall.dashboards.snapshot import Snapshot
 
 
@@ -37,7 +38,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One indicator as the table shows it. `elsewhere` are the other themes that it measures."""
+    """One indicator as the table shows it. `elsewhere` are the other themes that it measures.
+
+    `is_corrected`: the board was shown another figure for the period.
+    """
 
     standing: Standing
     good_is: str
@@ -47,6 +51,7 @@ class Row:
     benchmarks: list[str]
     printed: Printed | None
     elsewhere: list[Theme]
+    is_corrected: bool = False
 
     @property
     def indicator(self) -> Indicator:
@@ -64,14 +69,22 @@ class ThemeRows:
 def performance_table(snapshot: Snapshot) -> list[ThemeRows]:
     """Every indicator once, under the first theme that it measures, themes in the plan's order."""
     by_theme: dict[int, list[Row]] = {}
+    corrected = corrected_since_reported(snapshot.standings)
     for standing in snapshot.standings:
         themes = sorted(snapshot.themes_of(standing.indicator), key=lambda theme: theme.order)
-        row = row_of(standing, snapshot.as_at, elsewhere=themes[1:])
+        is_corrected = standing.figure is not None and standing.figure.pk in corrected
+        row = row_of(standing, snapshot.as_at, elsewhere=themes[1:], is_corrected=is_corrected)
         by_theme.setdefault(themes[0].pk, []).append(row)
     return [ThemeRows(theme, by_theme.get(theme.pk, [])) for theme in snapshot.themes]
 
 
-def row_of(standing: Standing, as_at: date, *, elsewhere: list[Theme] | None = None) -> Row:
+def row_of(
+    standing: Standing,
+    as_at: date,
+    *,
+    elsewhere: list[Theme] | None = None,
+    is_corrected: bool = False,
+) -> Row:
     indicator = standing.indicator
     return Row(
         standing=standing,
@@ -82,6 +95,7 @@ def row_of(standing: Standing, as_at: date, *, elsewhere: list[Theme] | None = N
         benchmarks=[comparator_words(indicator, row) for row in standing.comparators],
         printed=printed_of(standing),
         elsewhere=elsewhere or [],
+        is_corrected=is_corrected,
     )
 
 
