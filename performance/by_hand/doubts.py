@@ -10,7 +10,7 @@ from performance.models import Figure
 from performance.uploads.findings import Wrong
 from performance.uploads.in_time import of_other_length
 from performance.uploads.lookups import Subject
-from performance.uploads.measures import Measure, wrong_unit
+from performance.uploads.measures import Measure
 from performance.uploads.outliers import (
     DAYS_APART,
     EARLIER_FIGURES,
@@ -18,6 +18,7 @@ from performance.uploads.outliers import (
     fits_as_a_share,
     outlier,
 )
+from performance.uploads.ratios import wrong_unit
 
 
 def doubts_of(asked: Asked, subject: Subject, measure: Measure) -> tuple[Wrong | None, list[Wrong]]:

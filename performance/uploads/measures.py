@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from performance.choices import FigureState
@@ -12,6 +12,7 @@ from performance.uploads.cells_in_words import quoted
 from performance.uploads.files import Value
 from performance.uploads.findings import Wrong
 from performance.uploads.lookups import Subject
+from performance.uploads.ratios import against_parts, forgotten
 from performance.uploads.values import (
     Missing,
     NotANumber,
@@ -24,8 +25,6 @@ from performance.uploads.values import (
 LEFT, REMOVED = str(StagedRow.Verdict.LEFT), str(StagedRow.Verdict.REMOVED)
 REMOVE = "remove"
 _WITHOUT = (FigureState.NOT_APPLICABLE, FigureState.SUPPRESSED)
-_HUNDRED = Decimal(100)
-_CLOSE = 1e-7
 # Index scores have less room than figures.
 SCORE_PLACES = Decimal("0.001")
 LARGEST_SCORE = 10**9
@@ -161,7 +160,7 @@ def _figure(subject: Subject, given: Given, state: FigureState | None) -> Measur
         numerator=numerator,
         denominator=denominator,
     )
-    measure.wrong = _against_parts(subject, read.value, numerator, denominator)
+    measure.wrong = against_parts(subject, read.value, numerator, denominator)
     return measure
 
 
@@ -183,7 +182,7 @@ def _without_value(
     if state is None:
         if numerator is None and denominator is None:
             return Measure(verdict=LEFT)
-        return Measure(wrong=_forgotten(subject, numerator, denominator))
+        return Measure(wrong=forgotten(subject, numerator, denominator))
     if numerator is not None or denominator is not None:
         message = (
             f"The figure is {state.label.lower()}, and the row gives a numerator or denominator."
@@ -201,74 +200,6 @@ def _without_value(
             )
         )
     return Measure(state=str(state.value))
-
-
-def _forgotten(subject: Subject, numerator: Decimal | None, denominator: Decimal | None) -> Wrong:
-    remedy = "Type the value, or clear the numerator and denominator to leave the figure alone."
-    if subject.scale and numerator is not None and denominator:
-        remedy = f"Type {shown(_ratio(subject.scale, numerator, denominator))}, which they make, or clear them."
-    return Wrong("value", "no_value", "There is a numerator or denominator, but no value.", remedy)
-
-
-def _against_parts(
-    subject: Subject, value: Decimal, numerator: Decimal | None, denominator: Decimal | None
-) -> Wrong | None:
-    """Whether the numerator over the denominator makes the value, as closely as the value is written."""
-    if denominator is not None and denominator <= 0:
-        return Wrong(
-            "denominator",
-            "denominator_not_above_zero",
-            f"The denominator is {shown(denominator)}, and nothing can be divided by that.",
-            "Type a number above zero, or leave the cell blank.",
-        )
-    if numerator is None or denominator is None or subject.scale is None:
-        return None
-    quick = float(subject.scale) * float(numerator) / float(denominator)
-    if abs(float(value) - quick) < _CLOSE:
-        return None
-    made = _ratio(subject.scale, numerator, denominator)
-    if _is_as_written(value, made):
-        return None
-    unit = f" {subject.unit}" if not subject.unit.startswith("%") else "%"
-    if subject.scale == _HUNDRED and _is_as_written(value, made / _HUNDRED):
-        return wrong_unit(value)
-    return Wrong(
-        "value",
-        "not_its_ratio",
-        f"The value is {shown(value)}, but {shown(numerator)} over {shown(denominator)} is {shown(made)}{unit}.",
-        f"Type {shown(made)}, or correct the numerator or denominator.",
-    )
-
-
-def wrong_unit(value: Decimal) -> Wrong:
-    return Wrong(
-        "value",
-        "wrong_unit",
-        f"The value is {shown(value)}, and the figures of this indicator are in %: {shown(value)} is less than 1%.",
-        f"Type {shown(value * _HUNDRED)}, if {shown(value * _HUNDRED)}% is meant.",
-    )
-
-
-def _ratio(scale: Decimal, numerator: Decimal, denominator: Decimal) -> Decimal:
-    return scale * numerator / denominator
-
-
-def _is_as_written(value: Decimal, made: Decimal) -> bool:
-    exponent = value.as_tuple().exponent
-    places = min(exponent, 0) if isinstance(exponent, int) else 0
-    return abs(value - made) <= Decimal(5).scaleb(places - 1) + Decimal("0.000001")
-
-
-def shown(value: Decimal) -> str:
-    """A number as a person types it, to two decimals where it has more."""
-    try:
-        short = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    except InvalidOperation:
-        short = value
-    if abs(value) < 1 and abs(value - short) > 0:
-        short = value
-    text = f"{short:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _no_number(role: str, read: NotANumber) -> Wrong:

@@ -12,7 +12,7 @@ from performance.models import Figure, StagedRow, Upload, UploadKind
 from performance.uploads.files.cells import column_number
 from performance.uploads.findings import Findings, Wrong
 from performance.uploads.lookups import Lookups
-from performance.uploads.measures import shown, wrong_unit
+from performance.uploads.ratios import shown, wrong_unit
 
 EARLIER_FIGURES = 5
 # As far back as standings look, so that a long history costs no more than a short one.
