@@ -305,12 +305,14 @@ def test_an_indicator_with_later_figures_only_says_so(client, world):
     words = words_of(response)
     assert "No figure is in for a period up to 30 November 2011" in words
     assert "60%" in words
+    assert "Figures for periods after 30 November 2011 are in, and not judged here." in words
     assert chart_of(response)["data"][0]["y"] == [60.0]
 
 
 def test_without_later_figures_nothing_is_said_of_them(client, indicator):
     html = page_of(client, indicator).content.decode()
     assert "After the date of this view" not in html
+    assert "Figures for periods after" not in html
     assert "Date of this view" not in html
 
 

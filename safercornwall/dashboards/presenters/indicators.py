@@ -169,7 +169,7 @@ class IndicatorPage:
         """The sections that the page has, with what each holds."""
         sections = [
             ("What needs attention", "attention", len(self.flags)),
-            ("Figures", "figures", len(self.rows)),
+            ("Figures", "figures", len(self.rows) or (None if self.figures.later else 0)),
             ("After the date of this view", "afterwards", len(self.figures.later_rows)),
             (
                 "Figures by area",
