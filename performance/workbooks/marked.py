@@ -14,6 +14,7 @@ from performance.uploads.files.asking import ask
 from performance.uploads.files.kinds import extension_of
 from performance.uploads.files.limits import WALL_SECONDS
 from performance.uploads.files.refusals import MESSAGES, refusal
+from performance.workbooks.marking.child import NOT_EXCEL, TOO_LARGE
 from performance.workbooks.marking.listing import TITLE_OF_SHEET
 from performance.workbooks.marking.marks import Mark, Marks
 
@@ -51,7 +52,7 @@ def _marked(upload: Upload, how: str) -> BinaryIO:
             raise FileRefused(answer["refused"], str(answer["message"]))
         if "how" not in answer:
             raise refusal("unreadable")
-        if answer.get("why"):
+        if how == "in_place" and answer.get("why") not in ("", NOT_EXCEL, TOO_LARGE):
             logger.warning("Upload %s could not be marked in place: %s", upload.pk, answer["why"])
         out.seek(0)
     except BaseException:
@@ -68,8 +69,8 @@ def _ask_child(upload: Upload, folder: Path, out: BinaryIO, how: str) -> dict:
     arguments = (
         os.fspath(file),
         extension_of(upload.file_name),
-        os.fspath(marks),
         str(number),
+        os.fspath(marks),
         how,
     )
     return ask(
@@ -112,6 +113,7 @@ def _intro(upload: Upload, findings: list[Finding]) -> list[str]:
             "Correct the cells, save the workbook in Excel so that its formulas are worked out, and upload it again."
             " This sheet may stay: no figures are read from it."
         ),
+        "Pictures, and some charts, are not in this copy. Your own file is kept as it came.",
     ]
     if errors + warnings > len(findings):
         said.insert(

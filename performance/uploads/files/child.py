@@ -24,7 +24,7 @@ def main(path: str, extension: str, spool: int) -> None:
     gc.disable()
     try:
         with open(spool, "wb") as file:
-            kind, sheets = _read(path, extension, file)
+            kind, sheets = read(path, extension, file)
         answer: dict[str, object] = {"kind": kind, "sheets": sheets}
     except FileRefused as refused:
         answer = {"refused": refused.code, "message": refused.message}
@@ -32,7 +32,8 @@ def main(path: str, extension: str, spool: int) -> None:
     sys.stdout.write(json.dumps(answer))
 
 
-def _read(path: str, extension: str, file: BinaryIO) -> tuple[Kind, list[Sheet]]:
+def read(path: str, extension: str, file: BinaryIO) -> tuple[Kind, list[Sheet]]:
+    """Writes all rows to `file`. Raises FileRefused for whatever is not safe or not right to read."""
     try:
         kind = recognise(path, extension)
         sheets = [read_text(path, file)] if kind == "csv" else read_workbook(path, kind, file)

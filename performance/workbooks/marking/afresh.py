@@ -15,13 +15,10 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 
-from performance.uploads.files.kinds import Kind
+from performance.uploads.files.refusals import refusal
 from performance.uploads.files.sheets import Sheet
 from performance.uploads.files.spool import read_rows
-from performance.uploads.files.text import read_text
-from performance.uploads.files.workbook import read_workbook
 from performance.workbooks.marking.cells import mark
-from performance.workbooks.marking.in_place import CannotMark
 from performance.workbooks.marking.listing import TITLE_OF_SHEET, add_listing
 from performance.workbooks.marking.marks import Marks
 from performance.workbooks.marking.rows_as_xml import (
@@ -43,14 +40,18 @@ _EXTENT = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 _LEVEL = 1
 
 
-def mark_afresh(path: str, kind: Kind, marks: Marks, out: BinaryIO) -> None:
-    """Writes a workbook of the file's values to `out`, with the same sheets, rows and columns."""
-    with tempfile.TemporaryFile() as spool, tempfile.TemporaryFile() as bare:
-        read = [read_text(path, spool)] if kind == "csv" else read_workbook(path, kind, spool)
-        kept = [one for one in read if one.name != TITLE_OF_SHEET] or read
-        marked = next((one for one in kept if one.name[:100] == marks.sheet), None)
-        if marked is None:
-            raise CannotMark(marks.sheet)
+def mark_afresh(
+    sheets: list[Sheet], spool: BinaryIO, marks: Marks, out: BinaryIO, *, as_numbers: bool
+) -> None:
+    """Writes a workbook of the values in `spool` to `out`, with the same sheets, rows and columns.
+
+    `as_numbers`: texts that are numbers are written as such, as in text files all cells are texts.
+    """
+    kept = [one for one in sheets if one.name != TITLE_OF_SHEET] or sheets
+    marked = next((one for one in kept if one.name[:100] == marks.sheet), None)
+    if marked is None:
+        raise refusal("unreadable")
+    with tempfile.TemporaryFile() as bare:
         book = _Book(kept, marked, marks)
         book.save(bare)
         with (
@@ -58,7 +59,7 @@ def mark_afresh(path: str, kind: Kind, marks: Marks, out: BinaryIO) -> None:
             zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as target,
         ):
             for part in source.infolist():
-                rows = book.rows(part.filename, spool, as_numbers=kind == "csv")
+                rows = book.rows(part.filename, spool, as_numbers=as_numbers)
                 _copy(source, target, part, rows)
 
 
@@ -154,7 +155,7 @@ def _copy(
         content = _EXTENT.sub(f'<dimension ref="{extent}"/>'.encode(), content)
         place = _ROWS.search(content)
         if place is None:
-            raise CannotMark(sheet.name)
+            raise ValueError(f"{part.filename} has no rows to replace.")
         written.write(content[: place.start()] + b"<sheetData>")
         for piece in pieces:
             written.write(piece)

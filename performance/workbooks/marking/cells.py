@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 
 from performance.workbooks.looks import ERROR_FILL, WARNING_FILL
 from performance.workbooks.marking.marks import ERROR, Mark
@@ -33,4 +34,4 @@ def unmark(cell: Any) -> None:
     _, _, theirs = cell.comment.text.partition(_THEIRS)
     cell.comment = Comment(theirs, "") if theirs else None
     if cell.fill.fgColor.rgb in (ERROR_FILL.fgColor.rgb, WARNING_FILL.fgColor.rgb):
-        cell.fill = type(cell.fill)()
+        cell.fill = PatternFill()

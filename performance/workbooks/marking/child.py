@@ -1,4 +1,4 @@
-"""The process that marks a file: python -m performance.workbooks.marking.child PATH EXTENSION MARKS OUT HOW
+"""The process that marks a file: python -m performance.workbooks.marking.child PATH EXTENSION OUT MARKS HOW
 
 The workbook goes to the open file numbered OUT. HOW is "in_place" or "afresh"; what cannot be marked in place is
 made afresh. It knows neither Django nor the settings, and is held to the limits of the process that reads a file.
@@ -6,11 +6,13 @@ made afresh. It knows neither Django nor the settings, and is held to the limits
 
 import json
 import sys
+import tempfile
 from typing import BinaryIO
 
 from performance.uploads.files.archive import Archive
+from performance.uploads.files.child import read
 from performance.uploads.files.confined import confine, peak_memory
-from performance.uploads.files.kinds import Kind, recognise
+from performance.uploads.files.kinds import Kind
 from performance.uploads.files.refusals import FileRefused, refusal
 from performance.uploads.files.xlsx import survey_xlsx
 from performance.workbooks.marking.afresh import mark_afresh
@@ -19,46 +21,44 @@ from performance.workbooks.marking.marks import Marks
 
 # Of the whole workbook, those that are only coloured or bordered included: about five seconds.
 MOST_CELLS_IN_PLACE = 120_000
+NOT_EXCEL, TOO_LARGE = "no Excel workbook", "too large"
 
 
-def main(path: str, extension: str, marks: str, out: int, how: str) -> None:
+def main(path: str, extension: str, out: int, marks: str, how: str) -> None:
     confine()
     try:
-        with open(out, "wb") as file:
-            answer: dict[str, object] = _mark(path, extension, marks, file, how)
+        with open(out, "wb") as file, tempfile.TemporaryFile() as spool:
+            # What the check would refuse is refused here too, whoever asks for it to be marked.
+            kind, sheets = read(path, extension, spool)
+            why = _in_place(path, kind, Marks.read(marks), file) if how == "in_place" else how
+            if why:
+                mark_afresh(sheets, spool, Marks.read(marks), file, as_numbers=kind == "csv")
+            answer: dict[str, object] = {"how": "afresh" if why else "in_place", "why": why}
     except FileRefused as refused:
         answer = {"refused": refused.code, "message": refused.message}
+    except MemoryError:
+        too_much = refusal("too_much_memory")
+        answer = {"refused": too_much.code, "message": too_much.message}
     answer["peak_memory"] = peak_memory()
     sys.stdout.write(json.dumps(answer))
 
 
-def _mark(path: str, extension: str, marks: str, out: BinaryIO, how: str) -> dict[str, object]:
-    wanted = Marks.read(marks)
-    kind, why = recognise(path, extension), ""
-    if how == "in_place" and _may_be_taken_apart(path, kind):
-        try:
-            mark_in_place(path, wanted, out)
-        except Exception as error:
-            # openpyxl raises what it likes on workbooks that it does not know its way about in.
-            why = f"{type(error).__name__}: {error}"[:500]
-            out.seek(0)
-            out.truncate()
-        else:
-            return {"how": "in_place"}
-    try:
-        mark_afresh(path, kind, wanted, out)
-    except MemoryError:
-        raise refusal("too_much_memory") from None
-    return {"how": "afresh", "why": why}
-
-
-def _may_be_taken_apart(path: str, kind: Kind) -> bool:
-    """Raises FileRefused where the workbook may not be read at all."""
+def _in_place(path: str, kind: Kind, marks: Marks, out: BinaryIO) -> str:
+    """Marks a workbook as it is. Why that cannot be done, else nothing."""
     if kind != "xlsx":
-        return False
-    surveys = survey_xlsx(Archive(path))
-    return sum(survey.cells for survey in surveys.values()) <= MOST_CELLS_IN_PLACE
+        return NOT_EXCEL
+    cells = sum(survey.cells for survey in survey_xlsx(Archive(path)).values())
+    if cells > MOST_CELLS_IN_PLACE:
+        return TOO_LARGE
+    try:
+        mark_in_place(path, marks, out)
+    except Exception as error:
+        # openpyxl raises what it likes on workbooks that it does not know its way about in.
+        out.seek(0)
+        out.truncate()
+        return f"{type(error).__name__}: {error}"[:500]
+    return ""
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5])
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5])

@@ -75,7 +75,7 @@ def _date(name: str, value: date, styles: Styles, said: str) -> str:
         # Excel knows no days before 1900, and one in that February which never was.
         return f'<c r="{name}"{said} t="inlineStr"><is><t>{value.isoformat()}</t></is></c>'
     said = said or f' s="{styles.moment if isinstance(value, datetime) else styles.day}"'
-    return f'<c r="{name}"{said}><v>{to_excel(value)!r}</v></c>'
+    return f'<c r="{name}"{said}><v>{to_excel(value):.15g}</v></c>'
 
 
 def letters_of(columns: int) -> list[str]:
