@@ -50,9 +50,13 @@ class Known:
         return None, ""
 
     def with_name(self, of: CodeProperty, name: str) -> Area | None:
-        """The only area of the kind with that name; not one that has another code of the same system."""
+        """The only area of the kind with that name; not one that has another code of the same family.
+
+        An LSOA with the name of another, and with another code, has other bounds.
+        """
         found = self.by_name.get((of.kind, name.casefold()), [])
-        if len(found) != 1 or of.system in self.systems[found[0].pk]:
+        family = LSOA_SYSTEMS.values() if of.level == "LSOA" else [of.system]
+        if len(found) != 1 or not self.systems[found[0].pk].isdisjoint(family):
             return None
         return found[0]
 

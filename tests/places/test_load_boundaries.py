@@ -183,6 +183,13 @@ def test_a_name_does_not_match_an_area_that_has_another_code(places, put, write)
     assert Area.objects.filter(kind="ward").count() == 2
 
 
+def test_an_lsoa_of_the_same_name_and_another_code_is_another(places, write):
+    found = feature("E01034999")
+    found["properties"] = {"LSOA21CD": "E01034999", "LSOA21NM": "Gannel", "LAD22CD": "E06000052"}
+    assert "matched by name" not in load(write(found), "--commit")
+    assert Area.objects.filter(name="Gannel").count() == 2
+
+
 def test_new_areas_lie_where_one_is_told_and_that_is_a_judgement(places, write):
     load(write(feature()), "--commit", "--parent", "newquay")
     made = Area.objects.get(slug="lsoa-e01018750")
