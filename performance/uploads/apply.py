@@ -105,7 +105,7 @@ def _open(destination: Destination) -> str:
         # What is said of a figure that is not applicable is why it is not.
         pairs += [
             ("reason", "CASE WHEN s.state = 'not_applicable' THEN s.comment ELSE '' END"),
-            ("comment", "CASE WHEN s.state = 'not_applicable' THEN '' ELSE s.comment END"),
+            ("comment", destination.comment("s")),
         ]
     columns = ", ".join(column for column, _ in pairs)
     values = ", ".join(value for _, value in pairs)

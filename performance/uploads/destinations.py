@@ -17,7 +17,8 @@ class Destination:
     """An append-only table. `keys` and `values` pair a column of a staged row with one of the table.
 
     `fixed` are columns that a new revision gets besides, as SQL; `traced` says that the table itself keeps the
-    upload and the cell.
+    upload and the cell; `commented`, that it keeps what is said beside a value: why there is none of a figure that is
+    not applicable, and a comment on any other. A blank comment leaves the one that is there.
     """
 
     model: type[models.Model]
@@ -25,6 +26,7 @@ class Destination:
     values: tuple[tuple[str, str], ...]
     fixed: tuple[tuple[str, str], ...] = ()
     traced: bool = True
+    commented: bool = False
 
     @property
     def table(self) -> str:
@@ -36,10 +38,35 @@ class Destination:
 
     def same_value(self, staged: str, row: str) -> str:
         """SQL that holds where nothing would change. What is empty on both sides is the same."""
-        return " AND ".join(
+        return self._same(staged, row, f"{staged}.comment = '' OR {_said(row)} = {staged}.comment")
+
+    def as_written(self, staged: str, row: str) -> str:
+        """SQL that holds where the row says all that applying the staged one wrote."""
+        return self._same(
+            staged, row,
+            f"{_said(row)} = CASE WHEN {staged}.state = 'not_applicable' THEN {staged}.comment"
+            f" ELSE {self.comment(staged)} END",
+        )  # fmt: skip
+
+    def comment(self, staged: str) -> str:
+        """SQL of the comment that applying a staged row writes."""
+        standing = f"SELECT b.comment FROM {self.table} b WHERE b.id = {staged}.base"  # noqa: S608
+        return (
+            f"CASE WHEN {staged}.state = 'not_applicable' THEN ''"
+            f" WHEN {staged}.comment <> '' THEN {staged}.comment"
+            f" ELSE COALESCE(({standing}), '') END"
+        )
+
+    def _same(self, staged: str, row: str, comment: str) -> str:
+        same = [
             f"({row}.{theirs} = {staged}.{ours} OR ({row}.{theirs} IS NULL AND {staged}.{ours} IS NULL))"
             for ours, theirs in self.values
-        )
+        ]
+        return " AND ".join([*same, f"({comment})"] if self.commented else same)
+
+
+def _said(row: str) -> str:
+    return f"CASE WHEN {row}.state = 'not_applicable' THEN {row}.reason ELSE {row}.comment END"
 
 
 DESTINATIONS: dict[str, Destination] = {
@@ -58,6 +85,7 @@ DESTINATIONS: dict[str, Destination] = {
             ("denominator", "denominator"),
         ),
         fixed=(("is_estimate", "FALSE"), ("source", "''")),
+        commented=True,
     ),
     UploadKind.INDEX_SCORES: Destination(
         model=IndexScore,

@@ -107,6 +107,13 @@ def _series() -> str:
         AND ABS({length}) <= {DAYS_APART}"""
 
 
+def _would_change() -> str:
+    """A value that stands already was doubted when it came, and is not again for what is said beside it."""
+    return f"""(s.verdict = 'new' OR s.verdict = 'changed' AND NOT EXISTS (
+            SELECT 1 FROM {Figure._meta.db_table} b WHERE b.id = s.base AND b.value = s.value
+        ))"""
+
+
 _COLUMNS = "s.id, s.row, s.cell, s.value, COUNT(t.id), MIN(t.value), MAX(t.value)"
 _GROUPED = "GROUP BY s.id, s.row, s.cell, s.value"
 
@@ -114,7 +121,7 @@ _GROUPED = "GROUP BY s.id, s.row, s.cell, s.value"
 def _far_outside() -> str:
     return f"""
         SELECT {_COLUMNS} FROM {StagedRow._meta.db_table} s JOIN {_series()}
-        WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed') AND s.value IS NOT NULL
+        WHERE s.upload_id = %(upload)s AND {_would_change()} AND s.value IS NOT NULL
         {_GROUPED}
         HAVING COUNT(t.id) >= {EARLIER_FIGURES} AND (
             s.value - MAX(t.value) > MAX(t.value) - MIN(t.value)
@@ -128,6 +135,6 @@ def _below_one(percentages: list[int]) -> str:
     numbers = ", ".join(str(int(pk)) for pk in percentages)
     return f"""
         SELECT {_COLUMNS} FROM {StagedRow._meta.db_table} s LEFT JOIN {_series()}
-        WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed') AND s.value <> 0 AND s.numerator IS NULL
+        WHERE s.upload_id = %(upload)s AND {_would_change()} AND s.value <> 0 AND s.numerator IS NULL
         AND s.value > -1 AND s.value < 1 AND s.subject IN ({numbers})
         {_GROUPED} ORDER BY s.id"""

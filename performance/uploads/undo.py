@@ -63,7 +63,7 @@ def _staged() -> str:
 
 def _says_the_same(destination: Destination) -> str:
     """What counts is still what the upload wrote, if by way of a later upload that was itself taken back."""
-    return f"{destination.same_key('s', 't')} AND {destination.same_value('s', 't')}"
+    return f"{destination.same_key('s', 't')} AND {destination.as_written('s', 't')}"
 
 
 def _kept(destination: Destination) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from performance.by_hand.reading import said_of
 from performance.choices import FigureState
-from performance.models import Indicator, StagedRow, Upload, UploadKind
+from performance.models import Figure, Indicator, StagedRow, Upload, UploadKind
 from performance.uploads.destinations import DESTINATIONS
 from performance.wording import show, show_change
 from places.models import Area, IndexComponent
@@ -41,6 +42,7 @@ class PreviewRow:
     old: str
     new: str
     difference: str
+    said: str
     verdict: str
     is_a_deed: bool
 
@@ -105,9 +107,17 @@ def _preview(row: StagedRow, subject: Any, where: Any, base: Any) -> PreviewRow:
         old=old,
         new=new,
         difference=difference if verdict == Verdict.CHANGED else "",
+        said=_said(row, base) if verdict in (Verdict.NEW, Verdict.CHANGED) else "",
         verdict=verdict.label,
         is_a_deed=verdict in DEEDS,
     )
+
+
+def _said(row: StagedRow, base: Any) -> str:
+    """What is newly said beside the figure, or why it is not applicable."""
+    if isinstance(base, Figure) and row.comment == said_of(base):
+        return ""
+    return row.comment
 
 
 def words_of(record: Any, unit: str, decimals: int | None) -> str:

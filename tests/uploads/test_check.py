@@ -332,7 +332,7 @@ def test_headings_that_nobody_knows_are_asked_about(everything, checked):
 
 def test_asked_about_they_may_be_checked_again(everything, checked):
     made = checked([["Ours", "", ""], ["Who", "Where", "What"], ["Repeats", "Cornwall", "7"]])
-    assert made.layout == {"heading_row": 2}
+    assert made.layout["heading_row"] == 2
     Upload.objects.filter(pk=made.pk).update(stage=Upload.Stage.WAITING)
 
     check_upload(made)
@@ -592,7 +592,7 @@ def test_whatever_a_row_holds_it_is_staged_or_found_wrong(judged, row):
     ((staged,),), counts = judged(row)
 
     verdict, state, value = staged[13], staged[8], staged[9]
-    assert (verdict == "rejected") == (counts["error"] == 1)
+    assert (verdict == "rejected") == (counts["error"] >= 1)
     assert verdict in ("", "left", "removed", "rejected")
     if verdict == "":
         # What the table itself would ask for.

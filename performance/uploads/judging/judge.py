@@ -10,6 +10,7 @@ from performance.models import UploadKind
 from performance.uploads.files import Value
 from performance.uploads.findings import Findings, Wrong
 from performance.uploads.in_time import retired
+from performance.uploads.judging.comments import read_comment
 from performance.uploads.judging.repeats import Repeats
 from performance.uploads.judging.sources import Entry, Extras, Sources
 from performance.uploads.judging.staged import REJECTED, Staged, without_value
@@ -94,6 +95,10 @@ class Judge:
             if read.wrong is not None:
                 self._tell("error", read.wrong, row, entry, cells)
                 verdict = REJECTED
+        comment = read_comment(extras[3])
+        if isinstance(comment, Wrong):
+            self._tell("error", comment, row, entry, cells)
+            comment, verdict = "", REJECTED
         if verdict != LEFT and (repeat := self._repeat(row, entry, subject, where, when)):
             self._tell("error", repeat, row, entry, cells)
             verdict = REJECTED
@@ -110,7 +115,7 @@ class Judge:
             when.end,
             state,
             *numbers,
-            "" if extras[3] is None else str(extras[3]),
+            comment,
             verdict,
         )
 
