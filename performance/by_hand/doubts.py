@@ -12,10 +12,10 @@ from performance.uploads.in_time import of_other_length
 from performance.uploads.lookups import Subject
 from performance.uploads.measures import Measure
 from performance.uploads.outliers import (
-    DAYS_APART,
     EARLIER_FIGURES,
     YEARS,
     fits_as_a_share,
+    months_long,
     outlier,
 )
 from performance.uploads.ratios import wrong_unit
@@ -61,11 +61,11 @@ def earlier_values(asked: Asked) -> list[Decimal]:
         period_start__lt=period.start,
         period_end__lt=period.end,
     )
-    length = period.end - period.start
+    length = months_long(period.start, period.end)
     return [
         value
         for start, end, value in found.values_list("period_start", "period_end", "value")
-        if abs((end - start - length).days) <= DAYS_APART
+        if months_long(start, end) == length
     ]
 
 

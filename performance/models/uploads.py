@@ -150,8 +150,13 @@ class StagedRow(models.Model):
         REMOVED = "removed", "Removed"
         REJECTED = "rejected", "Rejected"
 
+    # The index below begins with it.
     upload = models.ForeignKey(
-        Upload, on_delete=models.CASCADE, related_name="rows", db_constraint=False
+        Upload,
+        on_delete=models.CASCADE,
+        related_name="rows",
+        db_constraint=False,
+        db_index=False,
     )
     row = models.PositiveIntegerField()
     cell = models.CharField(max_length=120)
@@ -167,15 +172,11 @@ class StagedRow(models.Model):
     comment = models.TextField(blank=True)
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
     base = models.BigIntegerField(null=True)
-    base_revision = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ["upload", "row", "id"]
         indexes = [
             models.Index(fields=["upload", "verdict", "row"], name="staged_by_verdict"),
-            models.Index(
-                fields=["upload", "subject", "area", "period_start"], name="staged_by_key"
-            ),
         ]
 
     def __str__(self):

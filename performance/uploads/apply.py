@@ -91,7 +91,7 @@ def _open(destination: Destination) -> str:
     """The new revisions. The names are the model's own; what a file holds is only ever compared and copied."""
     pairs = [(theirs, f"s.{ours}") for ours, theirs in (*destination.keys, *destination.values)]
     pairs += [
-        ("revision", "COALESCE(s.base_revision, 0) + 1"),
+        ("revision", f"COALESCE({_last_revision(destination)}, 0) + 1"),
         ("known_from", "%(moment)s"),
         ("reason_for_change", "CASE WHEN s.verdict = 'changed' THEN %(reason)s ELSE '' END"),
         *destination.fixed,
@@ -113,6 +113,12 @@ def _open(destination: Destination) -> str:
         INSERT INTO {destination.table} ({columns})
         SELECT {values} FROM {StagedRow._meta.db_table} s
         WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')"""
+
+
+def _last_revision(destination: Destination) -> str:
+    """The greatest number that a revision of the same figure has, be it one that was closed since the check."""
+    key = destination.same_key("s", "t")
+    return f"(SELECT MAX(t.revision) FROM {destination.table} t WHERE {key})"
 
 
 def _trace(destination: Destination) -> str:

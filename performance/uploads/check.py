@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import marshal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from performance.models import StagedRow, Upload, UploadFile
-from performance.uploads.compare import compare, counts
+from performance.uploads.compare import counts, keep_compared
 from performance.uploads.files import FileRefused, TableFile, read_table
 from performance.uploads.findings import Findings
-from performance.uploads.judging import Judge, Staged
+from performance.uploads.judged import JudgedRows
+from performance.uploads.judging import Judge
 from performance.uploads.layouts import Layout, missing, texts
 from performance.uploads.lookups import Lookups
 from performance.uploads.opening import Opened, open_table
 from performance.uploads.outliers import note_outliers
 from performance.uploads.refusals import CannotApply
 from performance.uploads.seen import look_at
-from performance.uploads.staging import stage
 
 Report = Callable[[int, int, str], None]
 Stage = Upload.Stage
@@ -75,15 +74,13 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
         return
     facts["layout"] = layout.as_json()
     findings = Findings(opened.sheet.name)
-    with tempfile.TemporaryFile(prefix="upload-") as spool:
-        total = _judge(upload, table, opened, layout, lookups, findings, spool, report)
+    with JudgedRows() as judged:
+        total = _judge(upload, table, opened, layout, lookups, findings, judged, report)
         report(total, total, "Comparing with the figures that are there")
         with transaction.atomic():
-            upload.rows.all().delete()
             upload.findings.all().delete()
-            stage(_spooled(spool))
+            keep_compared(upload, judged)
             _count_afresh()
-            compare(upload)
             note_outliers(upload, findings, lookups)
             findings.save(upload)
             numbers = {**counts(upload), **findings.counts}
@@ -97,10 +94,10 @@ def _judge(
     layout: Layout,
     lookups: Lookups,
     findings: Findings,
-    spool: BinaryIO,
+    judged: JudgedRows,
     report: Report,
 ) -> int:
-    """Judge every row into the spool. How many there were."""
+    """Judge every row. How many there were."""
     judge = Judge(
         layout,
         opened.headings,
@@ -111,18 +108,13 @@ def _judge(
         today=timezone.localdate(),
     )
     total, done = max(opened.sheet.filled - 1, 0), 0
-    batch: list[Staged] = []
     for number, cells in table.rows(opened.sheet):
         if number <= opened.heading_row:
             continue
-        batch.extend(judge.judge(number, cells))
+        judged.add(judge.judge(number, cells))
         done += 1
         if done % BATCH == 0:
             report(done, total, "Checking the rows")
-        if len(batch) >= BATCH:
-            marshal.dump(batch, spool)
-            batch.clear()
-    marshal.dump(batch, spool)
     return done
 
 
@@ -131,14 +123,6 @@ def _count_afresh() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {StagedRow._meta.db_table}")
-
-
-def _spooled(spool: BinaryIO) -> Iterator[Staged]:
-    """The rows that were judged, from our own temporary file."""
-    end = spool.tell()
-    spool.seek(0)
-    while spool.tell() < end:
-        yield from marshal.load(spool)  # noqa: S302
 
 
 def _finish(upload: Upload, to: str, **facts) -> None:

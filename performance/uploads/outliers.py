@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,8 +18,7 @@ from performance.uploads.ratios import shown, wrong_unit
 EARLIER_FIGURES = 5
 # As far back as standings look, so that a long history costs no more than a short one.
 YEARS = 6
-# Periods of one length differ by so many days.
-DAYS_APART = 3
+_DAYS_A_MONTH = 30.4375
 
 
 def note_outliers(upload: Upload, findings: Findings, lookups: Lookups) -> None:
@@ -29,12 +29,17 @@ def note_outliers(upload: Upload, findings: Findings, lookups: Lookups) -> None:
     subjects = {one.pk: one for one in lookups.subjects}
     percentages = [pk for pk, one in subjects.items() if one.unit.strip() == "%"]
     facts = {"upload": upload.pk, "since": since.replace(year=since.year - YEARS, day=1)}
-    shares = _note_shares(facts, percentages, findings)
+    shares = set(_note_shares(facts, percentages, findings))
     for pk, row, cell, value, number, low, high in _rows(_far_outside(), facts):
         if pk not in shares:
             wrong = outlier(value, number, low, high)
             findings.add("warning", wrong, row, _column(cell), _said(value))
     StagedRow.objects.filter(pk__in=shares).update(verdict=StagedRow.Verdict.REJECTED)
+
+
+def months_long(start: date, end: date) -> int:
+    """Of a period from `start` to `end`, to the nearest month: those of one length have the same."""
+    return round((end - start).days / _DAYS_A_MONTH)
 
 
 def outlier(value: Decimal, number: int, low: Decimal, high: Decimal) -> Wrong:
@@ -91,20 +96,45 @@ def _column(cell: str) -> int:
     return column_number(cell.rpartition("!")[2].rstrip("0123456789")) - 1
 
 
-def _series() -> str:
-    """Earlier figures of the same indicator and area, for periods of the same length."""
-    if connection.vendor == "postgresql":
-        length = "(t.period_end - t.period_start) - (s.period_end - s.period_start)"
-    else:
-        length = (
-            "(julianday(t.period_end) - julianday(t.period_start))"
-            " - (julianday(s.period_end) - julianday(s.period_start))"
+def _standing_out(rows: str, which: str) -> str:
+    """The staged rows that `rows` chooses and `which` then picks by the earlier figures of their series.
+
+    Rows and figures are laid in one line for each series, and every row looks back along it once: to compare each
+    row with each of its figures takes ten times as long where there are years of them.
+    """
+    chosen = f"""
+        SELECT s.* FROM {StagedRow._meta.db_table} s
+        WHERE s.upload_id = %(upload)s AND {_would_change()} AND {rows}"""
+    return f"""
+        WITH chosen AS ({chosen}),
+        line AS (
+            SELECT s.id, s.subject, s.area, {_months("s")} AS months, s.period_start, 0 AS turn, NULL AS value
+            FROM chosen s
+            UNION ALL
+            SELECT NULL, t.indicator_id, t.area_id, {_months("t")}, t.period_start, 1, t.value
+            FROM (SELECT DISTINCT subject, area FROM chosen) s JOIN {Figure._meta.db_table} t
+            ON t.indicator_id = s.subject AND t.area_id = s.area AND t.known_to IS NULL
+            AND t.period_start >= %(since)s AND t.value IS NOT NULL
+        ),
+        seen AS (
+            SELECT id, COUNT(value) OVER earlier AS number, MIN(value) OVER earlier AS low,
+                MAX(value) OVER earlier AS high
+            FROM line
+            WINDOW earlier AS (PARTITION BY subject, area, months ORDER BY period_start, turn
+                ROWS UNBOUNDED PRECEDING)
         )
-    return f"""{Figure._meta.db_table} t
-        ON t.indicator_id = s.subject AND t.area_id = s.area AND t.known_to IS NULL
-        AND t.period_start >= %(since)s AND t.period_start < s.period_start
-        AND t.period_end < s.period_end AND t.value IS NOT NULL
-        AND ABS({length}) <= {DAYS_APART}"""
+        SELECT s.id, s.row, s.cell, s.value, number, low, high
+        FROM seen JOIN {StagedRow._meta.db_table} s ON s.id = seen.id
+        WHERE {which} ORDER BY s.id"""
+
+
+def _months(row: str) -> str:
+    """How long its period is, as `months_long` counts."""
+    if connection.vendor == "postgresql":
+        days = f"({row}.period_end - {row}.period_start)"
+    else:
+        days = f"(julianday({row}.period_end) - julianday({row}.period_start))"
+    return f"ROUND({days} / {_DAYS_A_MONTH})"
 
 
 def _would_change() -> str:
@@ -114,27 +144,20 @@ def _would_change() -> str:
         ))"""
 
 
-_COLUMNS = "s.id, s.row, s.cell, s.value, COUNT(t.id), MIN(t.value), MAX(t.value)"
-_GROUPED = "GROUP BY s.id, s.row, s.cell, s.value"
-
-
 def _far_outside() -> str:
-    return f"""
-        SELECT {_COLUMNS} FROM {StagedRow._meta.db_table} s JOIN {_series()}
-        WHERE s.upload_id = %(upload)s AND {_would_change()} AND s.value IS NOT NULL
-        {_GROUPED}
-        HAVING COUNT(t.id) >= {EARLIER_FIGURES} AND (
-            s.value - MAX(t.value) > MAX(t.value) - MIN(t.value)
-            AND s.value - MAX(t.value) > ABS(MAX(t.value)) / 10.0
-            OR MIN(t.value) - s.value > MAX(t.value) - MIN(t.value)
-            AND MIN(t.value) - s.value > ABS(MIN(t.value)) / 10.0
-        ) ORDER BY s.id"""
+    return _standing_out(
+        "s.value IS NOT NULL",
+        f"""number >= {EARLIER_FIGURES} AND (
+            s.value - high > high - low AND s.value - high > ABS(high) / 10.0
+            OR low - s.value > high - low AND low - s.value > ABS(low) / 10.0
+        )""",
+    )
 
 
 def _below_one(percentages: list[int]) -> str:
     numbers = ", ".join(str(int(pk)) for pk in percentages)
-    return f"""
-        SELECT {_COLUMNS} FROM {StagedRow._meta.db_table} s LEFT JOIN {_series()}
-        WHERE s.upload_id = %(upload)s AND {_would_change()} AND s.value <> 0 AND s.numerator IS NULL
-        AND s.value > -1 AND s.value < 1 AND s.subject IN ({numbers})
-        {_GROUPED} ORDER BY s.id"""
+    return _standing_out(
+        f"""s.value > -1 AND s.value < 1 AND s.value <> 0 AND s.numerator IS NULL
+            AND s.subject IN ({numbers})""",
+        "TRUE",
+    )

@@ -142,6 +142,31 @@ def test_what_somebody_changed_since_the_preview_is_shown_again(put, upload, ana
     assert latest() == {Q1: 6}
 
 
+def test_a_figure_that_came_and_went_since_the_preview_keeps_its_revision(upload, analyst):
+    mine, theirs = upload({Q1: "6"}), upload({Q1: "7"})
+    apply_upload(theirs, by=analyst)
+    undo_upload(theirs, by=analyst)
+
+    apply_upload(mine, by=analyst)
+
+    assert latest() == {Q1: 6}
+    assert list(Figure.objects.order_by("revision").values_list("revision", "value")) == [
+        (1, 7),
+        (2, 6),
+    ]
+
+
+def test_rows_compared_afresh_keep_the_order_of_the_file(put, upload):
+    made = upload({period: str(n) for n, period in enumerate(QUARTERS)})
+    put(Q1, 9)
+
+    assert compare(made)["changed"] == 1
+
+    cells = [f"Figures!D{n}" for n in range(2, 6)]
+    assert list(made.rows.order_by("id").values_list("cell", flat=True)) == cells
+    assert list(made.rows.values_list("verdict", flat=True)) == ["changed", "new", "new", "new"]
+
+
 @pytest.mark.parametrize(
     "stage", ["waiting", "checking", "mapping", "applied", "undone", "discarded"]
 )
