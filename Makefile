@@ -50,7 +50,8 @@ format: dev ## Put Python code in shape
 # Types are checked where they earn most: rules and actions.
 RULES = $(filter-out %/__init__.py,$(wildcard safercornwall/periods.py safercornwall/lists/*.py \
         safercornwall/records/*.py performance/*.py performance/presenters/*.py performance/reminders/*.py \
-        performance/indicators/*.py performance/uploads/*.py performance/uploads/*/*.py places/bands.py \
+        performance/indicators/*.py performance/uploads/*.py performance/uploads/*/*.py \
+        performance/workbooks/*.py performance/workbooks/*/*.py places/bands.py \
         projects/funding.py */actions.py */*/actions.py safercornwall/dashboards/snapshot.py \
         safercornwall/dashboards/flags/*.py safercornwall/dashboards/flags/rules/*.py))
 NOT_RULES = %/admin.py %/apps.py %/filters.py %/forms.py %/models.py %/tables.py %/urls.py %/views.py

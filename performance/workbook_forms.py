@@ -26,9 +26,7 @@ from safercornwall.periods import EXAMPLES, Period
 OWN, EVERY = "own", "every"
 # What is asked about each kind, in order.
 ASKED = {
-    UploadKind.FIGURES: (
-        *("kind", "period", "other", "theme", "organisation", "areas", "others"),
-    ),
+    UploadKind.FIGURES: ("kind", "period", "other", "theme", "organisation", "areas", "others"),
     UploadKind.INDEX_SCORES: ("kind", "period", "other", "index"),
     UploadKind.COMPARATORS: ("kind", "period", "other", "theme", "organisation"),
 }
@@ -93,30 +91,31 @@ class TemplateForm(forms.Form):
         organisations: Iterable[Organisation] = (),
         indices: Iterable[PlaceIndex] = (),
     ) -> None:
-        super().__init__(_with_defaults(asked, kinds[0][0], as_at))
+        self.asked = _with_defaults(asked, kinds[0][0], as_at)
+        super().__init__(self.asked)
         self.due: list[Due] = []
         self.offered: list[Due] = []
         self.choice: Choice | None = None
-        given = self.data["kind"]
-        self.kind = UploadKind(given if given in dict(kinds) else kinds[0][0])
-        self._records = {
+        given = self.asked["kind"]
+        self.of_kind = UploadKind(given if given in dict(kinds) else kinds[0][0])
+        self._records: dict[str, dict[str, Any]] = {
             "theme": {one.slug: one for one in themes},
             "organisation": {one.slug: one for one in organisations},
             "index": {one.slug: one for one in indices},
         }
         self._offer(kinds, as_at)
         for name in set(ASKED[UploadKind.FIGURES]) | {"index"}:
-            if name not in ASKED[self.kind]:
+            if name not in ASKED[self.of_kind]:
                 del self.fields[name]
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(*ASKED[self.kind])
+        self.helper.layout = Layout(*ASKED[self.of_kind])
         self.helper.add_input(Submit("", "Show what is due", css_class="secondary"))
 
     def _offer(self, kinds: Sequence[tuple[str, str]], as_at: date) -> None:
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["period"].choices = _periods(as_at, self.data["period"])  # type: ignore[attr-defined]
+        self.fields["period"].choices = _periods(as_at, str(self.asked["period"]))  # type: ignore[attr-defined]
         for name, records in self._records.items():
             field: Any = self.fields[name]
             extra = [(NOT_STATED, "Not stated")] if name == "organisation" else []
@@ -154,7 +153,7 @@ class TemplateForm(forms.Form):
             return record.pk if record else None
 
         return Choice(
-            kind=self.kind,
+            kind=self.of_kind,
             period=period,
             theme=number("theme"),
             organisation=number("organisation"),
@@ -178,7 +177,9 @@ class TemplateForm(forms.Form):
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What was asked for, as the address of the workbook says it; without what was ticked."""
-        pairs = [(name, value) for name in ASKED[self.kind] for value in self.data.getlist(name)]
+        pairs = [
+            (name, value) for name in ASKED[self.of_kind] for value in self.asked.getlist(name)
+        ]
         return [(name, value) for name, value in pairs if value]
 
     @property

@@ -15,7 +15,9 @@ def upload_marked(request, pk):
     """The uploaded workbook with what was found marked in it. Open to whoever may have the file as it came."""
     upload = find(pk)
     if not upload.findings.exists():
-        messages.error(request, "Nothing was found wrong in this file, so there is nothing to mark.")
+        messages.error(
+            request, "Nothing was found wrong in this file, so there is nothing to mark."
+        )
         return redirect(upload)
     try:
         marked = marked_copy(upload)

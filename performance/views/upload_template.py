@@ -56,14 +56,14 @@ def upload_template_file(request):
         return redirect(f"{reverse('performance:upload_template')}?{request.GET.urlencode()}")
     plan = current_plan(request)
     facts = Facts(
-        kind=form.kind,
+        kind=form.of_kind,
         period=form.choice.period,
         plan=str(plan or ""),
         made_at=timezone.localtime(),
         chosen=tuple(form.chosen),
     )
-    response = HttpResponse(template(facts, rows_of(form.due, form.kind)), content_type=XLSX)
-    name = _NOT_IN_NAMES.sub("-", f"{SHEETS[form.kind]} {facts.period}")
+    response = HttpResponse(template(facts, rows_of(form.due, form.of_kind)), content_type=XLSX)
+    name = _NOT_IN_NAMES.sub("-", f"{SHEETS[form.of_kind]} {facts.period}")
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
     return response
 
