@@ -17,13 +17,11 @@ from performance.models import Upload, UploadKind
 from performance.uploads.files.cells import column_letters
 from performance.uploads.layouts import Layout, missing, named_before
 from performance.uploads.lookups import Lookups
-from performance.uploads.seen import seen_in
+from performance.uploads.seen import MOST_COLUMNS, seen_in
 from performance.uploads.values import NotAPeriod, read_period
 from places.models import Area
 from safercornwall.periods import MONTHS
 
-# More would be a form that nobody can fill in; what is beyond is not used.
-MOST_COLUMNS = 120
 _EXAMPLE = "2014Q1"
 ASKED = {
     "indicator": "Choose which column holds the indicator, or the one that all the figures are of",
@@ -71,6 +69,9 @@ class ColumnsForm(forms.Form):
         self._ask_about_the_rest()
 
     def _guess(self) -> Guessed:
+        now = self.upload.layout or {}
+        if "shape" in now:
+            return from_before(Layout.from_json(now))
         before = named_before(self.upload.kind, self.upload.headings)
         if before is not None:
             return from_before(before)

@@ -29,16 +29,15 @@ def name_columns(
 ) -> list[Indicator]:
     """Say how the columns are read, remember it for headings like these, and check the file again.
 
-    Makes the `new` indicators, whose columns have no slug in `layout` yet, and gives them back. Raises NotNow
-    where somebody has made one of them meanwhile.
+    Makes the `new` indicators, whose columns have no slug in `layout` yet, and gives them back; takes out those
+    made when the columns were named before, and now of none. Raises NotNow where somebody has made one meanwhile.
     """
     with transaction.atomic():
-        _move(upload, [Stage.MAPPING], stage=Stage.WAITING)
+        _move(upload, [Stage.MAPPING, Stage.CHECKED], stage=Stage.WAITING)
         made = _make(new, by=by) if new else {}
         subjects = ((n, made[n].slug if n in made else slug) for n, slug in layout.subjects)
         layout = replace(layout, subjects=tuple(subjects))
-        kept = replace(layout, made=tuple(one.slug for one in made.values()))
-        Upload.objects.filter(pk=upload.pk).update(layout=kept.as_json())
+        _keep(upload, layout, [one.slug for one in made.values()], by=by)
         ColumnMapping.objects.update_or_create(
             kind=upload.kind,
             signature=signature(upload.headings),
@@ -46,6 +45,18 @@ def name_columns(
         )
         jobs.ask(upload, Job.Task.CHECK, by=by)
     return list(made.values())
+
+
+def _keep(upload: Upload, layout: Layout, made: list[str], *, by: Any) -> None:
+    """The layout with the indicators `made` for it, now or when its columns were named before."""
+    used = {slug for _, slug in layout.subjects}
+    before = upload.layout.get("made", [])
+    if gone := [slug for slug in before if slug not in used]:
+        remove_unused(gone, by=by)
+    made = [*(slug for slug in before if slug in used), *made]
+    seen = {name: upload.layout[name] for name in ("seen",) if name in upload.layout}
+    kept = replace(layout, made=tuple(made)).as_json() | seen
+    Upload.objects.filter(pk=upload.pk).update(layout=kept)
 
 
 def _make(new: NewIndicators, *, by: Any) -> dict[int, Indicator]:

@@ -66,13 +66,12 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
         "sheet": opened.sheet.name[:100],
         "headings": [text[:_LONGEST_HEADING] for text in texts(opened.headings)],
     }
-    layout = opened.layout
+    layout, seen = opened.layout, _seen(upload, opened, len(facts["headings"]))
     if layout is None or missing(layout, upload.kind):
-        seen = [one.as_json() for one in look_at(len(facts["headings"]), opened.sample)]
         asked = {"heading_row": opened.heading_row, "seen": seen}
         _finish(upload, Stage.MAPPING, layout=asked, **facts)
         return
-    facts["layout"] = layout.as_json()
+    facts["layout"] = layout.as_json() | {"seen": seen}
     findings = Findings(opened.sheet.name)
     with JudgedRows() as judged:
         total = _judge(upload, table, opened, layout, lookups, findings, judged, report)
@@ -85,6 +84,12 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
             findings.save(upload)
             numbers = {**counts(upload), **findings.counts}
             _finish(upload, Stage.CHECKED, counts=numbers, warnings_accepted_by=None, **facts)
+
+
+def _seen(upload: Upload, opened: Opened, width: int) -> list[dict[str, Any]]:
+    """What stands under each heading; as it was seen first, where the columns have been named since."""
+    kept: list[dict[str, Any]] | None = upload.layout.get("seen")
+    return kept or [one.as_json() for one in look_at(width, opened.sample)]
 
 
 def _judge(

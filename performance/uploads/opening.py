@@ -18,7 +18,9 @@ _SAMPLE = 200
 
 @dataclass(frozen=True)
 class Opened:
-    """`layout` is None where somebody must say what the columns are; `sample` are then rows under the headings."""
+    """`layout` is None where somebody must say what the columns are. `sample` are the first rows under the
+    headings, where these had to be looked for.
+    """
 
     sheet: Sheet
     headings: Sequence[Value]
@@ -66,7 +68,7 @@ def _recognised(table: TableFile, sheet: Sheet, kind: str, lookups: Lookups) -> 
         sample = [row for _, row in rows[place + 1 :]]
         layout = remembered(kind, cells) or recognise(cells, sample, kind, lookups)
         if layout is not None:
-            return Opened(sheet, cells, number, replace(layout, heading_row=number))
+            return Opened(sheet, cells, number, replace(layout, heading_row=number), sample)
     # The headings to ask about: the first row in which most columns hold something.
     width = max((_filled(cells) for _, cells in rows), default=0)
     for place, (number, cells) in enumerate(rows[:HEADING_ROWS]):

@@ -13,6 +13,8 @@ from performance.uploads.layouts import needs_convention
 from performance.uploads.values import Missing, NotAPeriod, Number, read_number, read_period
 
 SHOWN = 3
+# More would be a form that nobody can fill in.
+MOST_COLUMNS = 120
 _LONGEST = 40
 BLANK = "(blank)"
 
@@ -42,7 +44,8 @@ class Seen:
 
 
 def look_at(width: int, rows: Sequence[Sequence[Value]]) -> list[Seen]:
-    """Each of the first `width` columns of the rows under the headings."""
+    """Each of the first `width` columns of the rows under the headings, as far as they are asked about."""
+    width = min(width, MOST_COLUMNS)
     return [_column([row[n] if n < len(row) else None for row in rows]) for n in range(width)]
 
 

@@ -48,9 +48,9 @@ def upload_check(request, upload):
 @require_http_methods(["GET", "HEAD", "POST"])
 @step
 def upload_columns(request, upload):
-    """Which column holds what, where the headings do not say so."""
-    if upload.stage != Upload.Stage.MAPPING:
-        raise NotNow("The columns of this upload need no naming.")
+    """Which column holds what: where the headings do not say so, or where they were read wrongly."""
+    if upload.stage not in (Upload.Stage.MAPPING, Upload.Stage.CHECKED):
+        raise NotNow("The columns of this upload cannot be named now.")
     data = request.POST if request.method == "POST" else None
     may_add = request.user.has_perm("performance.add_indicator")
     form = ColumnsForm(data, upload=upload, may_add=may_add)

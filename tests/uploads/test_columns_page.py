@@ -355,6 +355,50 @@ def test_discarding_takes_out_what_was_made_and_nothing_else(client, send, world
     assert send(WIDE + b"2011Q2,1,1,1\n").stage == "mapping"
 
 
+# Named again
+
+
+def test_columns_that_were_read_wrongly_are_named_again(client, send, world):
+    upload = name(client, send(), **ANSWERS)
+    assert "Name the columns again" in words_of(client.get(upload.get_absolute_url()))
+    assert guessed(client, upload) == [
+        "period", "", "subject:burglary", "subject:bicycle-theft",
+    ]  # fmt: skip
+    assert form_of(client, upload).columns[0].samples == ("2011Q1", "2011Q3")
+
+    again = {"column_0": "period", "column_2": "subject:burglary", "convention": "financial"}
+    name(client, upload, **again)
+
+    assert upload.stage == "checked"
+    assert upload.rows.earliest("pk").period_start.isoformat() == "2011-04-01"
+    assert list(Indicator.objects.values_list("slug", flat=True)) == ["burglary"]
+    assert upload.layout["made"] == ["burglary"]
+    kept = ColumnMapping.objects.get()
+    assert kept.layout["subjects"] == [[2, "burglary"]]
+    # What is taken out at last is what was made for it and still of it.
+    client.post(reverse("performance:upload_discard", args=[upload.pk]))
+    assert not Indicator.objects.exists()
+
+
+def test_a_file_that_was_recognised_can_be_named_too(client, send, world):
+    known = world.indicator(a_theme(), name="Burglary")
+    upload = send(b"Indicator,Period,Value\nBurglary,Q1 2011/12,3\n")
+    assert upload.stage == "checked"
+    assert guessed(client, upload) == ["indicator", "period", "value"]
+    assert form_of(client, upload).columns[2].samples == ("3",)
+    name(client, upload, column_1="period", column_2=f"subject:{known.slug}")
+    assert upload.layout["shape"] == "wide"
+
+
+def test_an_applied_upload_is_not_named_again(client, send):
+    upload = name(client, send(), **ANSWERS)
+    Upload.objects.filter(pk=upload.pk).update(stage="discarded")
+    for response in (client.get(page(upload)), client.post(page(upload), ANSWERS)):
+        assert response.status_code == 302
+    upload.refresh_from_db()
+    assert upload.stage == "discarded"
+
+
 # The next file
 
 

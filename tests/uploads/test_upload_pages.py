@@ -539,7 +539,7 @@ def test_every_stage_has_its_page_for_those_who_may_and_may_not(at, client, sign
         ("apply", {"checked"}),
         ("discard", {"checked", "mapping"}),
         ("undo", {"applied"}),
-        ("columns", {"mapping"}),
+        ("columns", {"mapping", "checked"}),
     ],
 )
 def test_a_step_at_the_wrong_stage_says_so_and_does_nothing(step, stages, client, make):
