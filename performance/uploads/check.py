@@ -74,8 +74,8 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
     facts["layout"] = layout.as_json() | {"seen": seen}
     findings = Findings(opened.sheet.name)
     with JudgedRows() as judged:
-        total = _judge(upload, table, opened, layout, lookups, findings, judged, report)
-        report(total, total, "Comparing with the figures that are there")
+        _judge(upload, table, opened, layout, lookups, findings, judged, report)
+        report(0, 0, "Comparing with the figures that are there")
         with transaction.atomic():
             upload.findings.all().delete()
             keep_compared(upload, judged)
@@ -101,8 +101,8 @@ def _judge(
     findings: Findings,
     judged: JudgedRows,
     report: Report,
-) -> int:
-    """Judge every row. How many there were."""
+) -> None:
+    """Judge every row."""
     judge = Judge(
         layout,
         opened.headings,
@@ -120,7 +120,6 @@ def _judge(
         done += 1
         if done % BATCH == 0:
             report(done, total, "Checking the rows")
-    return done
 
 
 def _count_afresh() -> None:

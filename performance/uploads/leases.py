@@ -139,8 +139,13 @@ class Heartbeat:
         self._thread.join()
 
     def report(self, done: int, total: int, doing: str = "") -> None:
-        """Keep the progress and renew the lease. Not inside a transaction, where nobody else would see it."""
+        """Keep the progress and renew the lease. Not inside a transaction, where nobody else would see it.
+
+        With a `total` of 0 it cannot be told how far the work is, and since when it goes on is said instead.
+        """
         self._heard = time.monotonic()
+        if not total:
+            doing = f"{doing}, since {timezone.localtime():%H:%M}"
         if not _renew(self._job, done=done, total=total, doing=doing[:200]):
             raise LeaseLost(self._job.pk)
 

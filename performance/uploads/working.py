@@ -9,7 +9,6 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from django.db import transaction
-from django.utils import timezone
 
 from performance.models import Job, StagedRow, Upload, UploadKind
 from performance.uploads.apply import apply_upload
@@ -78,14 +77,14 @@ def _check(job: Job, report: Report) -> None:
 def _apply(job: Job, report: Report) -> None:
     upload = Upload.objects.get(pk=job.upload_id)
     number = sum(upload.counts.get(verdict, 0) for verdict in WRITTEN)
-    report(0, 0, f"Writing {_number(upload, number)}, since {_now()}")
+    report(0, 0, f"Writing {_number(upload, number)}")
     _whole(job, lambda upload: apply_upload(upload, by=job.asked_by, reason=upload.reason))
 
 
 def _undo(job: Job, report: Report) -> None:
     upload = Upload.objects.get(pk=job.upload_id)
     number = sum(upload.counts.get(verdict, 0) for verdict in WRITTEN)
-    report(0, 0, f"Taking back {_number(upload, number)}, since {_now()}")
+    report(0, 0, f"Taking back {_number(upload, number)}")
     _whole(job, lambda upload: _take_back(upload, job))
 
 
@@ -115,10 +114,6 @@ def _whole(job: Job, do: Callable[[Upload], None]) -> None:
 def _number(upload: Upload, number: int) -> str:
     one, many = NOUNS[UploadKind(upload.kind)]
     return f"{number:,} {one if number == 1 else many}"
-
-
-def _now() -> str:
-    return f"{timezone.localtime():%H:%M}"
 
 
 WORK: dict[str, Callable[[Job, Report], None]] = {

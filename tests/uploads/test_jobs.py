@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 from django.test import RequestFactory
@@ -204,6 +205,28 @@ def test_a_report_keeps_the_progress_and_renews_the_lease(asked, instead):
     assert seen == [(3, 10, "Writing", True)]
     job.refresh_from_db()
     assert (job.done, job.total) == (10, 10)
+
+
+@time_machine.travel("2011-12-01 14:03Z", tick=False)
+def test_work_of_which_nobody_can_tell_how_far_it_is_says_since_when(asked):
+    job = asked()
+    with leases.Heartbeat(take("me")) as heartbeat:
+        heartbeat.report(0, 0, "Writing 1 figure")
+    job.refresh_from_db()
+    assert (job.total, job.doing) == (0, "Writing 1 figure, since 14:03")
+
+
+@pytest.mark.parametrize(
+    ("task", "kind", "doing"),
+    [("apply", "figures", "Writing 1 figure"), ("undo", "index_scores", "Taking back 1 score")],
+)
+def test_it_says_what_is_written_and_how_much(asked, monkeypatch, task, kind, doing):
+    job = asked(Task(task))
+    Upload.objects.update(kind=kind, counts={"new": 1, "unchanged": 3})
+    monkeypatch.setattr(working, "_whole", lambda job, do: None)
+    said = []
+    working.WORK[task](job, lambda *progress: said.append(progress))
+    assert said == [(0, 0, doing)]
 
 
 def test_a_killed_workers_job_is_taken_over_when_its_lease_has_run_out(asked):
