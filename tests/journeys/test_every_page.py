@@ -7,7 +7,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
-LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
+# A file to save is no page to look at.
+LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)"
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # One of each kind of page, for what is worth looking at more than once.
 KINDS = [

@@ -61,6 +61,9 @@ def visit(client, address, found_on=""):
     connection.queries_log.clear()
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
+    if response.streaming:
+        # Read to its end, or the file behind it stays open.
+        response.getvalue()
     page = Page(address, response.status_code, len(queries), found_on=found_on)
     if response.resolver_match:
         page.view_name = response.resolver_match.view_name

@@ -4,6 +4,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from .crawler import broken_fragments, crawl_once, visit
+from .uploads import upload_at_every_stage
 
 MOST_QUERIES = 20
 # What nobody need be signed in for.
@@ -17,6 +18,7 @@ WITH_A_FORM = {
     "performance:figure_removal",
     "performance:commentary_entry",
     "performance:indicator_reporting",
+    "performance:upload_columns",
 }
 # Only whoever may upload is led here, to read.
 ONLY_FOR_SOME = {"performance:upload_template", "performance:upload_template_file"}
@@ -30,16 +32,16 @@ NOT_BY_LINK = {
     "performance:upload_apply",
     "performance:upload_discard",
     "performance:upload_undo",
-    # The seeded plan has no upload to lead to these: tests/uploads/test_upload_pages.py visits them.
-    "performance:upload",
-    "performance:upload_columns",
-    "performance:upload_file",
-    "performance:upload_marked",
+    # A script asks for it.
     "performance:upload_progress",
-    "performance:upload_rows",
 }
 
-pytestmark = pytest.mark.usefixtures("seeded_db")
+pytestmark = pytest.mark.usefixtures("seeded_db", "uploads")
+
+
+@pytest.fixture
+def uploads(seeded_db, analyst):
+    upload_at_every_stage(analyst)
 
 
 def names_of_all_views(patterns=None, space=""):
