@@ -184,9 +184,9 @@ def _marks(
                 notes.append(_note(between, "Series breaks", -90) | BESIDE)
                 break
     if viewed_on and (until := [place[one] for one in periods if one.end <= viewed_on]):
-        at = max(until) + 0.5
-        shapes.append(_upright("line", at, at))
-        notes.append(_note(at, "Date of this view", -90) | BESIDE)
+        edge = max(until) + 0.5
+        shapes.append(_upright("line", edge, edge))
+        notes.append(_note(edge, "Date of this view", -90) | BESIDE)
     return {"shapes": shapes, "annotations": notes}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from copy import copy
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -13,6 +12,7 @@ from performance.choices import FigureState
 from performance.models import Comparator, Figure, Indicator, StagedRow, Upload, UploadKind
 from performance.standing import YEARS_OF_FIGURES, Standing, current_standing, with_figures
 from safercornwall.periods import Period
+from safercornwall.records.prefetch import with_children
 
 Verdict = StagedRow.Verdict
 Record = TypeVar("Record", Figure, Comparator)
@@ -62,19 +62,17 @@ def as_staged(
     """The indicator with what was staged, or not yet, in place of what was fetched."""
     if kind == UploadKind.COMPARATORS:
         made = [(_comparator(indicator, row), _is_kept(row)) for row in rows]
-        return _with(
+        return with_children(
             indicator,
             "comparators",
-            Comparator.objects.none(),
             _replaced(indicator.comparators.all(), made, _comparator_key),
         )
     # No further back than figures are fetched, or an old one would count for more after than before.
     recent = as_at.replace(year=as_at.year - YEARS_OF_FIGURES, day=1)
     figures = [(_figure(indicator, row), _is_kept(row)) for row in rows]
-    return _with(
+    return with_children(
         indicator,
         "figures",
-        Figure.objects.none(),
         _replaced(
             indicator.figures.all(),
             [(figure, is_kept and figure.period_end >= recent) for figure, is_kept in figures],
@@ -99,14 +97,6 @@ def _replaced(
         if is_kept:
             standing[key(one)] = one
     return sorted(standing.values(), key=lambda one: one.period_end, reverse=True)
-
-
-def _with(indicator: Indicator, name: str, fetched: Any, rows: list[Any]) -> Indicator:
-    """As if the rows had been fetched with it. Django has no public way to say so."""
-    after: Any = copy(indicator)
-    fetched._result_cache, fetched._prefetch_done = rows, True
-    after._prefetched_objects_cache = {**after._prefetched_objects_cache, name: fetched}
-    return after
 
 
 def _figure_key(figure: Figure) -> tuple[Any, ...]:

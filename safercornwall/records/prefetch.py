@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from copy import copy
 from datetime import UTC
 from decimal import Decimal
 from typing import Any
@@ -63,6 +64,16 @@ def together(records: QuerySet, *relations: str, **narrowed: QuerySet) -> list[A
         for name in children:
             cache[name] = _prefetched(record, name, record.__dict__.pop(f"{COLUMN}{name}"))
     return found
+
+
+def with_children(record: Any, name: str, rows: list[Any]) -> Any:
+    """A copy of `record`, as if `rows` were what was fetched of its relation `name`. Nothing is written."""
+    held = copy(record)
+    queryset = getattr(record, name).none()
+    queryset._result_cache, queryset._prefetch_done = rows, True
+    known = getattr(record, "_prefetched_objects_cache", {})
+    held._prefetched_objects_cache = {**known, name: queryset}
+    return held
 
 
 def aside(queryset: QuerySet, **columns: Any) -> Subquery:
