@@ -4,6 +4,7 @@ A small file of each form is always tested; the whole ones where they are at han
 """
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,17 @@ def test_figures_by_lsoa_alone(client, corner):
     assert Indicator.objects.filter(name="Anti social behaviour", area=corner.county).exists()
     assert Figure.objects.count() == 9
     assert not Figure.objects.filter(area=corner.county).exists()
+
+
+def test_a_place_shows_its_figures_of_indicators_that_measure_no_theme(client, corner):
+    upload = send(client, "by lsoa.csv", BY_LSOA.encode())
+    name_columns(client, upload, **NEW_ONES, **{"new-area": "somewhere"})
+    apply(client, upload)
+    words = words_of(client.get("/places/somewhere-750/"))
+    assert re.search(r"Burglary 4 crimes Q1 2014/15 ?after the date of this view", words), words
+    assert "no figure is held for it" not in words
+    county = words_of(client.get(corner.county.get_absolute_url()))
+    assert "no figure is held for it" in county
 
 
 def test_an_lsoa_that_is_not_loaded_is_named(client, corner):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.http import Http404
 
-from performance.models import Figure
+from performance.models import Figure, Indicator
 from performance.presenters.readout import Printed, State, figure_words, printed_of, state_of
 from performance.standing import Standing
 from performance.wording import show
@@ -42,6 +43,14 @@ def relatives_of(slug: str, snapshot: Snapshot) -> list[Area]:
     if not areas:
         raise Http404("There is no such place.")
     return areas
+
+
+def unplaced_indicators(figures: Iterable[Figure]) -> list[Indicator]:
+    """Those that figures are of and that measure no theme yet, so that no plan has them."""
+    placed = Indicator.themes.through.objects.values("indicator")
+    found = {figure.indicator_id for figure in figures}
+    # A place without figures asks nothing.
+    return list(Indicator.objects.filter(pk__in=found).exclude(pk__in=placed)) if found else []
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from safercornwall.dashboards.presenters.place_entries import (
     PriorityRow,
     StandingRow,
     relatives_of,
+    unplaced_indicators,
 )
 from safercornwall.dashboards.snapshot import Snapshot, is_county_wide, places_of
 from safercornwall.records.prefetch import index_by
@@ -126,12 +127,15 @@ class PlacePage:
     @cached_property
     def figures(self) -> list[FigureRow]:
         """The newest of each indicator; one of after the day of the view only where there is no other."""
-        indicators = index_by(self.snapshot.indicators)
+        measured = {row.standing.indicator.pk for row in self.standings}
+        indicators = index_by(self.snapshot.indicators) | index_by(
+            unplaced_indicators(self.place.figures.all())
+        )
         as_at = self.snapshot.as_at
         newest: dict[int, FigureRow] = {}
         for figure in sorted(self.place.figures.all(), key=lambda row: row.period_end > as_at):
             indicator = indicators.get(figure.indicator_id)
-            if indicator is not None and indicator.area_id != self.place.pk:
+            if indicator is not None and indicator.pk not in measured:
                 figure.indicator = indicator
                 newest.setdefault(indicator.pk, FigureRow(figure, figure.period_end > as_at))
         return list(newest.values())
