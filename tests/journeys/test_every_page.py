@@ -21,6 +21,9 @@ KINDS = [
     "/indicators/",
     "/places/",
     "/places/newquay/",
+    "/rounds/",
+    "/rounds/2011-12-q1/",
+    "/uploads/",
     "/indices/",
     "/indices/alcohol-harm-index/",
     "/indices/young-peoples-community-safety-index/",
@@ -65,6 +68,17 @@ def test_every_page_can_be_used_by_everyone(sign_in, site, accessibility_problem
     assert len(seen) > 250
 
 
+# Where somebody fills something in, and who may.
+FORMS = [
+    ("analyst", "/uploads/new/"),
+    ("analyst", "/uploads/template/?period=Q2+2011/12&others=on"),
+    ("analyst", "/indicators/asb-adults-no-further-act/figures/enter/"),
+    ("analyst", "/indicators/asb-adults-no-further-act/reporting/"),
+    ("analyst", "/rounds/2011-12-q1/close/"),
+    ("officer", "/indicators/asb-adults-no-further-act/commentary/"),
+]
+
+
 @pytest.mark.parametrize("role", ["officer", "analyst", "admin"])
 def test_the_other_roles_read_the_same(role, sign_in, accessibility_problems):
     page = sign_in(role)
@@ -82,6 +96,22 @@ def test_on_a_phone_nothing_runs_off_the_side(sign_in, accessibility_problems):
     problems = {}
     for address in KINDS:
         page.goto(address)
+        found = accessibility_problems(page)
+        if page.evaluate(SIDEWAYS) > 0:
+            found.append("the page scrolls sideways")
+        if found:
+            problems[address] = found
+    assert problems == {}
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("role", ["officer", "analyst"])
+def test_every_form_can_be_filled_in_by_everyone(role, width, sign_in, accessibility_problems):
+    page = sign_in(role)
+    page.set_viewport_size({"width": width, "height": 640})
+    problems = {}
+    for address in [address for whose, address in FORMS if whose == role]:
+        assert page.goto(address).status == 200, address
         found = accessibility_problems(page)
         if page.evaluate(SIDEWAYS) > 0:
             found.append("the page scrolls sideways")
