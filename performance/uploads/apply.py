@@ -11,6 +11,12 @@ from performance.models import StagedRow, Upload, UploadedScore
 from performance.uploads.compare import compare, is_stale
 from performance.uploads.destinations import DESTINATIONS, Destination
 from performance.uploads.refusals import CannotApply, SeenOtherwise
+from performance.uploads.reporting import needs_a_reason
+
+CLOSED_MEANWHILE = (
+    "A period of these figures was closed since you looked, so the board has seen what would be changed."
+    " Enter the reason and apply it again."
+)
 
 
 def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
@@ -25,10 +31,12 @@ def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
         destination = DESTINATIONS[upload.kind]
         lock(destination)
         stale = is_stale(upload)
-        if not stale:
-            _write(upload, destination, moment)
-        else:
+        if stale:
             transaction.set_rollback(True)
+        elif not reason and needs_a_reason(upload):
+            raise CannotApply(CLOSED_MEANWHILE)
+        else:
+            _write(upload, destination, moment)
     if stale:
         upload.refresh_from_db()
         with transaction.atomic():

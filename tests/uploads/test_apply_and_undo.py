@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from performance.models import Figure, Finding, Indicator, StagedRow, Upload
+from performance.models import ClosedPeriod, Figure, Finding, Indicator, StagedRow, Upload
 from performance.uploads.apply import apply_upload
 from performance.uploads.compare import compare, is_stale
 from performance.uploads.refusals import CannotApply, SeenOtherwise
@@ -199,6 +200,22 @@ def test_an_error_stops_all_of_it_and_a_warning_until_it_is_accepted(upload, ana
     made.warnings_accepted_by = analyst
     made.save()
     apply_upload(made, by=analyst)
+    assert latest() == {Q1: 6}
+
+
+def test_a_period_closed_since_the_preview_asks_for_the_reason(put, upload, analyst):
+    put(Q1, 5)
+    made = upload({Q1: "6"})
+    ClosedPeriod.objects.create(
+        period_start=Q1.start, period_end=Q1.end, closed_at=timezone.now(), closed_by=analyst
+    )
+
+    with pytest.raises(CannotApply, match="closed since you looked"):
+        apply_upload(made, by=analyst)
+
+    made.refresh_from_db()
+    assert (latest(), made.stage) == ({Q1: 5}, Upload.Stage.CHECKED)
+    apply_upload(made, by=analyst, reason="Counted twice")
     assert latest() == {Q1: 6}
 
 
