@@ -74,7 +74,7 @@ def upload_rows(request, pk):
 @reads_uploads
 def upload_file(request, pk):
     """The file as it came, to be saved and never to be shown: nobody knows what it holds."""
-    kept = get_object_or_404(UploadFile.objects.select_related("upload"), upload=pk)
+    kept = get_object_or_404(UploadFile.objects.select_related("upload"), upload__pk=pk)
     response = HttpResponse(bytes(kept.content), content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, kept.upload.file_name)
     response["X-Content-Type-Options"] = "nosniff"

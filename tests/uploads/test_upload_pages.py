@@ -185,11 +185,13 @@ def test_a_form_of_somebody_else_s_page_is_refused(step, analyst, make):
     assert client.post(url(make(), step)).status_code == 403
 
 
-def test_an_unknown_upload_is_not_found(client):
-    for step in ("", "_rows", "_progress", "_file", "_columns"):
-        assert client.get(reverse(f"performance:upload{step}", args=[99])).status_code == 404
+@pytest.mark.parametrize("number", [0, 99, 2**63 - 1, 2**63, 10**400])
+def test_an_unknown_upload_is_not_found(number, client):
+    """Be its number more than any database holds."""
+    for step in ("", "_rows", "_progress", "_file", "_marked", "_columns"):
+        assert client.get(reverse(f"performance:upload{step}", args=[number])).status_code == 404
     for step in STEPS:
-        assert client.post(reverse(f"performance:upload_{step}", args=[99])).status_code == 404
+        assert client.post(reverse(f"performance:upload_{step}", args=[number])).status_code == 404
 
 
 # A file comes in
