@@ -85,7 +85,8 @@ class WhichForm(PeriodForm):
     ) -> None:
         super().__init__(data, indicator=indicator, today=today)
         self.any_figure = any_figure
-        self.lookups = Lookups(UploadKind.FIGURES)
+        # Its indicator was found for this person, be it one of a draft.
+        self.lookups = Lookups(UploadKind.FIGURES, of_drafts=True)
 
     @property
     def subject(self) -> Subject:

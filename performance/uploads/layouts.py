@@ -174,7 +174,8 @@ def remembered(kind: str, headings: Sequence[Value]) -> Layout | None:
         return None
     slugs = {slug for _, slug in layout.subjects}
     if kind != UploadKind.INDEX_SCORES and slugs:
-        known = set(Indicator.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+        named = Indicator.objects.known_under().filter(slug__in=slugs)
+        known = set(named.values_list("slug", flat=True))
         return layout if slugs == known else None
     return layout
 

@@ -78,9 +78,14 @@ def scale_of(unit: str, aggregation: str) -> Decimal | None:
 
 @dataclass
 class Lookups:
-    """The names of all indicators (or of all measures of indices, for a file of scores) and areas."""
+    """The names of indicators (or of all measures of indices, for a file of scores) and areas.
+
+    A file is there for everybody to read, so that it names no indicator that only a draft plan measures; `of_drafts`
+    takes these in, for somebody who is known to know of them.
+    """
 
     kind: str
+    of_drafts: bool = False
     subjects: list[Subject] = field(default_factory=list)
     _named: dict[str, list[Subject]] = field(default_factory=dict)
     _areas: dict[str, list[Place]] = field(default_factory=dict)
@@ -88,7 +93,8 @@ class Lookups:
     _codes: dict[str, list[Place]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        named = _components() if self.kind == UploadKind.INDEX_SCORES else _indicators()
+        scores = self.kind == UploadKind.INDEX_SCORES
+        named = _components() if scores else _indicators(of_drafts=self.of_drafts)
         gathered: dict[str, dict[int, Subject]] = defaultdict(dict)
         for subject, names in named:
             self.subjects.append(subject)
@@ -183,8 +189,9 @@ def _longer(one: date | None, other: date | None) -> date | None:
     return None if one is None or other is None else max(one, other)
 
 
-def _indicators() -> Iterable[tuple[Subject, tuple[str, ...]]]:
-    for one in Indicator.objects.only(
+def _indicators(*, of_drafts: bool) -> Iterable[tuple[Subject, tuple[str, ...]]]:
+    found = Indicator.objects.all() if of_drafts else Indicator.objects.known_under()
+    for one in found.only(
         *("slug", "name", "short_name", "unit", "frequency", "aggregation", "area_id", "retired_on")
     ):
         subject = Subject(

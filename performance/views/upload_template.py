@@ -84,7 +84,8 @@ def _form(request):
 
 
 def _organisations():
-    named = Indicator.objects.filter(Q(provider__isnull=False) | Q(lead_organisation__isnull=False))
+    named = Indicator.objects.known_under()
     return Organisation.objects.filter(
-        Q(pk__in=named.values("provider")) | Q(pk__in=named.values("lead_organisation"))
+        Q(pk__in=named.filter(provider__isnull=False).values("provider"))
+        | Q(pk__in=named.filter(lead_organisation__isnull=False).values("lead_organisation"))
     ).order_by("name")

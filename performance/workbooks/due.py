@@ -88,7 +88,9 @@ def is_live(indicator: Indicator, period: Period) -> bool:
 
 
 def _indicators(choice: Choice) -> QuerySet[Indicator]:
-    found: QuerySet[Indicator] = Indicator.objects.select_related("area").order_by("order", "pk")
+    """Of those that everybody may know of: what only a draft plan measures is looked for when the plan is current."""
+    known = Indicator.objects.known_under()
+    found: QuerySet[Indicator] = known.select_related("area").order_by("order", "pk")
     if choice.subjects:
         found = found.filter(pk__in=choice.subjects)
     if choice.theme is not None:

@@ -1,10 +1,14 @@
 """A draft plan, and all that only a draft knows of, exists for those who may change plans and for nobody else."""
 
+import zipfile
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from performance.models import Commentary, Indicator
+from performance.models import Commentary, Figure, Indicator, Upload
+from performance.uploads.working import work
 from places.models import Area, PlaceIndex
 from priorities.models import (
     Decision,
@@ -52,6 +56,14 @@ LISTS = (
     "/plans/2012-13/decisions/",
     "/plans/2012-13/external-influences/",
     "/plans/2012-13/reading-notes/",
+    "/uploads/",
+    "/rounds/",
+    "/rounds/2011-12-q1/",
+)
+TEMPLATES = tuple(
+    f"/uploads/template/{file}?kind={kind}&period=Q1 2011/12&areas=every&others=on"
+    for kind in ("figures", "comparators")
+    for file in ("", "figures.xlsx")
 )
 SEARCHES = (f"/projects/?q={SECRET}", "/projects/?theme=hush", "/indicators/?theme=hush")
 
@@ -260,6 +272,69 @@ def test_a_reader_hears_nothing_of_a_draft_on_any_page(draft, role, request, sig
         if SECRET in page or "hush-" in page or "2013-14" in page:
             told[address] = page.count(SECRET)
     assert told == {}
+
+
+@pytest.mark.parametrize("role", ["analyst", "administrator"])
+def test_a_template_is_for_everybody_to_read(draft, role, request, sign_in):
+    """Whoever fills it in: it comes back as a file that all may open."""
+    client = sign_in(request.getfixturevalue(role))
+    for address in TEMPLATES:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert SECRET not in words_in(answer.content), address
+        assert "hush-" not in words_in(answer.content), address
+
+
+@pytest.mark.parametrize("role", ["analyst", "administrator"])
+def test_a_file_names_nothing_of_a_draft(draft, role, request, sign_in):
+    """Neither near enough to be told the rest, nor right, nor by way of what its columns hold."""
+    client = sign_in(request.getfixturevalue(role))
+    rows = [f"{SECRET} indicato", "hush-indicator", f"{SECRET} indicator"]
+    lines = [f"{name},{draft.area.slug},Q1 2011/12,5\n" for name in rows]
+    known = sent(client, "Indicator,Area,Period,Value\n" + "".join(lines))
+    asked = sent(client, f"Period,{SECRET} indicator,Other\nQ1 2011/12,5,6\n")
+
+    assert known.findings.filter(code="unknown_indicator").count() == 3
+    assert not Figure.objects.filter(indicator=draft.own_indicator).exists()
+    remedies = " ".join(known.findings.values_list("remedy", flat=True))
+    assert SECRET not in remedies
+    assert "hush" not in remedies
+    assert asked.stage == Upload.Stage.MAPPING
+    page = client.get(f"{asked.get_absolute_url()}columns/").content.decode()
+    assert "hush-" not in page
+
+
+@pytest.mark.parametrize("role", ["analyst", "administrator"])
+def test_columns_are_never_said_to_be_of_a_draft(draft, role, request, sign_in):
+    client = sign_in(request.getfixturevalue(role))
+    asked = sent(client, "Period,a,b\nQ1 2011/12,5,6\n")
+    answers = {"column_0": "period", "column_1": "subject:hush-indicator"}
+
+    answer = client.post(f"{asked.get_absolute_url()}columns/", answers)
+
+    assert answer.status_code == 200
+    assert "Choose what the column holds from the list" in answer.content.decode()
+
+
+def test_whoever_knows_the_draft_enters_its_figures_by_hand(draft, administrator, sign_in):
+    entry = f"{draft.own_indicator.get_absolute_url()}figures/enter/"
+    assert sign_in(administrator).get(f"{entry}?period=Q1 2011/12").status_code == 200
+
+
+def sent(client, content):
+    """The upload of a file of figures with this text, checked."""
+    file = SimpleUploadedFile("figures.csv", content.encode())
+    client.post("/uploads/new/", {"kind": "figures", "file": file})
+    work()
+    return Upload.objects.latest("pk")
+
+
+def words_in(content):
+    """What a page says, or a workbook with all of its parts."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(BytesIO(content)) as workbook:
+        return "".join(workbook.read(name).decode() for name in workbook.namelist())
 
 
 @pytest.mark.parametrize("role", ["board", "analyst"])
