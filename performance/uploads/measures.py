@@ -122,10 +122,11 @@ def _value_alone(subject: Subject, given: Given, kind: str) -> Measure:
         return Measure(verdict=LEFT, doubt=doubt)
     value = read.value
     if kind == UploadKind.INDEX_SCORES:
+        # Rounded first, which may make it larger; a figure has been read, so that there is room to round.
+        value = value.quantize(SCORE_PLACES, rounding=ROUND_HALF_UP)
         if abs(value) >= LARGEST_SCORE:
             message = "The score is a thousand million or more, which is more than is kept."
             return Measure(wrong=Wrong("value", "too_large", message, "Type the score."))
-        value = value.quantize(SCORE_PLACES, rounding=ROUND_HALF_UP)
     return Measure(value=value)
 
 

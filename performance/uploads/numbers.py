@@ -188,6 +188,9 @@ def _kept(value: Decimal) -> Number | NotANumber:
     if abs(value) >= LARGEST:
         return NotANumber("too_large", _TOO_LARGE)
     kept = value.quantize(_SMALLEST, context=_WIDE).normalize(_WIDE)
+    if abs(kept) >= LARGEST:
+        # By rounding.
+        return NotANumber("too_large", _TOO_LARGE)
     if kept == kept.to_integral_value():
         # As 1200, and neither 1.2E+3 nor −0.
         kept = Decimal(int(kept))

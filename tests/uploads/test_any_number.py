@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from performance.uploads.files import CellProblem
@@ -71,9 +71,12 @@ anything = st.one_of(
 
 
 @given(anything, st.sampled_from(["", "%", "£", "closures"]))
+@example("999999999999.9999995", "")
 def test_nothing_raises(value, unit):
     read = read_number(value, unit)
     assert isinstance(read, Number | Missing | NotANumber)
+    if isinstance(read, Number):
+        assert abs(read.value) < LARGEST, "the database has no room for more"
     if isinstance(read, NotANumber):
         assert read.message.endswith(".")
         assert len(read.message) < 250

@@ -15,6 +15,7 @@ from performance.models import (
     ColumnMapping,
     Comparator,
     Figure,
+    Finding,
     Indicator,
     Upload,
     UploadFile,
@@ -408,6 +409,15 @@ def test_scores_of_an_index(towns, checked):
     ]
 
 
+@pytest.mark.parametrize("score", ["999999999.9995", "-999999999.9999"])
+def test_a_score_that_rounding_makes_too_large_is_too_large(score, towns, checked):
+    index = PlaceIndex.objects.create(name="Harm", slug="harm", source="A study")
+    IndexComponent.objects.create(index=index, key="v", order=1, name="Violence", short_name="V")
+    rows = [["Area", "Period", "Violence"], ["Cornwall", "2010/11", score]]
+
+    assert found(checked(rows, kind="index_scores")) == [("too_large", "C2")]
+
+
 def test_comparators(county, repeats, checked):
     Comparator.objects.create(
         indicator=repeats, kind="national", label="England", value=5, known_from=timezone.now(),
@@ -425,6 +435,19 @@ def test_comparators(county, repeats, checked):
 
     assert found(made) == [("no_label", "B3")]
     assert [row.verdict for row in made.rows.all()] == ["changed", "rejected", "new"]
+
+
+def test_a_figure_that_rounding_makes_too_large_is_too_large(repeats, checked):
+    made = checked(long(["Repeats", "Cornwall", "Q1 2011/12", "999999999999.9999995"]))
+    assert found(made) == [("number_too_large", "D2")]
+
+
+@pytest.mark.parametrize("name", ["'" * 100, "Truro's " * 12, "x" * 300])
+def test_the_name_of_a_sheet_leaves_room_for_its_cells(name):
+    """An apostrophe is written twice in the name of a cell."""
+    cell = kept_findings.Findings(name).cell(250_000, 499)
+    assert cell.endswith("!SF250000")
+    assert len(cell) <= Finding._meta.get_field("cell").max_length
 
 
 def test_a_file_that_cannot_be_read_is_refused_in_words(county, checked):

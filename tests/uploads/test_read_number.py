@@ -133,6 +133,8 @@ def test_what_is_missing_says_what_the_figure_is():
         (float("nan"), "", "too_large", "Type the figure."),
         ("1e999", "", "too_large", "Type the figure."),
         ("1000bn", "", "too_large", "Type the figure."),
+        ("999999999999.9999995", "", "too_large", "Type the figure."),
+        ("-999,999,999,999.9999999", "", "too_large", "Type the figure."),
     ],
 )  # fmt: skip
 def test_what_is_no_number_says_what_would_be_right(value, unit, fault, says):
