@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from performance.models import StagedRow, Upload, UploadedScore
+from performance.uploads.all_at_once import all_at_once
 from performance.uploads.compare import compare, is_stale
 from performance.uploads.destinations import DESTINATIONS, Destination
 from performance.uploads.refusals import CannotApply, SeenOtherwise
@@ -25,7 +26,7 @@ def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
     Raises CannotApply when the upload is not ready, and SeenOtherwise when somebody changed one of the same
     figures since: the rows are compared afresh for the preview to be shown again, and nothing is written.
     """
-    with transaction.atomic():
+    with all_at_once():
         moment = timezone.now()
         _take(upload, by=by, moment=moment, reason=reason)
         destination = DESTINATIONS[upload.kind]

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count
 
 from performance.models import StagedRow, Upload
+from performance.uploads.all_at_once import all_at_once
 from performance.uploads.destinations import DESTINATIONS, Destination
 from performance.uploads.staging import COLUMNS, copy_into, passing_table
 
@@ -25,7 +26,7 @@ def keep_compared(upload: Upload, rows: Iterable[Sequence[Any]]) -> None:
     """Keep what was read, each row the values of `staging.COLUMNS`, with the latest revision that it meets and
     what it would do to it. What was kept before is replaced.
     """
-    with transaction.atomic(), passing_table() as table:
+    with all_at_once(), passing_table() as table:
         upload.rows.all().delete()
         copy_into(StagedRow, COLUMNS, rows, table=table)
         _keep(upload, table)
@@ -33,7 +34,7 @@ def keep_compared(upload: Upload, rows: Iterable[Sequence[Any]]) -> None:
 
 def compare(upload: Upload) -> dict[str, int]:
     """Compare afresh what is kept already. The numbers by verdict."""
-    with transaction.atomic(), passing_table() as table:
+    with all_at_once(), passing_table() as table:
         columns = ", ".join(COLUMNS)
         with connection.cursor() as cursor:
             cursor.execute(
@@ -78,7 +79,7 @@ def _keep(upload: Upload, table: str) -> None:
         if connection.vendor == "postgresql":
             order = "s.ctid"
             # It plans by what it knows of a table, and of this one it knows nothing yet.
-            cursor.execute(f"ANALYZE {table}")
+            cursor.execute(f"ANALYZE {table} (subject, area)")
         cursor.execute(f"{_with_verdicts(destination, table)} ORDER BY {order}")
 
 

@@ -78,13 +78,14 @@ def read_measure(subject: Subject, given: Given, kind: str) -> Measure:
         return _removed(given)
     if kind != UploadKind.FIGURES:
         return _value_alone(subject, given, kind)
-    state = None if given.state is None else _state(given.state)
+    state = None if given.state is None else state_of(given.state)
     if isinstance(state, NotAState):
         return Measure(wrong=Wrong("state", "not_a_state", state.message))
     return _figure(subject, given, state)
 
 
-def _state(cell: Value) -> FigureState | NotAState | None:
+def state_of(cell: Value) -> FigureState | NotAState | None:
+    """As `read_state` reads it; a text that was read before is not read again."""
     return _state_of_text(cell) if isinstance(cell, str) else read_state(cell)
 
 

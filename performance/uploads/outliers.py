@@ -96,15 +96,28 @@ def _column(cell: str) -> int:
     return column_number(cell.rpartition("!")[2].rstrip("0123456789")) - 1
 
 
-def _standing_out(rows: str, which: str) -> str:
-    """The staged rows that `rows` chooses and `which` then picks by the earlier figures of their series.
+def _changing(rows: str, joined: str = "") -> str:
+    """The staged rows with a value that does not stand already; what stands was doubted when it came."""
+    return f"""
+        SELECT s.* FROM {StagedRow._meta.db_table} s
+        LEFT JOIN {Figure._meta.db_table} b ON b.id = s.base {joined}
+        WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')
+        AND (b.value IS NULL OR b.value <> s.value) AND {rows}"""
+
+
+def _earlier(series: str) -> str:
+    """Figures that may lie before the rows of an upload, of `series`: pairs of an indicator and an area."""
+    return f"""(SELECT DISTINCT subject, area FROM {series}) d JOIN {Figure._meta.db_table} t
+        ON t.indicator_id = d.subject AND t.area_id = d.area AND t.known_to IS NULL
+        AND t.period_start >= %(since)s AND t.value IS NOT NULL"""
+
+
+def _standing_out(chosen: str, which: str) -> str:
+    """The staged rows that are `chosen`, and that `which` then picks by the earlier figures of their series.
 
     Rows and figures are laid in one line for each series, and every row looks back along it once: to compare each
     row with each of its figures takes ten times as long where there are years of them.
     """
-    chosen = f"""
-        SELECT s.* FROM {StagedRow._meta.db_table} s
-        WHERE s.upload_id = %(upload)s AND {_would_change()} AND {rows}"""
     return f"""
         WITH chosen AS ({chosen}),
         line AS (
@@ -112,9 +125,7 @@ def _standing_out(rows: str, which: str) -> str:
             FROM chosen s
             UNION ALL
             SELECT NULL, t.indicator_id, t.area_id, {_months("t")}, t.period_start, 1, t.value
-            FROM (SELECT DISTINCT subject, area FROM chosen) s JOIN {Figure._meta.db_table} t
-            ON t.indicator_id = s.subject AND t.area_id = s.area AND t.known_to IS NULL
-            AND t.period_start >= %(since)s AND t.value IS NOT NULL
+            FROM {_earlier("chosen")}
         ),
         seen AS (
             SELECT id, COUNT(value) OVER earlier AS number, MIN(value) OVER earlier AS low,
@@ -137,27 +148,31 @@ def _months(row: str) -> str:
     return f"ROUND({days} / {_DAYS_A_MONTH})"
 
 
-def _would_change() -> str:
-    """A value that stands already was doubted when it came, and is not again for what is said beside it."""
-    return f"""(s.verdict = 'new' OR s.verdict = 'changed' AND NOT EXISTS (
-            SELECT 1 FROM {Figure._meta.db_table} b WHERE b.id = s.base AND b.value = s.value
-        ))"""
-
-
 def _far_outside() -> str:
-    return _standing_out(
-        "s.value IS NOT NULL",
-        f"""number >= {EARLIER_FIGURES} AND (
-            s.value - high > high - low AND s.value - high > ABS(high) / 10.0
-            OR low - s.value > high - low AND low - s.value > ABS(low) / 10.0
-        )""",
+    """Of rows that come after all figures of their series, as most do, the whole series says at once which it is."""
+    staged = (
+        f"{StagedRow._meta.db_table} WHERE upload_id = %(upload)s AND verdict IN ('new', 'changed')"
     )
+    whole = f"""
+        JOIN (
+            SELECT t.indicator_id, t.area_id, {_months("t")} AS months, COUNT(*) AS number,
+                MIN(t.value) AS low, MAX(t.value) AS high, MAX(t.period_start) AS last
+            FROM {_earlier(staged)} GROUP BY 1, 2, 3
+        ) whole ON whole.indicator_id = s.subject AND whole.area_id = s.area AND whole.months = {_months("s")}"""
+    rows = f"(s.period_start <= whole.last OR {_is_far('whole')})"
+    return _standing_out(_changing(rows, whole), _is_far("seen"))
+
+
+def _is_far(earlier: str) -> str:
+    value, low, high = "s.value", f"{earlier}.low", f"{earlier}.high"
+    return f"""({earlier}.number >= {EARLIER_FIGURES} AND (
+            {value} - {high} > {high} - {low} AND {value} - {high} > ABS({high}) / 10.0
+            OR {low} - {value} > {high} - {low} AND {low} - {value} > ABS({low}) / 10.0
+        ))"""
 
 
 def _below_one(percentages: list[int]) -> str:
     numbers = ", ".join(str(int(pk)) for pk in percentages)
-    return _standing_out(
-        f"""s.value > -1 AND s.value < 1 AND s.value <> 0 AND s.numerator IS NULL
-            AND s.subject IN ({numbers})""",
-        "TRUE",
-    )
+    rows = f"""s.value > -1 AND s.value < 1 AND s.value <> 0 AND s.numerator IS NULL
+        AND s.subject IN ({numbers})"""
+    return _standing_out(_changing(rows), "TRUE")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from performance.models import StagedRow, Upload
+from performance.uploads.all_at_once import all_at_once
 from performance.uploads.apply import lock
 from performance.uploads.destinations import DESTINATIONS, Destination
 from performance.uploads.refusals import CannotApply
@@ -32,7 +33,7 @@ class Undone:
 def undo_upload(upload: Upload, *, by, reason: str = "") -> Undone:
     """Take `upload` back, in one transaction. Raises CannotApply when it is not applied."""
     destination = DESTINATIONS[upload.kind]
-    with transaction.atomic():
+    with all_at_once():
         moment = timezone.now()
         taken = Upload.objects.filter(
             pk=upload.pk, stage__in=[Upload.Stage.APPLIED, Upload.Stage.UNDOING]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from performance.by_hand.doubts import is_far_outside
 from performance.models import (
     ColumnMapping,
     Comparator,
@@ -274,6 +275,38 @@ def test_a_figure_farther_outside_than_the_whole_range_is_doubted(
     assert found(made) == ([("outlier", "D2")] if doubted else [])
     if doubted:
         assert "from 8 to 13" in made.findings.get().message
+
+
+@settings(
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(st.data())
+def test_a_figure_is_held_to_those_before_it_wherever_it_stands(
+    everything, checked, closures, data
+):
+    quarters = [Period.quarter(2007 + n // 4, n % 4 + 1) for n in range(14)]
+    numbers = st.integers(-30, 60) | st.integers(8, 13)
+    known = data.draw(st.dictionaries(st.sampled_from(quarters), numbers, max_size=12))
+    given_now = data.draw(st.dictionaries(st.sampled_from(quarters), numbers, min_size=1))
+    Figure.objects.all().delete()
+    for period, value in known.items():
+        put(closures, period, Decimal(value))
+
+    made = checked(
+        long(
+            *(["Closures", "Cornwall", period.label, value] for period, value in given_now.items())
+        )
+    )
+
+    far = [
+        ("outlier", f"D{row}")
+        for row, (period, value) in enumerate(given_now.items(), start=2)
+        if known.get(period) != value
+        and is_far_outside(
+            value, [one for before, one in known.items() if before.start < period.start]
+        )
+    ]
+    assert sorted(found(made)) == sorted(far)
 
 
 def test_four_earlier_figures_are_no_history(everything, checked, closures):

@@ -11,8 +11,8 @@ from performance.uploads.files.survey import Survey
 
 # A cell surely within bounds, of no kind that needs a look. What this misses is looked at, so it may miss some.
 _FINE = (
-    rb' r="(?:[A-Z]|[A-R][A-Z])(?:[1-9][0-9]{0,4}|1[0-9]{5}|2[0-4][0-9]{4})"'
-    rb'(?: s="[0-9]+")?(?: t="(?:n|s|b|str|inlineStr)")?/?>'
+    rb' r="(?:[A-Z]|[A-R][A-Z])(?:[1-9][0-9]{0,4}+|1[0-9]{5}|2[0-4][0-9]{4})"'
+    rb'(?: s="[0-9]++")?+(?: t="(?:n|s|b|str|inlineStr)")?+/?+>'
 )
 _DOUBTFUL = re.compile(rb"<c(?=[ >/\t\r\n])(?!" + _FINE + rb")")
 _TAG = re.compile(rb"<c((?:\s+[\w:]+=\"[^\"<]*\")*)\s*(/?)>")

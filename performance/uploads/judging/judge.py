@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from performance.choices import FigureState
 from performance.models import UploadKind
 from performance.uploads.files import Value
 from performance.uploads.findings import Findings, Wrong
 from performance.uploads.in_time import retired
 from performance.uploads.judging.comments import read_comment
+from performance.uploads.judging.plainly import Numbers, read_plainly
 from performance.uploads.judging.repeats import Repeats
 from performance.uploads.judging.sources import Entry, Extras, Sources
 from performance.uploads.judging.staged import REJECTED, Staged, without_value
@@ -21,10 +21,6 @@ from performance.uploads.judging.wheres import NOT_SAID, Areas, Labels, Where
 from performance.uploads.layouts import Layout
 from performance.uploads.lookups import Lookups, Subject
 from performance.uploads.measures import LEFT, Given, Measure, read_measure
-from performance.uploads.numbers import in_digits
-
-_REPORTED = str(FigureState.REPORTED)
-Numbers = tuple[str | None, str | None, str | None]
 
 
 class Judge:
@@ -49,9 +45,6 @@ class Judge:
         self._when = Periods(kind, layout.convention, today).find
         self._repeat = Repeats(findings).find
         self._tell = Telling(findings, sources, layout, headings).tell
-        # Scores are rounded. Of the others, one whose row gives nothing besides is what its digits say.
-        self._is_as_it_stands = kind != UploadKind.INDEX_SCORES
-        self._state = _REPORTED if kind == UploadKind.FIGURES else ""
 
     def judge(self, row: int, cells: Sequence[Value]) -> Iterator[Staged]:
         """The figures of a row that are to be staged, the rejected among them."""
@@ -63,7 +56,7 @@ class Judge:
             if _says_nothing(value, extras, alone):
                 yield self._blank(row, entry, cells)
             else:
-                yield self._one(row, entry, cells, value, extras, alone)
+                yield self._one(row, entry, cells, value, extras)
 
     def _one(
         self,
@@ -72,7 +65,6 @@ class Judge:
         cells: Sequence[Value],
         value: Value,
         extras: Extras,
-        alone: bool,
     ) -> Staged:
         subject = self._subject(entry.subject, cells)
         if isinstance(subject, Wrong):
@@ -84,10 +76,9 @@ class Judge:
         wrong = when.wrong or (when.period and retired(subject, where.place, when.period))
         if wrong:
             return self._rejected(wrong, row, entry, cells, subject, where)
-        digits = in_digits(value) if alone and self._is_as_it_stands else None
-        if digits is not None:
-            verdict, state, doubt = "", self._state, when.doubt
-            numbers: Numbers = (digits, None, None)
+        plain = read_plainly(subject, value, extras, self._kind)
+        if plain is not None:
+            (state, numbers), verdict, doubt = plain, "", when.doubt
         else:
             read = read_measure(subject, Given(value, *extras), self._kind)
             verdict, state, doubt = read.verdict, read.state, read.doubt or when.doubt
