@@ -18,6 +18,7 @@ from performance.choices import Aggregation, Frequency, Polarity, Status
 from performance.frequency import next_period
 from performance.models import Commentary, Comparator, Figure, Indicator, Measurement, Target
 from performance.rows import breaks_of, reading_of, target_value, yardstick_of
+from performance.wording import as_a_sentence
 from safercornwall.periods import Period, in_order
 from safercornwall.records.prefetch import together
 
@@ -60,7 +61,8 @@ class Standing:
     def sentence(self) -> str:
         """Why it has this status; an override is followed by what was worked out."""
         if self.is_overridden and self.commentary:
-            return f"{self.label}, set by hand: {self.commentary.override_reason} Worked out: {self.judgement.sentence}"
+            reason = as_a_sentence(self.commentary.override_reason)
+            return f"{self.label}, set by hand: {reason} Worked out: {self.judgement.sentence}"
         return self.judgement.sentence
 
     @property

@@ -51,6 +51,20 @@ def show_change(value: Decimal, unit: str = "", decimals: int | None = None) -> 
     return _with_unit(sign, f"{abs(number):,f}", unit)
 
 
+def show_difference(value: Decimal, unit: str = "", decimals: int | None = None) -> str:
+    """How far one figure is from another: "+6 crimes", and "+6 percentage points" where both are percentages."""
+    if not unit.startswith("%"):
+        return show_change(value, unit, decimals)
+    points = show_change(value, "", decimals)
+    return f"{points} percentage point{'' if points.lstrip(f'+{MINUS}') == '1' else 's'}"
+
+
+def as_a_sentence(text: str) -> str:
+    """What a person wrote, with a full stop where more words follow it."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def _rounded_for_show(value: Decimal, decimals: int | None) -> Decimal:
     if decimals is None and value.is_finite():
         decimals = min(decimals_carried(value), MOST_DECIMALS)

@@ -9,7 +9,7 @@ from performance.choices import FigureState
 from performance.models import Figure
 from performance.presenters.readout import in_words
 from performance.uploads.measures import Measure
-from performance.wording import decimals_carried, show, show_change
+from performance.wording import decimals_carried, show, show_difference
 from safercornwall.periods import written
 
 
@@ -39,4 +39,4 @@ def difference(asked: Asked, old: Figure | None, new: Measure) -> str:
         return ""
     carried = max(decimals_carried(old.value), decimals_carried(new.value))
     decimals = max(asked.indicator.decimal_places or 0, carried)
-    return show_change(new.value - old.value, asked.indicator.unit, decimals)
+    return show_difference(new.value - old.value, asked.indicator.unit, decimals)

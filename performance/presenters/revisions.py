@@ -9,7 +9,7 @@ from decimal import Decimal
 from performance.choices import FigureState
 from performance.models import Figure, Indicator
 from performance.presenters.readout import in_words
-from performance.wording import decimals_carried, show, show_change
+from performance.wording import decimals_carried, show, show_difference
 
 NONE = "None"
 
@@ -68,7 +68,7 @@ def _difference(indicator: Indicator, old: Decimal | None, new: Decimal | None) 
     if old is None or new is None:
         return ""
     carried = max(decimals_carried(old), decimals_carried(new))
-    return show_change(new - old, indicator.unit, max(indicator.decimal_places or 0, carried))
+    return show_difference(new - old, indicator.unit, max(indicator.decimal_places or 0, carried))
 
 
 def _yes(holds: bool) -> str:

@@ -13,7 +13,7 @@ from performance.by_hand.reading import said_of
 from performance.choices import FigureState
 from performance.models import Figure, Indicator, StagedRow, Upload, UploadKind
 from performance.uploads.destinations import DESTINATIONS
-from performance.wording import show, show_change
+from performance.wording import show, show_difference
 from places.models import Area, IndexComponent
 from safercornwall.periods import Period
 
@@ -98,7 +98,7 @@ def _preview(row: StagedRow, subject: Any, where: Any, base: Any) -> PreviewRow:
     elif verdict == Verdict.REJECTED:
         old, new = "", "Not taken"
     elif base is not None and base.value is not None and row.value is not None:
-        difference = show_change(row.value - base.value, unit, _decimals(decimals, row, base))
+        difference = show_difference(row.value - base.value, unit, _decimals(decimals, row, base))
     return PreviewRow(
         cell=row.cell,
         subject=subject or "Not known",

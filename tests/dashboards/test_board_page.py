@@ -99,6 +99,16 @@ def test_an_off_track_indicator_stands_in_cornwalls_columns_with_its_sentence(cl
         assert column in words
 
 
+def test_a_status_set_by_hand_is_the_one_in_the_table(client, world):
+    indicator = world.indicator(world.theme(), name="Repeats", value=81, target=80)
+    Commentary.objects.create(
+        indicator=indicator, period_start=QUARTER.start, period_end=QUARTER.end, status_override="at_risk",
+        override_reason="The cohort is tiny", written_at=KNOWN,
+    )  # fmt: skip
+    words = words_of(client.get(URL))
+    assert "None stated At risk None yet At risk, set by hand: The cohort is tiny. Worked" in words
+
+
 def test_a_printed_word_that_differs_stands_beside_the_status_worked_out(client, seeded_db):
     rows = rows_of(client.get(URL))
     printed = next(row.printed for name, row in rows.items() if name.startswith("SARC clients"))

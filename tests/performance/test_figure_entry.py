@@ -365,7 +365,7 @@ def test_an_older_figure_says_what_becomes_of_its_own_period(client, world, indi
     page = words_of(
         send(client, indicator, "81", period="Q1 2011/12", base=see(indicator), step="check")
     )
-    assert "Figure now 70% Figure afterwards 81% Difference +11%" in page
+    assert "Figure now 70% Figure afterwards 81% Difference +11 percentage points" in page
     assert "The indicator stays On track." in page
     assert "Q1 2011/12 would move from Off track to Just on track." in page
 

@@ -120,7 +120,7 @@ def test_a_correction_stands_beside_what_it_corrected(client, indicator, analyst
     assert "Since 3 December 2011, 10:04; it counts now" in words
     assert "From 30 November 2011, 00:00 until 3 December 2011, 10:04" in words
     assert "Entered by hand by Aled on 3 December 2011" in words
-    assert "Value: 77% → 79% (+2%)" in words
+    assert "Value: 77% → 79% (+2 percentage points)" in words
     assert "State: Reported → Provisional" in words
     assert "Comment: None → Two cases were late." in words
     assert "Reason for the change Late returns." in words
@@ -131,7 +131,7 @@ def test_a_small_difference_shows(client, world):
     indicator = world.indicator(world.theme(), value="2.84", decimal_places=1, unit="%")
     corrected(indicator, "2.8")
     words = words_of(client.get(history(indicator)))
-    assert "Value: 2.84% → 2.8% (−0.04%)" in words
+    assert "Value: 2.84% → 2.8% (−0.04 percentage points)" in words
 
 
 def test_counts_and_withheld_values_are_told_in_words(client, indicator):
@@ -157,7 +157,7 @@ def test_an_undo_says_who_why_and_what_it_brought_back(client, indicator, analys
     words = words_of(client.get(history(indicator)))
     newest, middle, first = words.split("Revision ")[1:]
 
-    assert "Value: 79% → 77% (−2%)" in newest
+    assert "Value: 79% → 77% (−2 percentage points)" in newest
     assert "Brought back When Q1 figures.xlsx was taken back by Ada on" in newest
     assert "The wrong sheet." in newest
     assert "Taken back When Q1 figures.xlsx was taken back by Ada on" in middle

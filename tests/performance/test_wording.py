@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from performance.wording import Digits, decimals_carried, rounded, short_unit, show, show_change
+from performance.wording import (
+    Digits,
+    as_a_sentence,
+    decimals_carried,
+    rounded,
+    short_unit,
+    show,
+    show_change,
+    show_difference,
+)
 
 NUMBERS = st.decimals(-10_000, 10_000, allow_nan=False, places=6)
 
@@ -53,6 +62,28 @@ def test_shows_a_value_with_its_unit(value, unit, decimals, text):
 )
 def test_shows_a_change_with_its_sign(value, text):
     assert show_change(Decimal(value), "%") == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        ("-3", "%", "\u22123 percentage points"),
+        ("1", "%", "+1 percentage point"),
+        ("-1", "%", "\u22121 percentage point"),
+        ("0.5", "% change", "+0.5 percentage points"),
+        ("2", "closures", "+2 closures"),
+        ("0", "%", "0 percentage points"),
+    ],
+)
+def test_percentages_differ_by_points(value, unit, text):
+    assert show_difference(Decimal(value), unit) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["The cohort is tiny", "The cohort is tiny.", " The cohort is tiny "]
+)
+def test_a_reason_ends_before_the_next_sentence_begins(text):
+    assert as_a_sentence(text) == "The cohort is tiny."
 
 
 def test_a_change_too_small_to_show_has_no_sign_whatever_its_unit():
