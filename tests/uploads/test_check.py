@@ -22,6 +22,7 @@ from performance.models import (
     UploadFile,
 )
 from performance.uploads import findings as kept_findings
+from performance.uploads.apply import apply_upload
 from performance.uploads.check import check_upload
 from performance.uploads.files import CellProblem
 from performance.uploads.judging import Judge
@@ -413,6 +414,23 @@ def test_a_column_for_each_quarter(everything, checked):
     }  # fmt: skip
 
 
+def test_what_one_cell_says_of_a_whole_row_is_found_once(everything, checked):
+    made = checked(
+        [
+            ["Indicator", "Area", "2010/11 Q4", "Q1 2011/12"],
+            ["Nobody's measure", "Cornwall", "6", "7"],
+            ["Closures", "Nowhere", "3", "4"],
+            ["Closures", "Nowhere", "1", "2"],
+        ]
+    )
+
+    assert found(made) == [
+        ("unknown_indicator", "A2"), ("unknown_area", "B3"), ("unknown_area", "B4"),
+    ]  # fmt: skip
+    assert made.counts["error"] == 3
+    assert {row.verdict for row in made.rows.all()} == {"rejected"}
+
+
 def test_a_column_for_each_indicator(everything, checked):
     made = checked([["calendar_quarter", "lsoa11cd", "closures"], ["2011Q2", "E01018750", "4"]])
 
@@ -470,9 +488,20 @@ def test_comparators(county, repeats, checked):
     assert [row.verdict for row in made.rows.all()] == ["changed", "rejected", "new"]
 
 
-def test_a_figure_that_rounding_makes_too_large_is_too_large(repeats, checked):
-    made = checked(long(["Repeats", "Cornwall", "Q1 2011/12", "999999999999.9999995"]))
+@pytest.mark.parametrize("figure", ["999999999999.9999995", "999999999999.9995"])
+def test_a_figure_that_rounding_makes_too_large_is_too_large(figure, repeats, checked):
+    made = checked(long(["Repeats", "Cornwall", "Q1 2011/12", figure]))
     assert found(made) == [("number_too_large", "D2")]
+
+
+@pytest.mark.parametrize("figure", ["999999999999.999", "-999999999999.999"])
+def test_the_largest_figures_come_back_from_the_database(figure, closures, checked):
+    made = checked(long(["Closures", "Cornwall", "Q1 2011/12", figure]))
+
+    apply_upload(made, by=made.uploaded_by)
+
+    assert found(made) == []
+    assert round(abs(Figure.objects.get().value), 3) == Decimal("999999999999.999")
 
 
 @pytest.mark.parametrize("name", ["'" * 100, "Truro's " * 12, "x" * 300])
