@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from performance.models import Upload, UploadKind
+from performance.by_hand.removals import is_removal
+from performance.models import Figure, Upload, UploadKind
 from performance.uploads.destinations import DESTINATIONS
 from performance.views.upload_preview import PreviewRow, preview, words_of
 from safercornwall.periods import written
+
+GONE = "Nothing: it was removed"
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,13 @@ class KeptRow:
 
 
 def kept_rows(upload: Upload, cells: Sequence[str]) -> list[KeptRow]:
-    """In the order of the file, in six queries whatever their number."""
+    """In the order of the file, in seven queries whatever their number."""
     staged = list(upload.rows.filter(cell__in=cells).order_by("row", "id"))
     ours, theirs = zip(*DESTINATIONS[UploadKind(upload.kind)].keys, strict=True)
     latest = _latest(upload, staged, ours, theirs)
+    removed = _removed_by(latest.values())
     return [
-        _kept(shown, latest.get(tuple(getattr(row, name) for name in ours)))
+        _kept(shown, latest.get(tuple(getattr(row, name) for name in ours)), removed)
         for row, shown in zip(staged, preview(upload, staged), strict=True)
     ]
 
@@ -37,24 +42,48 @@ def kept_rows(upload: Upload, cells: Sequence[str]) -> list[KeptRow]:
 def _latest(
     upload: Upload, staged: Sequence[Any], ours: Sequence[str], theirs: Sequence[str]
 ) -> dict[tuple[Any, ...], Any]:
-    """What counts now, by key. A wider net than the keys, sorted out here, so that it is one query."""
+    """The last revision by key: what counts now, or what was removed.
+
+    A wider net than the keys, sorted out here, so that it is one query.
+    """
     model = DESTINATIONS[UploadKind(upload.kind)].model
     around = {
         f"{their}__in": {getattr(row, our) for row in staged}
         for our, their in zip(ours, theirs, strict=True)
     }
-    found = model._default_manager.filter(known_to=None, **around)
+    found = model._default_manager.filter(**around).order_by("known_from")
     if hasattr(model, "recorded_by"):
         found = found.select_related("recorded_by")
     return {tuple(getattr(row, name) for name in theirs): row for row in found}
 
 
-def _kept(shown: PreviewRow, now: Any) -> KeptRow:
-    if now is None:
-        return KeptRow(shown, "Nothing: it was removed", "")
-    who = getattr(now, "recorded_by", None)
-    on = written(timezone.localtime(now.known_from).date())
+def _removed_by(revisions: Iterable[Any]) -> dict[datetime, str]:
+    """Who applied the files that closed these revisions, by the moment."""
+    moments = {row.known_to for row in revisions if row.known_to}
+    if not moments:
+        return {}
+    uploads = Upload.objects.filter(applied_at__in=moments).select_related("applied_by")
+    return {
+        one.applied_at: f"{one.applied_by} with {one.file_name}"
+        for one in uploads
+        if one.applied_at
+    }
+
+
+def _kept(shown: PreviewRow, last: Any, removed: Mapping[datetime, str]) -> KeptRow:
+    if last is None:
+        return KeptRow(shown, GONE, "")
+    who = getattr(last, "recorded_by", None)
+    if last.known_to is not None:
+        by_hand = isinstance(last, Figure) and is_removal(last)
+        by = who if by_hand else removed.get(last.known_to)
+        return KeptRow(shown, GONE, _by(by, last.known_to))
     words = words_of(
-        now, getattr(shown.subject, "unit", ""), getattr(shown.subject, "decimal_places", None)
+        last, getattr(shown.subject, "unit", ""), getattr(shown.subject, "decimal_places", None)
     )
-    return KeptRow(shown, words, f"{who}, {on}" if who else on)
+    return KeptRow(shown, words, _by(who, last.known_from))
+
+
+def _by(who: Any, moment: datetime) -> str:
+    on = written(timezone.localtime(moment).date())
+    return f"{who}, {on}" if who else on

@@ -85,8 +85,10 @@ def _target(due: Due) -> str:
     if not around:
         return ""
     target = min(around, key=lambda one: one.period_end - one.period_start)
-    held = "" if target.period == due.period else f", for {target.period}"
-    return f"{_words(indicator, target)}{held}"
+    words, held = _words(indicator, target), f"for {target.period}"
+    if target.period == due.period or held in words:
+        return words
+    return f"{words}, {held}"
 
 
 def _words(indicator: Indicator, target: Target) -> str:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from performance.by_hand.removals import INSTANT, REMOVED
 from performance.models import (
     ClosedPeriod,
     ColumnMapping,
@@ -224,7 +225,7 @@ def test_from_file_to_figure_and_back(client, indicator):
     jobs.work()
     upload = Upload.objects.get()
     words = words_of(client.get(url(upload)))
-    assert "70% 71% +1%" in words
+    assert "70% 71% +1 percentage point" in words
     client.post(url(upload, "apply"))
     jobs.work()
     assert Figure.objects.latest_revisions().get().value == 71
@@ -374,7 +375,7 @@ def test_what_it_would_do_is_shown_before_it_is_done(client, make, indicator):
     upload = make(rows=[(Q1, 85), (Q2, 86)])
     words = words_of(client.get(url(upload)))
     assert "What it would do" in words
-    assert "70% 85% +15%" in words
+    assert "70% 85% +15 percentage points" in words
     assert "None 86%" in words
     assert Figure.objects.count() == 1
 
@@ -463,14 +464,26 @@ def test_what_was_kept_is_named_with_what_it_says_now_and_by_whom(
     assert "Figures!D3" not in kept
 
 
-def test_a_kept_figure_that_was_removed_is_said_to_be(client, make, indicator):
-    upload = make(rows=[(Q1, 71)])
+def test_a_kept_figure_that_was_removed_is_said_to_be(client, make, indicator, administrator):
+    upload = make(rows=[(Q1, 71), (Q2, 72)])
     client.post(url(upload, "apply"))
     jobs.work()
-    Figure.objects.filter(known_to=None).update(known_to=timezone.now())
+    later = timezone.now()
+    Figure.objects.filter(known_to=None, value__in=[71, 72]).update(known_to=later)
+    Figure.objects.create(
+        indicator=indicator, area=indicator.area, state="not_applicable", reason=REMOVED, revision=9,
+        known_from=later, known_to=later + INSTANT, period_start=Q1.start, period_end=Q1.end,
+        recorded_by=administrator,
+    )  # fmt: skip
+    Upload.objects.create(
+        kind="figures", file_name="Q2 again.xlsx", size=1, stage="applied", uploaded_by=administrator,
+        applied_by=administrator, applied_at=later,
+    )  # fmt: skip
     client.post(url(upload, "undo"), {"reason": "Wrong sheet"})
     jobs.work()
-    assert "71% Nothing: it was removed Not known" in words_of(client.get(url(upload)))
+    words = words_of(client.get(url(upload)))
+    assert "71% Nothing: it was removed Ada, " in words
+    assert "72% Nothing: it was removed Ada with Q2 again.xlsx, " in words
 
 
 def test_many_kept_cells_ask_no_more_than_few(client, make):
@@ -635,7 +648,7 @@ def test_naming_columns_and_what_follows(client, indicator):
     jobs.work()
     upload.refresh_from_db()
     assert upload.stage == "checked"
-    assert "70% 75% +5%" in words_of(client.get(url(upload)))
+    assert "70% 75% +5 percentage points" in words_of(client.get(url(upload)))
 
 
 # Queries
