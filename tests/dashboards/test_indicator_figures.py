@@ -271,7 +271,10 @@ def test_later_figures_are_shown_apart_with_what_is_missing(client, recorded):
         ("Q4 2013/14", "911 offences"),
         ("Q3 2011/12 to Q3 2013/14", "No figures (9 quarters)"),
     ]
-    assert "This page describes 30 November 2011" in words_of(response)
+    assert ("After the date of this view", "afterwards", 4) in page.contents
+    assert "After the date of this view 4 This page describes 30 November 2011" in words_of(
+        response
+    )
 
 
 def test_a_later_figure_is_not_judged(client, recorded):

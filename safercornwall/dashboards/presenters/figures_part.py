@@ -61,6 +61,11 @@ class FiguresPart:
         shown = [self._figure_row(row, {}) for row in self.later]
         return _newest_first([*shown, *(row for row in self._gaps if self._is_later(row))])
 
+    @property
+    def later_count(self) -> int | None:
+        """How many figures they are, what is missing between them not counted; 0 where nothing is shown."""
+        return len(self.later) or (None if self.later_rows else 0)
+
     def _figure_row(
         self, row: Standing, read_at: Mapping[int, PerformanceStatement | None]
     ) -> FigureRow:

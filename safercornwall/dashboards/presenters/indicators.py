@@ -170,7 +170,7 @@ class IndicatorPage:
         sections = [
             ("What needs attention", "attention", len(self.flags)),
             ("Figures", "figures", len(self.rows) or (None if self.figures.later else 0)),
-            ("After the date of this view", "afterwards", len(self.figures.later_rows)),
+            ("After the date of this view", "afterwards", self.figures.later_count),
             (
                 "Figures by area",
                 "areas",
