@@ -30,6 +30,8 @@ from safercornwall.periods import written
 # What the columns of figures have room for.
 PLACES = 6
 LARGEST = 10**12
+# SQLite keeps fifteen digits: more of these would come back as a number that it has no room for.
+_LARGEST_KEPT = Decimal("999999999999.999")
 _SMALLEST = Decimal(1).scaleb(-PLACES)
 _WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
 _LONGEST = 40
@@ -79,7 +81,7 @@ _TOO_LARGE = "The number is a million million or more, which is more than is kep
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _MINUSES = str.maketrans("−–—‒", "----")
 _TIMES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
-_SIMPLE = re.compile(rf"-?[0-9]{{1,12}}(\.[0-9]{{1,{PLACES}}})?")
+_SIMPLE = re.compile(rf"-?(?:[0-9]{{1,11}}(?:\.[0-9]{{1,{PLACES}}})?|[0-9]{{12}})")
 _DIGITS = r"(?:[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)|[0-9]+)?(?:\.[0-9]*)?"
 _NUMBER = re.compile(
     rf"(?P<minus>[-+]?) ?(?P<pound>£?) ?(?P<inner>[-+]?)(?P<digits>{_DIGITS})(?P<power>e[-+]?[0-9]{{1,3}})?"
@@ -188,8 +190,7 @@ def _kept(value: Decimal) -> Number | NotANumber:
     if abs(value) >= LARGEST:
         return NotANumber("too_large", _TOO_LARGE)
     kept = value.quantize(_SMALLEST, context=_WIDE).normalize(_WIDE)
-    if abs(kept) >= LARGEST:
-        # By rounding.
+    if abs(kept) > _LARGEST_KEPT:
         return NotANumber("too_large", _TOO_LARGE)
     if kept == kept.to_integral_value():
         # As 1200, and neither 1.2E+3 nor −0.

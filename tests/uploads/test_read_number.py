@@ -134,6 +134,8 @@ def test_what_is_missing_says_what_the_figure_is():
         ("1e999", "", "too_large", "Type the figure."),
         ("1000bn", "", "too_large", "Type the figure."),
         ("999999999999.9999995", "", "too_large", "Type the figure."),
+        ("999999999999.9995", "", "too_large", "Type the figure."),
+        ("-999999999999.999999", "", "too_large", "Type the figure."),
         ("-999,999,999,999.9999999", "", "too_large", "Type the figure."),
     ],
 )  # fmt: skip
