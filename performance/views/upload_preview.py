@@ -142,6 +142,7 @@ def _carried(value: Decimal) -> int:
 
 
 def _period(row: StagedRow) -> str:
+    """Nothing where the row was rejected before its period was read: it may well say one."""
     if row.period_start is None or row.period_end is None:
-        return "Not known"
+        return ""
     return Period(row.period_start, row.period_end).label

@@ -312,6 +312,13 @@ def test_the_list_says_what_who_when_and_how_many(client, make):
     assert words.endswith("1 1 0")
 
 
+def test_the_list_says_which_uploads_have_errors_and_groups_thousands(client, make):
+    make(counts={"new": 60000, "error": 2})
+    words = words_of(client.get(LIST))
+    assert "Checked, with 2 errors Aled" in words
+    assert words.endswith("60,000 0 0")
+
+
 def test_no_upload_yet_is_said(client, world):
     assert "No file has been uploaded yet" in words_of(client.get(LIST))
 
