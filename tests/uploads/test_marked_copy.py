@@ -1,6 +1,7 @@
 """An uploaded file comes back with what is wrong marked in it, and can be corrected there and uploaded again."""
 
 import io
+import resource
 import subprocess
 import sys
 import zipfile
@@ -35,7 +36,7 @@ from performance.workbooks.safe_text import text_cell
 from tests.dashboards.flags.conftest import World
 from tests.priorities.reading_pages import words_of
 from tests.uploads.bad_files import BAD_FILES
-from tests.uploads.making import SHEET, ods, table, table_row, workbook
+from tests.uploads.making import SHEET, ods, table, table_row, workbook, write_zip
 from tests.uploads.making import sheet as sheet_of
 from tests.uploads.making import text_cell as ods_cell
 from tests.uploads.test_bad_files import children
@@ -494,6 +495,25 @@ def test_one_that_takes_too_long_to_take_apart_is_made_anew(checked, monkeypatch
 
     assert copy_of(upload)["Figures"]["D2"].comment
     assert hows == ["in_place", "afresh"]
+
+
+def test_cells_merged_into_millions_keep_nobody_waiting(checked, tmp_path):
+    """Two cells in the file, and 49 million for openpyxl: the page that asks for the copy is held only so long."""
+    merged = "".join(f'<mergeCell ref="A{row}:XFD{row}"/>' for row in range(10, 3010))
+    sound = io.BytesIO(xlsx(BAD))
+    with zipfile.ZipFile(sound) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    end = f"</sheetData><mergeCells>{merged}</mergeCells>".encode()
+    parts[SHEET] = parts[SHEET].replace(b"</sheetData>", end)
+    write_zip(tmp_path / "merged.xlsx", parts)
+    upload = checked((tmp_path / "merged.xlsx").read_bytes())
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+
+    copy = copy_of(upload)
+
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert copy["Figures"]["D2"].comment.text.startswith("Error")
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 18
 
 
 # Hostile files, and a process that fails

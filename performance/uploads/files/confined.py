@@ -6,12 +6,12 @@ from pathlib import Path
 from performance.uploads.files.limits import CPU_SECONDS, MEMORY_BYTES, OPEN_FILES, SPOOL_BYTES
 
 
-def confine() -> None:
-    """Sets limits on memory, processor time, files written and files open, and no core dumps."""
+def confine(seconds: int = CPU_SECONDS) -> None:
+    """Sets limits on memory, `seconds` of processor time, files written and files open, and no core dumps."""
     for kind, limit, grace in (
         (resource.RLIMIT_AS, MEMORY_BYTES, 0),
         # At the limit the process is told, which says why it ended; a second later it is killed.
-        (resource.RLIMIT_CPU, CPU_SECONDS, 1),
+        (resource.RLIMIT_CPU, seconds, 1),
         (resource.RLIMIT_FSIZE, SPOOL_BYTES, 0),
         (resource.RLIMIT_NOFILE, OPEN_FILES, 0),
         (resource.RLIMIT_CORE, 0, 0),

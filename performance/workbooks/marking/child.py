@@ -13,6 +13,7 @@ from performance.uploads.files.archive import Archive
 from performance.uploads.files.child import read
 from performance.uploads.files.confined import confine, peak_memory
 from performance.uploads.files.kinds import Kind
+from performance.uploads.files.limits import CPU_SECONDS
 from performance.uploads.files.refusals import FileRefused, refusal
 from performance.uploads.files.xlsx import survey_xlsx
 from performance.workbooks.marking.afresh import mark_afresh
@@ -21,11 +22,13 @@ from performance.workbooks.marking.marks import Marks
 
 # Of the whole workbook, those that are only coloured or bordered included: about five seconds.
 MOST_CELLS_IN_PLACE = 120_000
+# A few cells may still be merged into millions, and somebody waits for the page.
+IN_PLACE_SECONDS = 10
 NOT_EXCEL, TOO_LARGE = "no Excel workbook", "too large"
 
 
 def main(path: str, extension: str, out: int, marks: str, how: str) -> None:
-    confine()
+    confine(IN_PLACE_SECONDS if how == "in_place" else CPU_SECONDS)
     try:
         with open(out, "wb") as file, tempfile.TemporaryFile() as spool:
             # What the check would refuse is refused here too, whoever asks for it to be marked.
