@@ -88,19 +88,21 @@ def place_of(
     return PLACES[absent_state(period, as_at, lag_days)]
 
 
+def is_live(indicator: Indicator, period: Period, *, since: date | None) -> bool:
+    """Whether the indicator is live when `period` ends: from `since`, its first day, until it is retired."""
+    begun = since is None or since <= period.end
+    return begun and (indicator.retired_on is None or period.end <= indicator.retired_on)
+
+
 def is_looked_for(
     indicator: Indicator, period: Period, *, as_at: date, is_in: bool, since: date | None
 ) -> bool:
-    """Whether the indicator is live when `period` ends: from its first day until it is retired.
+    """Whether a figure is asked for: while the indicator is live.
 
     Nobody is asked any more for what an indicator that is retired by now never gave.
     """
-    if since is not None and period.end < since:
-        return False
-    retired = indicator.retired_on
-    if retired is None:
-        return True
-    return period.end <= retired and (is_in or retired > as_at)
+    gone = indicator.retired_on is not None and indicator.retired_on <= as_at
+    return is_live(indicator, period, since=since) and (is_in or not gone)
 
 
 def looked_for(

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from performance.choices import Frequency
 from performance.models import Comparator, Figure, Indicator, UploadKind
+from performance.rounds.expected import is_live, periods_in
 from performance.standing import with_figures
 from performance.uploads.values import suits
 from places.models import Area, IndexComponent, IndexRow, IndexScore
@@ -63,28 +64,13 @@ def what_is_due(choice: Choice) -> list[Due]:
             return _figures(choice)
 
 
-def periods_due(frequency: str, period: Period, *, others: bool) -> tuple[Period, ...]:
-    """The periods that figures due with `frequency` have in a period: itself, or with `others` those that end in it."""
+def periods_due(frequency: str, period: Period, *, others: bool) -> list[Period]:
+    """The periods that figures due with `frequency` have in a period: itself, or with `others` those that end in it,
+    as a round looks for them.
+    """
     if suits(period, frequency):
-        return (period,)
-    if not others:
-        return ()
-    match frequency:
-        case Frequency.MONTH:
-            return period.months()
-        case Frequency.QUARTER:
-            return period.quarters()
-        case Frequency.YEAR:
-            year = period.fy_period
-            return (year,) if year.end == period.end else ()
-    rolling = Period.rolling_year(period.end.year, period.end.month)
-    return (rolling,) if rolling.end == period.end else ()
-
-
-def is_live(indicator: Indicator, period: Period) -> bool:
-    """Whether a figure for the period is wanted: not before it went live, nor after it was retired."""
-    begun = indicator.live_from is None or indicator.live_from <= period.end
-    return begun and (indicator.retired_on is None or indicator.retired_on >= period.end)
+        return [period]
+    return periods_in(Frequency(frequency), period) if others else []
 
 
 def _indicators(choice: Choice) -> QuerySet[Indicator]:
@@ -108,7 +94,7 @@ def _figures(choice: Choice) -> list[Due]:
         (indicator, period)
         for indicator in with_figures(_indicators(choice), choice.period.end)
         for period in periods_due(indicator.frequency, choice.period, others=choice.others)
-        if is_live(indicator, period)
+        if is_live(indicator, period, since=indicator.live_from)
     ]
     areas = _areas_before({one.pk for one, _ in wanted}) if choice.every_area else {}
     return [
@@ -141,7 +127,11 @@ def _areas_of(pairs: Iterable[tuple[int, int]]) -> dict[int, list[Area]]:
 
 def _comparators(choice: Choice) -> list[Due]:
     """One for each that an indicator was compared with before, where periods of this length are usual for either."""
-    wanted = {one.pk: one for one in _indicators(choice) if is_live(one, choice.period)}
+    wanted = {
+        one.pk: one
+        for one in _indicators(choice)
+        if is_live(one, choice.period, since=one.live_from)
+    }
     said: dict[tuple[int, str], set[str]] = defaultdict(set)
     for row in Comparator.objects.latest_revisions().filter(indicator__in=wanted):
         said[row.indicator_id, row.label].add(row.period.kind)

@@ -245,7 +245,10 @@ def test_figures_of_other_lengths_if_asked(client, world, repeats):
     assert [(row["Indicator"], row["Period"]) for row in said(client, others="on")] == [
         ("Repeats", "Q2 2011/12"),
         *(("Monthly", month) for month in ("July 2011", "August 2011", "September 2011")),
-        ("Rolling", "12 months to September 2011"),
+        *(
+            ("Rolling", f"12 months to {month}")
+            for month in ("July 2011", "August 2011", "September 2011")
+        ),
     ]
 
 
@@ -259,13 +262,16 @@ def test_figures_of_other_lengths_if_asked(client, world, repeats):
         ("year", Period.quarter(2010, 4), True, [YEAR]),
         ("year", YEAR, False, [YEAR]),
         ("rolling_year", YEAR, False, [YEAR]),
+        ("rolling_year", Q1, True, [Period.rolling_year(2011, n) for n in (4, 5, 6)]),
+        ("rolling_year", Q1, False, []),
+        ("year", Period.rolling_year(2011, 8), True, [YEAR]),
         ("quarter", YEAR, True, list(YEAR.quarters())),
         ("rolling_year", Period(date(2011, 4, 1), date(2011, 4, 7)), True, []),
         ("month", Period(date(2011, 4, 1), date(2011, 4, 7)), True, []),
     ],
 )
 def test_which_periods_are_due(frequency, period, others, expected):
-    assert list(periods_due(frequency, period, others=others)) == expected
+    assert periods_due(frequency, period, others=others) == expected
 
 
 def test_recent_periods_are_as_the_view_sees_them():
