@@ -101,15 +101,16 @@ def test_a_value_of_057_stays_057(theme):
     assert [row.value for row in ours.figures.all()] == [Decimal(value) for value in VALUES]
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite keeps fifteen digits")
 def test_no_digit_is_lost_of_the_longest_number(theme):
+    """SQLite itself keeps fifteen digits of a number: there `together` loses none but those."""
     evidence = Evidence.objects.create(theme=theme, ref="EV-1", order=1, text="It rose.")
     longest = Decimal("123456789012.345678")
     EvidenceFigure.objects.create(
         evidence=evidence, order=1, label="Rise", value=longest, value_printed="much"
     )
     [ours] = assert_same(Evidence.objects.all(), "figures")
-    assert ours.figures.all()[0].value == longest
+    lost = Decimal("0.001") if connection.vendor == "sqlite" else 0
+    assert abs(ours.figures.all()[0].value - longest) <= lost
 
 
 def test_what_is_empty_stays_empty_and_is_not_zero(project):
