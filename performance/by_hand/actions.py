@@ -12,9 +12,9 @@ from django.utils import timezone
 from performance.by_hand.asked import Asked
 from performance.by_hand.reading import says_the_same
 from performance.by_hand.refusals import CommentaryChanged, FigureChanged, ReasonNeeded
-from performance.by_hand.removals import INSTANT, REMOVED
 from performance.choices import FigureState
 from performance.models import Commentary, Figure, Indicator, UploadKind
+from performance.removals import INSTANT, REMOVED
 from performance.uploads.apply import lock
 from performance.uploads.destinations import DESTINATIONS
 from performance.uploads.measures import Measure

@@ -10,10 +10,10 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils import timezone
 
-from performance.by_hand.removals import is_removal
 from performance.models import ClosedPeriod, Figure, Indicator, Upload
 from performance.presenters.provenance import Provenance, provenance_of, with_provenance
 from performance.presenters.revisions import Change, changes_between, counts_of, value_words
+from performance.removals import is_removal
 from performance.rounds.reported import Reported, reported_and_latest
 from places.models import Area
 from safercornwall.periods import Period, written

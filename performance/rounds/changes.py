@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from performance.by_hand.removals import is_removal
 from performance.models import Figure, Upload
+from performance.removals import is_removal
 from performance.rounds.reported import Reported
 
 

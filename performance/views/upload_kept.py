@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from performance.by_hand.removals import is_removal
 from performance.models import Figure, Upload, UploadKind
+from performance.removals import is_removal
 from performance.uploads.destinations import DESTINATIONS
 from performance.views.upload_preview import PreviewRow, preview, words_of
 from safercornwall.periods import written

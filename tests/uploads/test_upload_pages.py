@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from performance.by_hand.removals import INSTANT, REMOVED
 from performance.models import (
     ClosedPeriod,
     ColumnMapping,
@@ -19,6 +18,7 @@ from performance.models import (
     Upload,
     UploadFile,
 )
+from performance.removals import INSTANT, REMOVED
 from performance.uploads import jobs
 from performance.uploads.compare import compare
 from performance.uploads.intake import plain_name
