@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from performance.choices import FigureState, Status
 from safercornwall.records.dated import InPeriod
@@ -51,7 +51,13 @@ class Measurement(NaturalModel, Printed):
 
 
 class FigureQuerySet(RevisionQuerySet, NaturalQuerySet):
-    pass
+    def of_own_areas(self, indicators, window):
+        """Those of the own areas of `indicators` (a queryset) whose period ends in `window`."""
+        return self.filter(
+            indicator__in=indicators.order_by().values("pk"),
+            area=F("indicator__area"),
+            period_end__range=(window.start, window.end),
+        )
 
 
 class Figure(NaturalModel, InPeriod, Revision):

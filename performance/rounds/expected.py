@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from django.db.models import F, QuerySet, TextChoices
+from django.db.models import QuerySet, TextChoices
 
 from performance.choices import AbsentState, FigureState, Frequency
 from performance.models import Figure, Indicator
@@ -159,11 +159,7 @@ def figures_ending_in(
     indicators: QuerySet[Indicator], window: Period, *, known_on: datetime | None = None
 ) -> dict[Key, Figure]:
     """Figures of the indicators' own areas whose period ends in `window`, in one query."""
-    found = Figure.objects.known_on(known_on).filter(
-        indicator__in=indicators.order_by().values("pk"),
-        area=F("indicator__area"),
-        period_end__range=(window.start, window.end),
-    )
+    found = Figure.objects.known_on(known_on).of_own_areas(indicators, window)
     return {
         (row.indicator_id, row.period): row
         for row in cast("QuerySet[Figure]", found.select_related("upload", "recorded_by"))

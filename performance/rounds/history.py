@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from performance.models import ClosedPeriod, Figure, Indicator
 from performance.rounds.by_group import Tally
@@ -85,10 +85,6 @@ def _span(
 
 def _states(indicators: QuerySet[Indicator], window: Period, clocks: Clocks) -> dict[Key, str]:
     """The state of each figure of an indicator's own area that ends in `window`, in one query."""
-    found = Figure.objects.known_on(clocks.known_on).filter(
-        indicator__in=indicators.order_by().values("pk"),
-        area=F("indicator__area"),
-        period_end__range=(window.start, window.end),
-    )
+    found = Figure.objects.known_on(clocks.known_on).of_own_areas(indicators, window)
     rows = found.order_by().values_list("indicator", "period_start", "period_end", "state")
     return {(pk, Period(start, end)): state for pk, start, end, state in rows}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from performance.choices import FigureState
 from performance.models import ClosedPeriod, Figure, Indicator, Reminder
@@ -60,7 +60,7 @@ def read_round(plan: Plan | None, period: Period, clocks: Clocks) -> Round:
     indicators = list(found)
     since = since_when(indicators, lifetimes_of(found, known_on=clocks.known_on), clocks.as_at)
     revisions = _revisions(found, period)
-    figures = {_key(row): row for row in revisions if _counts(row, clocks)}
+    figures = {_key(row): row for row in revisions if row.counted_at(clocks.known_on)}
     expected = expected_in(indicators, period, figures, as_at=clocks.as_at, since=since)
     closings = list(closings_of(period))
     reported = _reported(revisions, closings)
@@ -92,23 +92,12 @@ def closings_of(period: Period) -> QuerySet[ClosedPeriod]:
 
 def _revisions(indicators: QuerySet[Indicator], window: Period) -> list[Figure]:
     """All that was ever known of figures of the indicators' own areas whose period ends in `window`."""
-    found = Figure.objects.filter(
-        indicator__in=indicators.order_by().values("pk"),
-        area=F("indicator__area"),
-        period_end__range=(window.start, window.end),
-    )
+    found = Figure.objects.of_own_areas(indicators, window)
     return list(
         found.select_related("upload__applied_by", "recorded_by").order_by(
             "indicator__order", "indicator", "period_end", "period_start", "revision"
         )
     )
-
-
-def _counts(figure: Figure, clocks: Clocks) -> bool:
-    moment = clocks.known_on
-    if moment is None:
-        return figure.known_to is None
-    return figure.known_from <= moment and (figure.known_to is None or figure.known_to > moment)
 
 
 def _key(row: Figure | Reminder) -> Key:

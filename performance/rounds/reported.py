@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from performance.by_hand.removals import is_removal
 from performance.models import ClosedPeriod, Figure
+from performance.removals import is_removal
 from safercornwall.periods import Period
 
 # Indicator and area by number, and the figure's own period.
@@ -81,9 +81,7 @@ def _reported(closing: ClosedPeriod, revisions: list[Figure]) -> Reported:
 
 
 def _counted_at(figure: Figure, moment: datetime) -> bool:
-    if is_removal(figure):
-        return False
-    return figure.known_from <= moment and (figure.known_to is None or figure.known_to > moment)
+    return figure.counted_at(moment) and not is_removal(figure)
 
 
 def _says(figure: Figure | None) -> tuple | None:

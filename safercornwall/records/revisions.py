@@ -33,3 +33,9 @@ class Revision(models.Model):
                 violation_error_message="A revision closes after it opens.",
             ),
         ]
+
+    def counted_at(self, moment):
+        """Whether it is one of those that `known_on` finds at `moment` (an aware datetime; None asks for the latest)."""
+        if moment is None:
+            return self.known_to is None
+        return self.known_from <= moment and (self.known_to is None or self.known_to > moment)

@@ -62,13 +62,7 @@ def read_indicator(snapshot: Snapshot, slug: str, user: Any) -> IndicatorRead:
 
 def known_on(revisions: list[Figure], moment: datetime | None) -> list[Figure]:
     """Those that counted at `moment`; None asks for the latest."""
-    if moment is None:
-        return [row for row in revisions if row.known_to is None]
-    return [
-        row
-        for row in revisions
-        if row.known_from <= moment and (row.known_to is None or row.known_to > moment)
-    ]
+    return [row for row in revisions if row.counted_at(moment)]
 
 
 def _figures_elsewhere(moment: datetime | None) -> Any:
