@@ -13,12 +13,6 @@ from safercornwall.records.natural import NaturalModel
 from safercornwall.records.printed import Printed
 
 
-class IndicatorQuerySet(ThemedQuerySet):
-    def without_reporting_day(self):
-        """Whose figures are due on no day: none of them is ever late, and nobody is reminded."""
-        return self.filter(reporting_lag_days=None)
-
-
 class Indicator(NaturalModel, Printed):
     """Something measured again and again, and how its figures are to be read.
 
@@ -86,7 +80,7 @@ class Indicator(NaturalModel, Printed):
 
     history = HistoricalRecords()
     natural_fields = ("slug",)
-    objects = IndicatorQuerySet.as_manager()
+    objects = ThemedQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]

@@ -9,8 +9,6 @@ from django.db import models
 from performance.models import Comparator, Figure, UploadKind
 from places.models import IndexScore
 
-PERIOD = ("period_start", "period_end")
-
 
 @dataclass(frozen=True)
 class Destination:

@@ -355,9 +355,3 @@ def test_a_history_names_who_is_gone(client, administrator, indicator, sign_in):
     assert "Source Police records Elsewhere Somebody unknown" in words_of(
         client.get(page_of(indicator))
     )
-
-
-def test_indicators_without_a_day_are_found(world, indicator):
-    bare = world.indicator(world.theme(), name="Bare")
-    assert list(Indicator.objects.without_reporting_day()) == [bare]
-    assert indicator.reporting_lag_days == 90
