@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from performance.rounds.quarters import quarter_of
 from performance.uploads.values import NotAPeriod, read_period
 from safercornwall.periods import Period, months_after
 
@@ -12,12 +13,11 @@ QUARTERS, MONTHS, YEARS, ROLLING = 6, 13, 5, 6
 
 def recent_periods(as_at: date) -> list[tuple[str, list[Period]]]:
     """By length, the newest first: the one that runs, and those before it."""
-    quarter = Period.whole_months(as_at.year, as_at.month - (as_at.month - 1) % 3, 3)
     month = Period.month(as_at.year, as_at.month)
     year = Period(as_at, as_at).fy_period
     ends = [months_after(as_at.replace(day=1), -back) for back in range(1, ROLLING + 1)]
     return [
-        ("Quarters", _back(quarter, QUARTERS)),
+        ("Quarters", _back(quarter_of(as_at), QUARTERS)),
         ("Months", _back(month, MONTHS)),
         ("Years", _back(year, YEARS)),
         ("Rolling 12 months", [Period.rolling_year(end.year, end.month) for end in ends]),
