@@ -94,9 +94,9 @@ def _restore_changed(destination: Destination) -> str:
     """What stood before the upload, after the revision that has just been closed."""
     return f"""
         {_again(destination)}, t.revision + 1, %(moment)s, %(reason)s
-        FROM {_staged()} s JOIN {destination.table} b ON b.id = s.base
+        FROM {_staged()} s JOIN earlier ON earlier.staged = s.id JOIN {destination.table} b ON b.id = earlier.base
         JOIN {destination.table} t ON {_says_the_same(destination)} AND t.known_to = %(moment)s
-        WHERE s.upload_id = %(upload)s AND s.verdict = 'changed'"""
+        WHERE s.upload_id = %(upload)s AND s.verdict = 'changed' AND {_stands(destination)}"""
 
 
 def _restore_removed(destination: Destination) -> str:
@@ -104,10 +104,41 @@ def _restore_removed(destination: Destination) -> str:
     return f"""
         {_again(destination)},
             (SELECT MAX(t.revision) + 1 FROM {destination.table} t WHERE {key}), %(moment)s, %(reason)s
-        FROM {_staged()} s JOIN {destination.table} b ON b.id = s.base
-        WHERE s.upload_id = %(upload)s AND s.verdict = 'removed' AND NOT EXISTS (
+        FROM {_staged()} s JOIN earlier ON earlier.staged = s.id JOIN {destination.table} b ON b.id = earlier.base
+        WHERE s.upload_id = %(upload)s AND s.verdict = 'removed' AND {_stands(destination)} AND NOT EXISTS (
             SELECT 1 FROM {destination.table} t WHERE {key} AND t.known_to IS NULL
         )"""
+
+
+def _earlier(destination: Destination) -> str:
+    """For each staged row what stood before it, and before that, as long as an upload wrote it that was itself taken
+    back since: what somebody took back does not come again.
+    """
+    before = f"""
+            UNION ALL
+            SELECT earlier.staged, e.base FROM earlier
+            JOIN {destination.table} b ON b.id = earlier.base
+            JOIN {_uploads()} u ON u.id = b.upload_id AND u.stage = 'undone'
+            JOIN {_staged()} e ON e.upload_id = u.id AND {destination.same_key("e", "b")}
+                AND e.verdict IN ('new', 'changed')"""
+    return f"""
+        WITH RECURSIVE earlier (staged, base) AS (
+            SELECT s.id, s.base FROM {_staged()} s
+            WHERE s.upload_id = %(upload)s AND s.verdict IN ('changed', 'removed')
+            {before if destination.traced else ""}
+        )"""
+
+
+def _stands(destination: Destination) -> str:
+    if not destination.traced:
+        return "TRUE"
+    return f"""NOT EXISTS (
+            SELECT 1 FROM {_uploads()} u WHERE u.id = b.upload_id AND u.stage = 'undone'
+        )"""
+
+
+def _uploads() -> str:
+    return Upload._meta.db_table
 
 
 def _again(destination: Destination) -> str:
@@ -116,4 +147,5 @@ def _again(destination: Destination) -> str:
     columns = [field.column for field in fields if field.column and field.column not in OWN]
     return f"""INSERT INTO {destination.table}
             ({", ".join(columns)}, revision, known_from, reason_for_change)
+        {_earlier(destination)}
         SELECT {", ".join(f"b.{column}" for column in columns)}"""

@@ -300,6 +300,21 @@ def test_later_uploads_that_were_taken_back_do_not_stand_in_the_way(put, upload,
     assert latest() == {Q1: 5}
 
 
+@pytest.mark.parametrize("stood_before", [None, 3])
+def test_what_was_taken_back_out_of_turn_does_not_come_again(put, upload, analyst, stood_before):
+    if stood_before:
+        put(Q1, stood_before)
+    first = upload({Q1: "5"})
+    apply_upload(first, by=analyst, reason="Counted twice")
+    second = upload({Q1: "50"})
+    apply_upload(second, by=analyst, reason="Counted again")
+
+    assert undo_upload(first, by=analyst).kept == ("Figures!D2",)
+    undo_upload(second, by=analyst)
+
+    assert latest() == ({Q1: stood_before} if stood_before else {})
+
+
 def test_dates_stay_dates(put, upload, analyst):
     apply_upload(upload({Q1: "6"}), by=analyst)
 
