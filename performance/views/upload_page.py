@@ -15,10 +15,10 @@ from django.utils import timezone
 from performance.choices import Status
 from performance.forms import ApplyForm, UndoForm, may_change
 from performance.models import Job, Upload
+from performance.presenters.upload_kept import kept_rows
+from performance.presenters.upload_preview import TILES, preview, tiles_of
 from performance.uploads.consequences import consequences
 from performance.uploads.reporting import needs_a_reason
-from performance.views.upload_kept import kept_rows
-from performance.views.upload_preview import TILES, preview, tiles_of
 from priorities.current import clocks_of, current_plan
 from safercornwall.periods import written
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from performance.forms import kinds_for
 from performance.models import StagedRow, Upload, UploadFile
+from performance.presenters.upload_preview import TILES, preview, tiles_of
 from performance.views.upload_page import page_of
-from performance.views.upload_preview import TILES, preview, tiles_of
 
 PEOPLE = ("uploaded_by", "applied_by", "undone_by", "warnings_accepted_by")
 UPLOADS_A_PAGE = 25

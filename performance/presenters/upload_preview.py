@@ -79,7 +79,7 @@ def preview(upload: Upload, rows: Iterable[StagedRow]) -> list[PreviewRow]:
     ]
 
 
-def _subjects(upload: Upload, found: set[int]) -> dict[int, Any]:
+def _subjects(upload: Upload, found: set[int]) -> dict[int | None, Any]:
     if upload.kind == UploadKind.INDEX_SCORES:
         return IndexComponent.objects.select_related("index").in_bulk(found)
     return Indicator.objects.in_bulk(found)

@@ -10,9 +10,9 @@ from typing import Any
 from django.utils import timezone
 
 from performance.models import Figure, Upload, UploadKind
+from performance.presenters.upload_preview import PreviewRow, preview, words_of
 from performance.removals import is_removal
 from performance.uploads.destinations import DESTINATIONS
-from performance.views.upload_preview import PreviewRow, preview, words_of
 from safercornwall.periods import written
 
 GONE = "Nothing: it was removed"
