@@ -26,8 +26,6 @@ from performance.uploads.lookups import Subject
 from performance.uploads.measures import Measure
 
 LONGEST = 2000
-# The answer to what was based on a record that is no longer the latest.
-CONFLICT = 409
 _NUMBER = {"class": "govuk-input--width-10", "autocomplete": "off"}
 
 

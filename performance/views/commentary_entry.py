@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from performance.by_hand.actions import latest_commentary, write_commentary
 from performance.by_hand.asked import Asked
 from performance.by_hand.beside import Beside
 from performance.by_hand.commentary_forms import CommentaryForm, initial_of
-from performance.by_hand.forms import CONFLICT, sent_with
+from performance.by_hand.forms import sent_with
 from performance.by_hand.refusals import CommentaryChanged
 from performance.by_hand.which import BegunForm
 from performance.models import Commentary, Indicator
@@ -86,7 +87,7 @@ class Entry:
             f"{who} written about {self.period} since you looked. Theirs is under “What has been said”."
             " Yours is kept below: bring the two together, and save it again.",
         )
-        return self._page(form, CONFLICT)
+        return self._page(form, HTTPStatus.CONFLICT)
 
     def _page(self, form: CommentaryForm, status: int = 200) -> HttpResponse:
         own = Commentary.objects.filter(

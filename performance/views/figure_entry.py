@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from performance.by_hand.actions import record_figure
-from performance.by_hand.forms import CONFLICT, FigureForm, SaveForm, initial_of, sent_with
+from performance.by_hand.forms import FigureForm, SaveForm, initial_of, sent_with
 from performance.by_hand.refusals import FigureChanged, ReasonNeeded
 from performance.by_hand.which import WhichForm
 from performance.by_hand.wording import figure_now, measure_in_words
@@ -123,4 +124,4 @@ class Entry:
             f"Somebody has changed this figure since you looked. {figure_now(self.asked, latest)}"
             " What you typed is kept below: send it again if it should stand instead.",
         )
-        return typing(self.request, self.which, form, CONFLICT)
+        return typing(self.request, self.which, form, HTTPStatus.CONFLICT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from performance.by_hand.actions import remove_figure
 from performance.by_hand.asked import Asked
-from performance.by_hand.forms import CONFLICT, RemoveForm, sent_with
+from performance.by_hand.forms import RemoveForm, sent_with
 from performance.by_hand.outcome import outcome_of
 from performance.by_hand.refusals import FigureChanged
 from performance.by_hand.which import WhichForm
@@ -66,7 +67,7 @@ def _changed_meanwhile(request: HttpRequest, asked: Asked, latest: Figure | None
         f"Somebody has changed this figure since you looked. {now}"
         " Remove it again if it should go all the same.",
     )
-    return _page(request, asked, latest, form, CONFLICT)
+    return _page(request, asked, latest, form, HTTPStatus.CONFLICT)
 
 
 def _gone(request: HttpRequest, asked: Asked) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Who provides an indicator's figures, how often, by when, and who sends them in."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import redirect, render
@@ -14,7 +16,6 @@ from performance.views.known_indicator import known_indicator
 from priorities.current import clocks_of, current_plan
 from safercornwall.records.versions import EditedMeanwhile
 
-CONFLICT = 409
 MEANWHILE = "This was changed since you opened the page, and nothing of yours is saved yet. Look at what changed, and save again"
 
 
@@ -51,7 +52,7 @@ def _changed_meanwhile(request, form, told):
             again.add_error(
                 clash.field, f"Meanwhile this became “{clash.now}”. Choose which should stand"
             )
-    return _page(request, told.record, again, clashes=clashes, status=CONFLICT)
+    return _page(request, told.record, again, clashes=clashes, status=HTTPStatus.CONFLICT)
 
 
 def _page(request, indicator, form, *, status=200, **shown):
