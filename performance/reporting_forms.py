@@ -12,11 +12,10 @@ from django.db.models import Q
 
 from performance.choices import Frequency
 from performance.indicators.people import who_may_record
-from performance.indicators.reporting_actions import ARRANGEMENTS
+from performance.indicators.reporting_actions import ARRANGEMENTS, MOST_LAG_DAYS
 from performance.models import Indicator
 from safercornwall.accounts.models import Organisation, User
 
-MOST_DAYS = 730
 STORED = {*ARRANGEMENTS, "version"}
 NOT_STATED = "Not stated"
 OUT_OF_DATE = "This page is out of date. Open it again, and make the change there"
@@ -51,6 +50,8 @@ class PersonField(forms.ModelChoiceField):
 
 
 class ReportingForm(forms.Form):
+    """Once valid, `arrangements` are the records that were chosen; `version_seen` is what the person saw them beside."""
+
     provider = forms.ModelChoiceField(
         Organisation.objects.all(),
         label="Who provides the figure?",
@@ -74,14 +75,14 @@ class ReportingForm(forms.Form):
         " and nobody is reminded.",
         required=False,
         min_value=0,
-        max_value=MOST_DAYS,
+        max_value=MOST_LAG_DAYS,
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-4"}
         ),
         error_messages={
             "invalid": "Enter the number of days as a whole number, such as 30",
             "min_value": "Enter 0 days or more",
-            "max_value": f"Enter {MOST_DAYS} days or fewer",
+            "max_value": f"Enter {MOST_LAG_DAYS} days or fewer",
         },
     )
     owner = PersonField(

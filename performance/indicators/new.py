@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Count
 
 from performance.choices import Aggregation, Frequency, Polarity
+from performance.indicators.reporting_actions import MOST_LAG_DAYS
 from performance.models import Indicator
 from places.models import Area
 from priorities.models import Theme
@@ -19,7 +20,6 @@ ADDED_UP = [
     (Aggregation.SUM, "They are counts: quarters add up to a year, and small areas to a large one"),
     (Aggregation.NONE, "They are rates, percentages or levels: they are never added up"),
 ]
-LONGEST_LAG = 366
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,12 @@ class NewIndicatorsForm(forms.Form):
         help_text="Without it they are never overdue.",
         required=False,
         min_value=0,
-        max_value=LONGEST_LAG,
+        max_value=MOST_LAG_DAYS,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
         error_messages={
             "invalid": "Enter a whole number of days",
             "min_value": "Enter a number of days, 0 or more",
-            "max_value": f"Enter at most {LONGEST_LAG} days",
+            "max_value": f"Enter at most {MOST_LAG_DAYS} days",
         },
     )
     provider = forms.ModelChoiceField(

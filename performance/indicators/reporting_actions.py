@@ -11,6 +11,8 @@ from safercornwall.records.versions import Change, edit
 
 # In the order in which pages show them.
 ARRANGEMENTS = ("provider", "frequency", "reporting_lag_days", "owner", "stand_in", "source")
+# How many days after its period a figure may at most be due: two years.
+MOST_LAG_DAYS = 730
 
 
 def arrange_reporting(

@@ -244,7 +244,7 @@ def test_applied_the_figures_are_there_and_the_unused_column_is_not(client, send
         ({"new-themes": ["\x00"]}, "Choose themes from the list"),
         ({"new-reporting_lag_days": "soon"}, "Enter a whole number of days"),
         ({"new-reporting_lag_days": "-1"}, "Enter a number of days, 0 or more"),
-        ({"new-reporting_lag_days": "99999999999"}, "Enter at most 366 days"),
+        ({"new-reporting_lag_days": "99999999999"}, "Enter at most 730 days"),
         ({"convention": ""}, "Choose what a quarter written as “2011Q1” means"),
         ({"column_0": ""}, "Choose which column holds the period"),
     ],
