@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from performance.by_hand.asked import Asked
@@ -116,14 +116,21 @@ def write_commentary(
         )
 
 
-def latest_commentary(indicator: Indicator, period: Period) -> Commentary | None:
+def commentaries_on(indicator: Indicator, period: Period) -> QuerySet[Commentary]:
+    """All that was ever said of the period, the latest first."""
     own = Commentary.objects.filter(
         indicator=indicator, period_start=period.start, period_end=period.end
     )
-    return own.select_related("written_by").order_by("-written_at").first()
+    return own.order_by("-written_at")
+
+
+def latest_commentary(indicator: Indicator, period: Period) -> Commentary | None:
+    """What counts, with who wrote it."""
+    return commentaries_on(indicator, period).select_related("written_by").first()
 
 
 def said_in(commentary: Commentary) -> Said:
+    """What somebody would have to say again for nothing to change."""
     return Said(
         commentary.text,
         commentary.management_actions,

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from performance.by_hand.actions import latest_commentary, write_commentary
+from performance.by_hand.actions import commentaries_on, latest_commentary, write_commentary
 from performance.by_hand.asked import Asked
 from performance.by_hand.beside import Beside
 from performance.by_hand.commentary_forms import CommentaryForm, initial_of
@@ -90,11 +90,7 @@ class Entry:
         return self._page(form, HTTPStatus.CONFLICT)
 
     def _page(self, form: CommentaryForm, status: int = 200) -> HttpResponse:
-        own = Commentary.objects.filter(
-            indicator=self.indicator,
-            period_start=self.period.start,
-            period_end=self.period.end,
-        ).order_by("-written_at")
+        own = commentaries_on(self.indicator, self.period)
         context = {
             "form": form,
             "period": self.period,
