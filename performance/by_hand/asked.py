@@ -16,6 +16,8 @@ from safercornwall.periods import Period, financial_year_of
 
 @dataclass(frozen=True)
 class Asked:
+    """What tells one figure from all others; there need not be any."""
+
     indicator: Indicator
     area: Area
     period: Period

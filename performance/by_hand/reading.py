@@ -37,6 +37,8 @@ _IN_A_FORM = (
 
 @dataclass(frozen=True)
 class Typed:
+    """As it stands in the form, each as text; `state` is one of `STATES`."""
+
     value: str = ""
     numerator: str = ""
     denominator: str = ""

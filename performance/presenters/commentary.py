@@ -36,6 +36,8 @@ class Words:
 
 @dataclass(frozen=True)
 class SaidOfPeriod:
+    """What counts, and what was said before it, newest first."""
+
     period: Period
     latest: Words
     earlier: tuple[Words, ...] = ()

@@ -73,6 +73,7 @@ class RoundRow:
 
 
 def rows_of(round_: Round, figures: Sequence[Expected]) -> list[RoundRow]:
+    """A line for each of the figures, in their order. Asks for nothing: the round has all of it."""
     return [
         RoundRow(
             expected=row,
@@ -101,6 +102,7 @@ def narrowed(
 
 
 def in_state(figures: Sequence[Expected], state: str = "") -> list[Expected]:
+    """Those that count as the state, by its value; all of them without one."""
     return [row for row in figures if not state or counted_as(row.place).value == state]
 
 

@@ -63,6 +63,7 @@ def standing_closing(period: Period) -> ClosedPeriod | None:
 
 
 def already_closed(period: Period) -> str:
+    """Why it cannot be closed, for people to read: by whom it was, or that somebody is just at it."""
     closing = standing_closing(period)
     if closing is None:
         return f"{period} cannot be closed just now. Try again."

@@ -21,6 +21,7 @@ NO_THEME, NO_PROVIDER = "no-theme", "not-stated"
 
 
 def counted_as(place: Place) -> Place:
+    """The one of `COUNTED` that a place counts as: a suppressed figure has been sent, so that it is in."""
     return Place.IN if place == Place.SUPPRESSED else place
 
 
@@ -73,6 +74,7 @@ def by_provider(expected: Sequence[Expected]) -> list[Group]:
 
 
 def providers_of(expected: Iterable[Expected]) -> list[Organisation]:
+    """Those of the figures that are looked for, by name."""
     found = {row.indicator.provider for row in expected if row.indicator.provider}
     return sorted(found, key=lambda row: row.name.casefold())
 

@@ -21,6 +21,8 @@ from safercornwall.periods import Period
 
 @dataclass(frozen=True)
 class PastRound:
+    """One line of the list of rounds. `closing` is the one that stands."""
+
     period: Period
     tally: Tally
     closing: ClosedPeriod | None

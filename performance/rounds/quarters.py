@@ -28,6 +28,7 @@ def quarters_between(first: date, last: date) -> list[Period]:
 
 
 def key_of(quarter: Period) -> str:
+    """As `quarter_from` reads it back."""
     return quarter.label[3:].replace("/", "-") + quarter.label[:2].replace("Q", "-q")
 
 
@@ -41,4 +42,5 @@ def quarter_from(key: str) -> Period | None:
 
 
 def round_url(quarter: Period) -> str:
+    """The address of the page of its round."""
     return reverse("performance:round", args=[key_of(quarter)])

@@ -56,6 +56,7 @@ def indicators_of(plan: Plan | None) -> QuerySet[Indicator]:
 
 
 def read_round(plan: Plan | None, period: Period, clocks: Clocks) -> Round:
+    """The round of a period as the plan's clocks have it; the number of queries does not grow with the figures."""
     found = indicators_of(plan)
     indicators = list(found)
     since = since_when(indicators, lifetimes_of(found, known_on=clocks.known_on), clocks.as_at)

@@ -39,6 +39,7 @@ def rows_the_board_has_seen(upload: Upload) -> QuerySet[StagedRow]:
 
 
 def needs_a_reason(upload: Upload) -> bool:
+    """Whether applying it changes what the board has seen."""
     return rows_the_board_has_seen(upload).exists()
 
 

@@ -22,6 +22,7 @@ reads_rounds = permission_required("performance.view_figure", raise_exception=Tr
 
 
 def quarter_or_404(key):
+    """The quarter that an address names."""
     quarter = quarter_from(key)
     if quarter is None:
         raise Http404("There is no such quarter.")

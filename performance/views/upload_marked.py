@@ -1,3 +1,5 @@
+"""The uploaded file to take away, with what is wrong marked in it."""
+
 from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import redirect

@@ -63,6 +63,7 @@ class Columns:
 
 
 def columns_of(kind: str) -> Columns:
+    """The columns of a template of a kind of upload, from left to right."""
     key = UploadKind(kind)
     given = (*GIVEN, TARGET) if key == UploadKind.FIGURES else GIVEN
     return Columns(KEYS[key], given, INPUTS[key])

@@ -39,6 +39,7 @@ def marked_copy(upload: Upload) -> BinaryIO:
 
 
 def marked_name(upload: Upload) -> str:
+    """What the marked copy is called: whatever the file was, the copy is a workbook."""
     stem = Path(upload.file_name).stem or "figures"
     return f"{stem}, marked.xlsx"
 

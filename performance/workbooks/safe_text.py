@@ -21,6 +21,7 @@ def writable(text: object) -> str:
 
 
 def is_risky(text: str) -> bool:
+    """Whether a spreadsheet program might take it for a formula, spaces and line ends before it or not."""
     return text.lstrip(" \n").startswith(RISKY) or text.startswith(RISKY)
 
 

@@ -107,6 +107,7 @@ def authorities_in(properties: Properties) -> tuple[str, ...]:
 
 
 def missing(properties: Properties) -> FileRefused:
+    """The refusal of a file whose features bear none of the codes, naming what they bear."""
     names = ", ".join(quoted(name, 20) for name in list(properties)[:8]) or "none"
     return FileRefused(
         f"The features have none of the codes that are known: {KNOWN}. Their properties are: {names}."

@@ -60,6 +60,7 @@ def digest_of(geometry: Any) -> str:
 
 
 def as_text(geometry: Any) -> bytes:
+    """The same for equal outlines, so that their digests can be compared."""
     return json.dumps(geometry, separators=(",", ":"), sort_keys=True).encode()
 
 

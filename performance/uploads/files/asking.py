@@ -61,6 +61,7 @@ def ask(
 
 
 def answer_in(said: bytes) -> dict[str, Any]:
+    """What a child said, as JSON. Raises FileRefused where that makes no sense."""
     try:
         answer = json.loads(said)
     except ValueError:
