@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -124,8 +125,6 @@ def test_only_whoever_may_upload_gets_one(who, status, request, sign_in, repeats
 
 
 def test_nobody_gets_one_without_signing_in(client, db):
-    from django.test import Client
-
     for address in (PAGE, FILE):
         assert Client().get(address)["Location"].startswith("/accounts/sign-in/")
 
