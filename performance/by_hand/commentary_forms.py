@@ -9,7 +9,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from performance.by_hand.actions import Said, said_in
-from performance.by_hand.forms import BasedOn, in_unix_lines, prose
+from performance.by_hand.fields import BasedOn, in_unix_lines, prose
 from performance.choices import Status
 from performance.models import Commentary
 from safercornwall.periods import Period

@@ -16,7 +16,7 @@ from performance.by_hand.actions import commentaries_on, latest_commentary, writ
 from performance.by_hand.asked import Asked
 from performance.by_hand.beside import Beside
 from performance.by_hand.commentary_forms import CommentaryForm, initial_of
-from performance.by_hand.forms import sent_with
+from performance.by_hand.fields import sent_with
 from performance.by_hand.refusals import CommentaryChanged
 from performance.by_hand.which import BegunForm
 from performance.models import Commentary, Indicator

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from performance.by_hand.actions import record_figure
-from performance.by_hand.forms import FigureForm, SaveForm, initial_of, sent_with
+from performance.by_hand.fields import sent_with
+from performance.by_hand.forms import FigureForm, SaveForm, initial_of
 from performance.by_hand.refusals import FigureChanged, ReasonNeeded
 from performance.by_hand.which import WhichForm
 from performance.by_hand.wording import figure_now, measure_in_words

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from performance.by_hand.actions import remove_figure
 from performance.by_hand.asked import Asked
-from performance.by_hand.forms import RemoveForm, sent_with
+from performance.by_hand.fields import sent_with
+from performance.by_hand.forms import RemoveForm
 from performance.by_hand.outcome import outcome_of
 from performance.by_hand.refusals import FigureChanged
 from performance.by_hand.which import WhichForm
