@@ -16,25 +16,13 @@ from places.boundaries.codes import (
     code_property,
     missing,
 )
-from places.boundaries.outlines import AS_DEGREES, Kept, Spool, outline
+from places.boundaries.kinds import check_crs, check_kind
+from places.boundaries.outlines import Kept, Spool, outline
 from places.boundaries.refusals import FeatureRefused, FileRefused, quoted
 from places.boundaries.scope import Scope
 from places.boundaries.streaming import FEATURES, members
 
-MOST_BYTES = 1_000_000_000
 LONGEST_NAME = 150
-# As the coordinate systems in degrees are named in a file's "crs".
-_IN_DEGREES = ("CRS84", "EPSG::4326", "EPSG:4326", "EPSG::4258", "EPSG:4258")
-# What a file really is, by its first bytes.
-_KINDS = (
-    (b"PK", "a zip file: unpack it, and give the .geojson file inside"),
-    (b"\x1f\x8b", "a packed (gzip) file: unpack it first"),
-    (b"\x00\x00\x27\x0a", "a shapefile: download or export it as GeoJSON"),
-    (b"SQLite format 3", "a GeoPackage or another database: download or export it as GeoJSON"),
-    (b"<", "XML or a web page: download or export it as GeoJSON"),
-    (b"\xff\xfe", "UTF-16 text: save it as UTF-8"),
-    (b"\xfe\xff", "UTF-16 text: save it as UTF-8"),
-)
 
 
 @dataclass(frozen=True)
@@ -74,7 +62,7 @@ def read_file(
 
     Raises FileRefused where no feature of it can be taken.
     """
-    _check_kind(path)
+    check_kind(path)
     found = BoundaryFile(code)
     kind = None
     number = 0
@@ -87,7 +75,7 @@ def read_file(
                 elif key == "type":
                     kind = value
                 elif key == "crs":
-                    _check_crs(value)
+                    check_crs(value)
     except UnicodeDecodeError:
         raise FileRefused(
             "The file is not UTF-8 text. Export it as GeoJSON, in UTF-8, again."
@@ -96,37 +84,6 @@ def read_file(
         raise FileRefused(f"The file cannot be read: {why.strerror or why}.") from None
     _check_whole(found, kind, number)
     return _without_doubles(found)
-
-
-def _check_kind(path: Path) -> None:
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(64)
-    except (OSError, ValueError) as why:
-        raise FileRefused(
-            f"The file cannot be read: {getattr(why, 'strerror', None) or why}."
-        ) from None
-    if not start.strip():
-        raise FileRefused("The file is empty.")
-    if size > MOST_BYTES:
-        raise FileRefused(
-            f"The file is larger than {MOST_BYTES // 1_000_000:,} MB. Take the generalised edition (BGC or BUC)."
-        )
-    for mark, really in _KINDS:
-        if start.lstrip().startswith(mark):
-            raise FileRefused(f"The file is {really}.")
-    if b"\x00" in start:
-        raise FileRefused("The file is not text, so it is no GeoJSON.")
-
-
-def _check_crs(crs: Any) -> None:
-    named = crs.get("properties") if isinstance(crs, dict) else None
-    name = named.get("name") if isinstance(named, dict) else None
-    if crs is not None and not str(name).upper().endswith(_IN_DEGREES):
-        raise FileRefused(
-            f"The file says that its coordinates are of {quoted(name or crs)}, not degrees. {AS_DEGREES}"
-        )
 
 
 def _check_whole(found: BoundaryFile, kind: Any, number: int) -> None:

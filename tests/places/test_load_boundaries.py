@@ -457,7 +457,7 @@ def test_a_byte_order_mark_and_any_order_of_members_are_taken(places, tmp_path):
 def test_a_file_that_is_not_there_or_too_large_says_so(places, write, tmp_path, monkeypatch):
     assert "No such file" in refusal(tmp_path / "nowhere.geojson")
     assert "cannot be read" in refusal(tmp_path)
-    monkeypatch.setattr("places.boundaries.reading.MOST_BYTES", 10)
+    monkeypatch.setattr("places.boundaries.kinds.MOST_BYTES", 10)
     assert "larger than" in refusal(write(feature()))
 
 
