@@ -20,12 +20,14 @@ from performance.uploads.lookups import Lookups
 from performance.uploads.seen import MOST_COLUMNS, seen_in
 from performance.uploads.values import NotAPeriod, read_period
 from places.models import Area
-from safercornwall.periods import MONTHS
+from safercornwall.periods import EXAMPLES, MONTHS
 
 _EXAMPLE = "2014Q1"
+# What may be said once for the whole file.
+CONSTANTS = ("indicator", "area", "period")
 ASKED = {
     "indicator": "Choose which column holds the indicator, or the one that all the figures are of",
-    "period": "Choose which column holds the period, or columns headed by periods",
+    "period": "Choose which column holds the period, or columns headed by periods, or type the one that all the figures are of",
     "value": "Choose which column holds the value, or columns of figures",
     "area": "Choose which column holds the area",
     "label": "Choose which column says what it is compared with",
@@ -50,6 +52,13 @@ class ColumnsForm(forms.Form):
     )
     area = forms.ChoiceField(
         label="If no column names the area, which are all the figures of?", required=False
+    )
+    period = forms.CharField(
+        label="If no column names the period, which are all the figures of?",
+        help_text=f"For example {EXAMPLES}.",
+        max_length=60,
+        required=False,
+        error_messages={"max_length": "Type the period in at most 60 characters"},
     )
     convention = forms.ChoiceField(
         widget=forms.RadioSelect,
@@ -97,7 +106,7 @@ class ColumnsForm(forms.Form):
         areas = Area.objects.exclude(kind__in=[Area.Kind.LSOA, Area.Kind.WARD])
         named = areas.values_list("slug", "name")
         self._offer("area", "A column says so, or each indicator's own", named)
-        for role in ("indicator", "area"):
+        for role in CONSTANTS:
             self.fields[role].initial = self.guessed.constants.get(role, "")
         guessed = {n: answer for n, answer in self.guessed.answers.items() if n < len(self.seen)}
         unclear = unclear_quarter(guessed, self.headings, self.seen)
@@ -154,6 +163,16 @@ class ColumnsForm(forms.Form):
 
     # What is wrong with the answers.
 
+    def clean_period(self) -> str:
+        """As the check will read it, whatever the figures' frequency."""
+        text = self.cleaned_data["period"]
+        if not text:
+            return ""
+        read = read_period(text, None)
+        if isinstance(read, NotAPeriod):
+            raise forms.ValidationError(read.message.removesuffix("."))
+        return str(read)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         answers = self._answers(cleaned)
@@ -192,7 +211,7 @@ class ColumnsForm(forms.Form):
             for place, answer in answers.items()
             if answer == NEW or answer.startswith(BY_SUBJECT)
         )
-        constants = {role: cleaned[role] for role in ("indicator", "area") if cleaned.get(role)}
+        constants = {role: cleaned[role] for role in CONSTANTS if cleaned.get(role)}
         return Layout(
             shape="wide" if periods or subjects else "long",
             columns={answer: n for n, answer in answers.items() if answer in NAMES},

@@ -14,7 +14,7 @@ def named_words(layout: Layout, made: Sequence[Indicator]) -> str:
     if made:
         names = [one.name for one in made]
         said.append(f"{counted(names)} {are(names)} made: {listed(names)}.")
-    if layout.constants.get("indicator"):
+    if layout.is_of_one_file:
         said.append("What the figures are of is asked again for the next file with these headings.")
     else:
         said.append("The same headings will not be asked about again.")

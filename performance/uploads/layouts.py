@@ -115,6 +115,11 @@ class Layout:
             made=tuple(map(str, kept.get("made", ()))),
         )
 
+    @property
+    def is_of_one_file(self) -> bool:
+        """Whether something was said of the file that the next one with these headings may differ in."""
+        return bool(self.constants.get("indicator") or self.constants.get("period"))
+
     def has(self, role: str) -> bool:
         return role in self.columns or bool(self.constants.get(role))
 
@@ -170,7 +175,7 @@ def remembered(kind: str, headings: Sequence[Value]) -> Layout | None:
     What all the figures are of was said of that file alone, and an indicator may be gone.
     """
     layout = named_before(kind, headings)
-    if layout is None or layout.constants.get("indicator"):
+    if layout is None or layout.is_of_one_file:
         return None
     slugs = {slug for _, slug in layout.subjects}
     if kind != UploadKind.INDEX_SCORES and slugs:

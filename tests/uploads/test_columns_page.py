@@ -426,6 +426,24 @@ def test_what_all_figures_are_of_is_asked_of_each_file_with_the_last_answer_chos
     assert form_of(client, again).fields["indicator"].initial == known.slug
 
 
+def test_a_file_without_periods_is_of_the_one_that_is_typed(client, send, world):
+    world.indicator(Theme.objects.get(), name="Burglary")
+    upload = send(b"Indicator,Value\nBurglary,9\n")
+
+    response = client.post(page(upload), {"column_0": "indicator", "column_1": "value"})
+    assert "type the one that all the figures are of" in words_of(response)
+    response = client.post(
+        page(upload), {"column_0": "indicator", "column_1": "value", "period": "soon"}
+    )
+    assert "“soon” is not a period" in words_of(response)
+
+    named = name(client, upload, column_0="indicator", column_1="value", period="Jul-Sep 2011")
+    assert [(row.period_start, row.verdict) for row in named.rows.all()] == [
+        (Period.quarter(2011, 2).start, "new")
+    ]
+    assert send(b"Indicator,Value\nBurglary,8\n").stage == Upload.Stage.MAPPING
+
+
 def test_quarters_are_asked_about_where_the_heading_does_not_say(client, send, world):
     known = world.indicator(a_theme(), name="Robbery")
     upload = send(b"Quarter,Robbery,Remark on it\nQ1 2014,3,x\n")
