@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# Two browsers, each with a server and a plan of its own.
+JOURNEYS := $(BIN)/pytest tests/journeys -n 2 --dist worksteal
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
@@ -24,7 +26,7 @@ reset: ## Take the demo's data away, to start over
 
 test: dev ## Run all tests, those in a real browser too
 	@$(PYTHON) scripts/browser.py
-	@status=0; $(BIN)/pytest -n auto --dist loadgroup || status=$$?; $(BIN)/pytest tests/journeys || status=$$?; exit $$status
+	@status=0; $(BIN)/pytest -n auto --dist loadgroup || status=$$?; $(JOURNEYS) || status=$$?; exit $$status
 
 test-postgres: dev ## Run all tests on PostgreSQL: one that runs here, or one of our own
 	@$(BIN)/python scripts/with_postgres.py $(MAKE) test
@@ -34,7 +36,7 @@ test-quick: dev ## Run the tests that need no browser
 
 test-browser: dev ## Run the tests in a real browser
 	@$(PYTHON) scripts/browser.py
-	@$(BIN)/pytest tests/journeys
+	@$(JOURNEYS)
 
 check: lint types templates migrations layers deploy ## Check everything that is not a test
 	@echo "All checks passed."

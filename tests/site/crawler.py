@@ -1,14 +1,18 @@
 """Follows every link of the planner from the board's page on, as one person."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, resolve
 
 HOST = "testserver"
 NOT_PAGES = ("/static/",)
+# Of one filter of one kind of page: enough to meet each of its answers.
+VALUES_TRIED = 24
 
 
 class _Reader(HTMLParser):
@@ -80,10 +84,11 @@ def crawl(client, start="/"):
     """Every page that a chain of links leads to from `start`, by address without its fragment.
 
     The parts of an address after `?` are followed as they are found, so that every filter and order that a
-    page offers is tried; a page is left out only where it is a static file or on another host.
+    kind of page offers is tried with many values; a page is left out otherwise only where it is a static file or on
+    another host.
     """
     pages, waiting = {}, [(start, "")]
-    seen = {start}
+    seen, tried = {start}, Counter()
     while waiting:
         address, found_on = waiting.pop(0)
         page = pages[address] = visit(client, address, found_on)
@@ -95,8 +100,22 @@ def crawl(client, start="/"):
             path = urldefrag(target)[0].removeprefix(f"http://{HOST}")
             if path not in seen:
                 seen.add(path)
+                if parts.query and tried[asked := _asked(parts)] >= VALUES_TRIED:
+                    continue
+                if parts.query:
+                    tried[asked] += 1
                 waiting.append((path, address))
     return pages
+
+
+def _asked(parts):
+    """Which kind of page is asked for what: that of every round by theme is one."""
+    try:
+        kind = resolve(parts.path).view_name
+    except Resolver404:
+        # A broken link, which is to be found.
+        kind = parts.path
+    return kind, frozenset(parse_qs(parts.query))
 
 
 _crawled = {}
