@@ -21,7 +21,15 @@ PICTURES = [
     ("index", "/indices/alcohol-harm-index/", "scores"),
     ("project", "/projects/idva-high/", ""),
     ("flags", "/flags/", ""),
+    ("round", "/rounds/2011-12-q1/", ""),
 ]
+# An upload to look at: applied by nobody, and discarded afterwards.
+FIGURES = """Indicator,Area,Period,Value
+asb-adults-no-further-act,Cornwall,Q2 2011/12,82%
+asb-young-people-no-further-act,Cornwall,Q2 2011/12,78.5%
+deliberate-fires-secondary,Cornwall,Q2 2011/12,1.8
+premises-closures,Cornwall,Q2 2011/12,3
+"""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -29,22 +37,44 @@ def main(address):
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=address)
-        page.goto("/accounts/sign-in/")
-        page.get_by_label("Username").fill("board")
-        page.get_by_label("Password", exact=True).fill(
-            os.environ.get("DEMO_PASSWORD", "safer-cornwall-demo")
-        )
-        page.get_by_role("button", name="Sign in").click()
+        page = sign_in(browser, address, "board")
         for name, path, part in PICTURES:
             page.goto(path)
             page.wait_for_load_state("networkidle")
             if part:
                 page.locator(f"#{part}").first.scroll_into_view_if_needed()
                 page.evaluate("id => document.getElementById(id).scrollIntoView()", part)
-            page.screenshot(path=FOLDER / f"{name}.png")
-            print(name)
+            take(page, name)
+        take_an_upload(sign_in(browser, address, "analyst"))
         browser.close()
+
+
+def sign_in(browser, address, username):
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=address)
+    page.goto("/accounts/sign-in/")
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password", exact=True).fill(
+        os.environ.get("DEMO_PASSWORD", "safer-cornwall-demo")
+    )
+    page.get_by_role("button", name="Sign in").click()
+    return page
+
+
+def take(page, name):
+    page.screenshot(path=FOLDER / f"{name}.png")
+    print(name)
+
+
+def take_an_upload(page):
+    page.goto("/uploads/new/")
+    page.get_by_label("The file").set_input_files(
+        {"name": "Q2 figures.csv", "mimeType": "text/csv", "buffer": FIGURES.encode()}
+    )
+    page.get_by_role("button", name="Upload and check").click()
+    page.locator("#would-do").wait_for()
+    page.evaluate("() => document.getElementById('rows').scrollIntoView()")
+    take(page, "upload")
+    page.get_by_role("button", name="Discard this upload").click()
 
 
 if __name__ == "__main__":
