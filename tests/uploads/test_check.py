@@ -376,9 +376,9 @@ def test_asked_about_they_may_be_checked_again(everything, checked):
 
 
 def test_they_are_read_as_the_analyst_says_and_as_the_last_time(everything, checked, analyst):
-    rows = [["Who", "Where", "What"], ["Repeats", "Cornwall", "7"]]
+    rows = [["Who", "On", "What"], ["Repeats", "Q1 2011/12", "7"]]
     layout = Layout(
-        "long", {"indicator": 0, "area": 1, "value": 2}, constants={"period": "Q1 2011/12"}
+        "long", {"indicator": 0, "period": 1, "value": 2}, constants={"area": "cornwall"}
     ).as_json()
     assert checked(rows, layout=layout).counts["new"] == 1
 
