@@ -7,7 +7,7 @@ JOURNEYS := $(BIN)/pytest tests/journeys -n 2 --dist worksteal
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-postgres test-quick test-browser check lint format types templates migrations \
+.PHONY: help run reset test test-postgres test-quick test-browser bench check lint format types templates migrations \
         layers deploy dev lock clean
 
 help: ## Say what there is
@@ -37,6 +37,9 @@ test-quick: dev ## Run the tests that need no browser
 test-browser: dev ## Run the tests in a real browser
 	@$(PYTHON) scripts/browser.py
 	@$(JOURNEYS)
+
+bench: dev ## Measure how fast uploads are (BENCH=--keep writes docs/benchmarks.md)
+	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m bench $(BENCH)
 
 check: lint types templates migrations layers deploy ## Check everything that is not a test
 	@echo "All checks passed."

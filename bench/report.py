@@ -1,0 +1,61 @@
+"""What was measured, as tables: for a terminal, and for docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from bench.timing import Measure
+
+HEADINGS = ("what", "took", "against", "which took", "ratio", "limit", "within")
+_INTRODUCTION = """\
+# How fast uploads are
+
+`make bench` measures this anew, in a few minutes, on SQLite and on PostgreSQL; `make bench BENCH=--keep` writes this page.
+It is no test: a busy machine is slow. What counts are the ratios: both sides of each were measured in the same run, on the same
+data, in turn, and the quickest of several goes is taken.
+
+- A ratio with ≤ is ours over the other; with ≥, the other over ours. Rows without a limit are there to compare with.
+- "From file to preview" is everything between the file's arrival and the page that shows what it would do: it is kept, read in its
+  confined process, judged row by row, compared, and its consequences are worked out. calamine reads the same file in a process of its own.
+- The file is one of the template's, filled in: 20 indicators of 500 areas for 10 quarters, with 10 quarters before them in the database.
+- The bare COPY and executemany get rows ready made, the very ones that the upload wrote, into the same table with its indexes and
+  constraints, and commit them.
+- django-import-export is given what it is quickest with: a .csv, keys looked up once, no differences, a thousand rows a statement. Ours
+  reads an .xlsx. Both say what the file would do and then do it, and find a figure that is there already.
+"""
+
+
+def plain(measures: list[Measure]) -> str:
+    """In columns, for a terminal."""
+    lines = [HEADINGS, *map(_row, measures)]
+    widths = [max(len(row[n]) for row in lines) for n in range(len(HEADINGS))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in lines
+    )
+
+
+def page(machine: list[tuple[str, str]], found: dict[str, list[Measure]]) -> str:
+    facts = _table(("the machine", ""), machine)
+    parts = [f"## {name}\n\n{_table(HEADINGS, map(_row, found[name]))}" for name in found]
+    return "\n".join([_INTRODUCTION, facts, *parts])
+
+
+def _table(headings, rows) -> str:
+    lines = [headings, ("---",) * len(headings), *rows]
+    return "".join(f"| {' | '.join(row)} |\n" for row in lines)
+
+
+def _row(one: Measure) -> tuple[str, ...]:
+    if one.limit is None:
+        limit = within = ""
+    else:
+        limit = f"{'≥' if one.at_least else '≤'} {_amount(one.limit, one.unit) if one.absolute else one.limit:}"
+        within = "yes" if one.is_within else "NO"
+    against = ("", "", "") if one.absolute else (one.against, _amount(one.theirs, one.unit))
+    ratio = () if one.absolute else (f"{one.ratio:.2f}",)
+    return (one.what, _amount(one.ours, one.unit), *against, *ratio, limit, within)
+
+
+def _amount(number: float, unit: str) -> str:
+    if unit != "s":
+        return f"{number:,.0f} {unit}".strip()
+    return f"{number:.2f} s" if number >= 1 else f"{number * 1000:.0f} ms"

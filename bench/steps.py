@@ -1,0 +1,45 @@
+"""What an analyst does with a file, as the planner does it: received, checked and previewed, then applied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from performance.models import Upload
+from performance.uploads import actions, jobs
+from performance.uploads.intake import receive
+from safercornwall.accounts.models import User
+
+
+def check(analyst: User, path: Path) -> Upload:
+    """From the file to its preview on the analyst's screen."""
+    file = SimpleUploadedFile(path.name, path.read_bytes())
+    upload = receive(file, kind="figures", by=analyst, again=True)
+    jobs.work()
+    upload.refresh_from_db()
+    if upload.stage != Upload.Stage.CHECKED or upload.counts["error"]:
+        raise RuntimeError(f"The check ended as {upload.stage}: {upload.refusal}{upload.counts}")
+    client = Client()
+    client.force_login(analyst, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(upload.get_absolute_url())
+    if page.status_code != 200:
+        raise RuntimeError(f"The preview answered {page.status_code}.")
+    return upload
+
+
+def accept(analyst: User, upload: Upload) -> Upload:
+    """The warnings, if there are any."""
+    actions.accept_warnings(upload, by=analyst)
+    return upload
+
+
+def apply(analyst: User, upload: Upload) -> Upload:
+    """From the confirmation to what is committed."""
+    actions.apply(upload, by=analyst, reason="Measured")
+    jobs.work()
+    upload.refresh_from_db()
+    if upload.stage != Upload.Stage.APPLIED:
+        raise RuntimeError(f"The apply ended as {upload.stage}.")
+    return upload
