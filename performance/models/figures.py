@@ -67,10 +67,14 @@ class Figure(NaturalModel, InPeriod, Revision):
     it is not yet due, or late, which is worked out. `numerator` over `denominator` gives a rate or percentage.
     """
 
+    # No index of one of these alone: the key below serves an indicator, and its areas. One of areas would make
+    # each new figure dearer the more there are, so what is asked of an area is asked of each indicator.
     indicator = models.ForeignKey(
-        "performance.Indicator", on_delete=models.PROTECT, related_name="figures"
+        "performance.Indicator", on_delete=models.PROTECT, related_name="figures", db_index=False
     )
-    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="figures")
+    area = models.ForeignKey(
+        "places.Area", on_delete=models.PROTECT, related_name="figures", db_index=False
+    )
     state = models.CharField(max_length=15, choices=FigureState, default=FigureState.REPORTED)
     value = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     numerator = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)

@@ -36,8 +36,9 @@ def relatives_of(slug: str, snapshot: Snapshot) -> list[Area]:
         ).filter(Q(path__startswith=F("here")) | Q(here__startswith=F("path"))),
         "codes",
         themes=snapshot.plan.themes.order_by("order"),
+        # By the key of figures, which begins with the indicator.
         figures=Figure.objects.known_on(snapshot.known_on)
-        .filter(area__slug=slug)
+        .filter(area__slug=slug, indicator__in=Indicator.objects.order_by().values("pk"))
         .order_by("-period_end"),
     )
     if not areas:
