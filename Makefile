@@ -56,7 +56,7 @@ format: dev ## Put Python code in shape
 RULES = $(wildcard */actions.py */*/actions.py) $(shell find safercornwall/periods.py safercornwall/lists \
         safercornwall/records safercornwall/dashboards/snapshot.py safercornwall/dashboards/flags performance places \
         projects/funding.py -name '*.py')
-NOT_RULES = %/__init__.py %/admin.py %/apps.py %/filters.py %/forms.py %/tables.py %/urls.py %/views.py \
+NOT_RULES = %/__init__.py %/admin.py %/apps.py %/filters.py %/tables.py %/urls.py %/views.py \
         $(shell find performance places -path '*/migrations/*' -o -path '*/models/*' -o -path '*/views/*' -o -path '*/management/*')
 
 types: dev

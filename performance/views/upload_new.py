@@ -4,9 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from performance.forms import UploadForm, kinds_for
 from performance.uploads.files import FileRefused
+from performance.uploads.forms import UploadForm
 from performance.uploads.intake import SeenBefore, receive
+from performance.uploads.permissions import kinds_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,11 +13,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from performance.choices import Status
-from performance.forms import ApplyForm, UndoForm, may_change
 from performance.models import Job, Upload
 from performance.presenters.upload_kept import kept_rows
 from performance.presenters.upload_preview import TILES, preview, tiles_of
 from performance.uploads.consequences import consequences
+from performance.uploads.forms import ApplyForm, UndoForm
+from performance.uploads.permissions import may_change
 from performance.uploads.reporting import needs_a_reason
 from priorities.current import clocks_of, current_plan
 from safercornwall.periods import written

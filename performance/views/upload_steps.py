@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from performance.columns.form import ColumnsForm
 from performance.columns.wording import discarded_words, named_words
-from performance.forms import ApplyForm, UndoForm, may_change
 from performance.indicators.new import NewIndicators, NewIndicatorsForm
 from performance.models import Upload
 from performance.uploads import actions
+from performance.uploads.forms import ApplyForm, UndoForm
 from performance.uploads.jobs import NotNow
+from performance.uploads.permissions import may_change
 from performance.uploads.reporting import needs_a_reason
 from performance.views.upload_page import page_of
 from performance.views.uploads import find

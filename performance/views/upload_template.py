@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from performance.forms import kinds_for
 from performance.models import Indicator
 from performance.presenters.template_list import subjects_of
+from performance.uploads.permissions import kinds_for
 from performance.workbook_forms import TemplateForm
 from performance.workbooks.columns import SHEETS
 from performance.workbooks.template import Facts, template

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from performance.forms import kinds_for
 from performance.models import StagedRow, Upload, UploadFile
 from performance.presenters.upload_preview import TILES, preview, tiles_of
+from performance.uploads.permissions import kinds_for
 from performance.views.upload_page import page_of
 
 PEOPLE = ("uploaded_by", "applied_by", "undone_by", "warnings_accepted_by")

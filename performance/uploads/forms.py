@@ -8,26 +8,13 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
-from performance.models import Upload, UploadKind
+from performance.models import Upload
 from performance.uploads.files.kinds import EXTENSIONS
 from performance.uploads.files.limits import MAX_FILE_BYTES
+from performance.uploads.permissions import kinds_for
 
-PERMISSIONS = {
-    UploadKind.FIGURES: "performance.add_figure",
-    UploadKind.INDEX_SCORES: "places.add_indexscore",
-    UploadKind.COMPARATORS: "performance.add_comparator",
-}
 ENDINGS = tuple(ending for endings in EXTENSIONS.values() for ending in endings)
 LARGEST = f"{MAX_FILE_BYTES // 1_000_000} MB"
-
-
-def may_change(user: Any, kind: str) -> bool:
-    """Whether somebody may upload, apply and take back files of a kind."""
-    return user.has_perm(PERMISSIONS[UploadKind(kind)])
-
-
-def kinds_for(user: Any) -> list[tuple[str, str]]:
-    return [(kind.value, kind.label) for kind in UploadKind if may_change(user, kind)]
 
 
 class UploadForm(forms.Form):
@@ -82,7 +69,7 @@ class ReasonForm(forms.Form):
     def __init__(
         self, *args: Any, upload: Upload, label: str, hint: str, missing: str, needed: bool
     ) -> None:
-        super().__init__(*args, prefix=None)
+        super().__init__(*args)
         field = self.fields["reason"]
         field.label, field.help_text, field.required = label, hint, needed
         field.error_messages["required"] = missing
