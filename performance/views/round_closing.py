@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from performance.presenters.rounds import open_words, rows_of
-from performance.round_forms import CloseForm, ReopenForm
 from performance.rounds.actions import (
     CannotClose,
     already_closed,
@@ -16,6 +15,7 @@ from performance.rounds.actions import (
     standing_closing,
 )
 from performance.rounds.by_group import OPEN
+from performance.rounds.forms import CloseForm, ReopenForm
 from performance.rounds.quarters import round_url
 from performance.rounds.reading import read_round
 from performance.views.rounds import quarter_or_404

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from performance.presenters.rounds import in_state, narrowed, rows_of
-from performance.round_forms import RoundFilters
 from performance.rounds.by_group import COUNTED, Tally, by_provider, by_theme
+from performance.rounds.filters import RoundFilters
 from performance.rounds.history import History
 from performance.rounds.quarters import quarter_from
 from performance.rounds.reading import read_round

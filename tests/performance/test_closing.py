@@ -11,8 +11,8 @@ from django.utils import timezone
 from performance.by_hand.actions import remove_figure
 from performance.by_hand.asked import Asked
 from performance.models import ClosedPeriod, Figure, StagedRow, Upload
-from performance.round_forms import CloseForm
 from performance.rounds.actions import CannotClose, close_period, reopen_period, standing_closing
+from performance.rounds.forms import CloseForm
 from performance.rounds.quarters import round_url
 from performance.uploads.reporting import board_has_seen, needs_a_reason
 from safercornwall.periods import Period

@@ -1,8 +1,7 @@
-"""What people choose and fill in about rounds."""
+"""What people fill in to close a period, and to open it again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,24 +10,11 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.utils import timezone
 
-from performance.rounds.by_group import COUNTED, Group
-from safercornwall.lists.filters import Choice, Filters
 from safercornwall.periods import Period, written
 
 TIMES = ("%H:%M", "%H.%M", "%I%p", "%I %p", "%I:%M%p", "%I:%M %p", "%I.%M%p", "%I.%M %p")
 # A moment is given to the minute, and what was known in that minute was known.
 REST_OF_MINUTE = timedelta(seconds=59, microseconds=999_999)
-
-
-class RoundFilters(Filters):
-    state = Choice("All", [(place.value, place.label) for place in COUNTED], label="State")
-    theme = Choice("All themes")
-    organisation = Choice("All organisations", label="Provided by")
-
-    def __init__(self, data: Any, *, themes: Iterable[Group], organisations: Iterable[Group]):
-        super().__init__(data)
-        self.offer("theme", [(group.value, group.name) for group in themes])
-        self.offer("organisation", [(group.value, group.name) for group in organisations])
 
 
 class CloseForm(forms.Form):
