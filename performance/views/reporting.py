@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from performance.indicators.reporting_actions import arrange_reporting
+from performance.indicators.reporting_forms import ReportingForm, stored_values
 from performance.presenters.arrangements import history_of
 from performance.presenters.clashes import clashes_of, merged
 from performance.presenters.foretold import effects_of
-from performance.reporting_forms import ReportingForm, stored_values
 from performance.views.known_indicator import known_indicator
 from priorities.current import clocks_of, current_plan
 from safercornwall.records.versions import EditedMeanwhile

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from performance.columns.form import ColumnsForm
 from performance.columns.wording import discarded_words, named_words
-from performance.indicators.new import NewIndicators, NewIndicatorsForm
+from performance.indicators.new import NewIndicators
+from performance.indicators.new_forms import NewIndicatorsForm
 from performance.models import Upload
 from performance.uploads import actions
 from performance.uploads.forms import ApplyForm, UndoForm

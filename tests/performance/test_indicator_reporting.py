@@ -185,7 +185,7 @@ def test_everything_can_be_taken_away_again(client, analyst, indicator, police):
         ({"owner": "9" * 40}, "owner", "Choose somebody from the list"),
         ({"owner": "\x00"}, "owner", "Null characters are not allowed."),
         ({"stand_in": "0"}, "stand_in", "Choose somebody from the list"),
-        ({"source": "a" * 301}, "source", "Say where it comes from in at most 300 characters"),
+        ({"source": "a" * 301}, "source", "Name the source in at most 300 characters"),
         ({"source": "a\x00b"}, "source", "Null characters are not allowed."),
         ({"version": "one"}, "version", "This page is out of date. Open it again, and make the change there"),
         ({"version": ""}, "version", "This page is out of date. Open it again, and make the change there"),
