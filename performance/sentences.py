@@ -6,7 +6,7 @@ from decimal import Decimal
 from performance.choices import FigureState, Polarity
 from performance.readings import Reading, Yardstick
 from performance.targets import Limit, TargetValue, change_words
-from performance.wording import POLARITY_WORDS, Digits, short_unit
+from performance.wording import POLARITY_WORDS, Digits, as_a_sentence, short_unit
 from safercornwall.periods import Period, written
 
 
@@ -113,11 +113,13 @@ class Sentence:
 
 
 def set_aside(reading: Reading) -> str:
+    """Of a figure that is in and is not judged: which, and why."""
     if reading.state == FigureState.SUPPRESSED:
-        why = "is suppressed (small number), so it is not judged"
-    else:
-        why = f"is not applicable{f' ({reading.reason})' if reading.reason else ''}"
-    return f"No figures yet: the figure for {the(reading.period)} {why}."
+        return f"Suppressed: small number. The figure for {the(reading.period)} is in, and is not judged."
+    why = (
+        f"Not applicable: {as_a_sentence(reading.reason)}" if reading.reason else "Not applicable."
+    )
+    return f"{why} There is no figure for {the(reading.period)} to judge."
 
 
 def the(period: Period) -> str:

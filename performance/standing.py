@@ -10,20 +10,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeVar
 
 from django.db.models import OuterRef, QuerySet
 
-from performance import direction, rollup, status
-from performance.choices import Aggregation, Frequency, Polarity, Status
-from performance.frequency import next_period
+from performance import direction, status
+from performance.choices import Polarity, Status
+from performance.judged_periods import judged_periods
+from performance.judgements import judgement_of, travel_of
 from performance.models import Commentary, Comparator, Figure, Indicator, Measurement, Target
-from performance.rows import breaks_of, reading_of, target_value, yardstick_of
+from performance.rows import yardstick_of
 from performance.wording import as_a_sentence
-from safercornwall.periods import Period, in_order
+from safercornwall.periods import Period
 from safercornwall.records.prefetch import together
 
 # Enough for a comparison with last year and a baseline, few enough for any number of figures.
 YEARS_OF_FIGURES = 6
+
+Row = TypeVar("Row", Figure, Commentary)
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,13 @@ class Standing:
         return self.judgement.status
 
     @property
+    def is_set_aside(self) -> bool:
+        """Whether its figure is in and gives no value to judge: suppressed, or not applicable."""
+        return self.judgement.set_aside is not None and not self.is_overridden
+
+    @property
     def label(self) -> str:
+        """The status in words, or in its place what is known of a figure that is set aside."""
         return str(self.status.label) if self.is_overridden else self.judgement.label
 
     @property
@@ -102,17 +112,8 @@ def standings_of(indicator: Indicator, as_at: date) -> list[Standing]:
         if row.period_end <= as_at and row.area_id == indicator.area_id
     ]
     targets = [row for row in indicator.targets.all() if row.area_id == indicator.area_id]
-    periods = {figure.period for figure in figures}
-    for target in targets:
-        if target.period_start <= as_at and not any(
-            target.period.contains(figure.period) for figure in figures
-        ):
-            periods.add(_awaited(indicator, target, as_at) or target.period)
-    late = _late(indicator, figures, as_at)
-    if late is not None:
-        periods.add(late)
-    newest_first = reversed(in_order(periods))
-    return [_stand(indicator, period, figures, targets, as_at) for period in newest_first]
+    periods = judged_periods(indicator, figures, targets, as_at)
+    return [_stand(indicator, period, figures, targets, as_at) for period in periods]
 
 
 def current_standing(indicator: Indicator, as_at: date) -> Standing:
@@ -123,46 +124,30 @@ def current_standing(indicator: Indicator, as_at: date) -> Standing:
 def _stand(
     indicator: Indicator, period: Period, figures: list[Figure], targets: list[Target], as_at: date
 ) -> Standing:
-    figure = next((row for row in figures if row.period == period), None)
-    target = target_for(period, targets)
-    earlier = [
-        row for row in figures if row.period_end < period.end or row.period_start < period.start
-    ]
+    figure, target = _of(period, figures), target_for(period, targets)
     comparators = tuple(row for row in indicator.comparators.all() if row.period == period)
-    so_far = _so_far(indicator, figure, target, figures)
-    judgement = _incomplete(so_far) or status.judge(
-        so_far.reading,
-        target_value(indicator, target, figures) if target else None,
-        polarity=Polarity(indicator.polarity),
-        as_at=as_at,
-        aggregation=Aggregation(indicator.aggregation),
-        year_to_date=indicator.is_cumulative,
-        unit=indicator.unit,
-        decimals=indicator.decimal_places,
-        awaited=period,
-        lag_days=indicator.reporting_lag_days,
-        yardstick=yardstick_of(comparators),
-    )
-    travel = direction.direction_of_travel(
-        reading_of(figure) if figure else None,
-        [reading_of(row) for row in earlier],
-        polarity=Polarity(indicator.polarity),
-        breaks=breaks_of(indicator),
-        unit=indicator.unit,
-        decimals=indicator.decimal_places,
+    earlier = tuple(
+        row for row in figures if row.period_end < period.end or row.period_start < period.start
     )
     return Standing(
         indicator=indicator,
         period=period,
         figure=figure,
         target=target,
-        judgement=judgement,
-        travel=travel,
-        last_year=next((row for row in figures if row.period == period.same_last_year()), None),
+        judgement=judgement_of(
+            indicator,
+            figures,
+            target,
+            period=period,
+            yardstick=yardstick_of(comparators),
+            as_at=as_at,
+        ),
+        travel=travel_of(indicator, figure, earlier),
+        last_year=_of(period.same_last_year(), figures),
         comparators=comparators,
-        commentary=_said_of(indicator, period),
+        commentary=_of(period, indicator.commentaries.all()),
         printed=_printed_of(indicator, figure),
-        earlier=tuple(earlier),
+        earlier=earlier,
     )
 
 
@@ -175,59 +160,15 @@ def _nothing(indicator: Indicator) -> Standing:
     )
 
 
-def _so_far(
-    indicator: Indicator, figure: Figure | None, target: Target | None, figures: list[Figure]
-) -> rollup.RollUp:
-    """The figure, or for a cumulative indicator the year to date that ends with it."""
-    if figure is None:
-        return rollup.RollUp(None)
-    if (
-        not indicator.is_cumulative
-        or target is None
-        or target.period == figure.period
-        or figure.value is None
-    ):
-        return rollup.RollUp(reading_of(figure))
-    return rollup.year_to_date(
-        [reading_of(row) for row in figures], upto=figure.period, aggregation=Aggregation.SUM
-    )
-
-
-def _incomplete(so_far: rollup.RollUp) -> status.Judgement | None:
-    """A year to date with a quarter missing is no figure, and says which is missing."""
-    if so_far.reading is None and so_far.reason:
-        return status.Judgement(Status.NO_FIGURES, f"{Status.NO_FIGURES.label}: {so_far.reason}")
-    return None
-
-
 def target_for(period: Period, targets: Iterable[Target]) -> Target | None:
     """The target of that very period, else the shortest that contains it."""
     around = [row for row in targets if row.period.contains(period)]
     return min(around, key=lambda row: row.period_end - row.period_start, default=None)
 
 
-def _awaited(indicator: Indicator, target: Target, as_at: date) -> Period | None:
-    """The period whose figure the target waits for: the last that is over, else the first of the target."""
-    if indicator.frequency != Frequency.QUARTER or target.period.kind != "year":
-        return None
-    quarters = target.period.quarters()
-    over = [quarter for quarter in quarters if quarter.is_over(as_at)]
-    return over[-1] if over else quarters[0]
-
-
-def _late(indicator: Indicator, figures: list[Figure], as_at: date) -> Period | None:
-    """The first period after the last figure whose due date has passed, where the reporting lag is known."""
-    if indicator.reporting_lag_days is None or not figures:
-        return None
-    if indicator.retired_on and indicator.retired_on <= as_at:
-        return None
-    last = max(figures, key=lambda row: row.period_end).period
-    following = next_period(Frequency(indicator.frequency), last)
-    return following if as_at > following.due_on(indicator.reporting_lag_days) else None
-
-
-def _said_of(indicator: Indicator, period: Period) -> Commentary | None:
-    return next((row for row in indicator.commentaries.all() if row.period == period), None)
+def _of(period: Period, rows: Iterable[Row]) -> Row | None:
+    """The first of the rows that is of that very period."""
+    return next((row for row in rows if row.period == period), None)
 
 
 def _printed_of(indicator: Indicator, figure: Figure | None) -> Measurement | None:

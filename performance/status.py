@@ -16,7 +16,8 @@ class Judgement:
     """A status with its grounds. `limit`, `amber` and `shortfall` are in the indicator's unit.
 
     `limit` and `amber` are the bound missed or nearest; `shortfall` is by how much it is missed, 0 when met.
-    All three are None when there was nothing to judge, or nothing to judge by.
+    All three are None when there was nothing to judge, or nothing to judge by. `set_aside` is the state of a figure
+    that is in and gives no value to judge: its words stand where there is no figure yet, which would not be true.
     """
 
     status: Status
@@ -25,9 +26,12 @@ class Judgement:
     limit: Decimal | None = None
     amber: Decimal | None = None
     shortfall: Decimal | None = None
+    set_aside: FigureState | None = None
 
     @property
     def label(self) -> str:
+        if self.set_aside is not None:
+            return str(self.set_aside.label)
         return _label(self.status, just=self.just)
 
     @property
@@ -69,7 +73,7 @@ def judge(
     after it ends. `forecast` is the value expected at the end of the target's period, held to the whole target.
     """
     if reading is not None and not reading.is_in:
-        return Judgement(Status.NO_FIGURES, set_aside(reading))
+        return Judgement(Status.NO_FIGURES, set_aside(reading), set_aside=reading.state)
     if reading is None or reading.value is None:
         return _absent(awaited or (reading.period if reading else None), as_at, lag_days)
     say = Sentence(reading, reading.value, polarity, unit, decimals)

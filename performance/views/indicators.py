@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from performance.filters import IndicatorFilters
 from performance.models import Indicator
 from performance.presenters.listing import counts_by_status, in_order, rows_of
+from performance.presenters.status_tiles import noted
 from performance.standing import current_standing, with_figures
 from priorities.current import clocks_of, current_plan
 from safercornwall.accounts.models import Organisation
@@ -24,7 +25,10 @@ def indicator_list(request):
         form.narrow(_indicators(plan)), clocks.as_at, known_on=clocks.known_on
     )
     rows = rows_of((current_standing(row, clocks.as_at) for row in indicators), themes)
-    tiles = narrowed_to(request.GET, "status", counts_by_status(rows), drawn=True)
+    tiles = noted(
+        narrowed_to(request.GET, "status", counts_by_status(rows), drawn=True),
+        [row.standing for row in rows],
+    )
     if status := form.chosen.get("status"):
         rows = [row for row in rows if row.standing.status == status]
     context = {

@@ -7,10 +7,12 @@ import pytest
 
 from performance.choices import Direction, Status
 from performance.models import Commentary, Comparator, Figure, Indicator, Measurement, Target
+from performance.presenters.status_tiles import noted
 from performance.standing import current_standing, standings_of, with_figures
 from places.models import Area
 from priorities.models import PerformanceStatement, Plan, Theme
 from safercornwall.accounts.models import Organisation
+from safercornwall.lists.tiles import Tile
 from safercornwall.periods import Period
 
 AS_AT = date(2011, 11, 30)
@@ -254,3 +256,49 @@ def test_the_printed_status_is_kept_beside(indicator):
 
     assert now.status == Status.NO_FIGURES
     assert now.printed.status_printed == "just on track"
+
+
+@pytest.fixture
+def suppressed(indicator):
+    target(indicator, form="at_least", value=80)
+    figure(indicator, Q1, 81)
+    figure(indicator, Q2, None, state="suppressed")
+    return indicator
+
+
+def test_a_suppressed_latest_figure_is_not_said_to_be_none(suppressed):
+    now = standing(suppressed)
+
+    assert (now.status, now.label) == (Status.NO_FIGURES, "Suppressed (small number)")
+    assert now.sentence.startswith("Suppressed: small number. The figure for Q2 2011/12 is in")
+
+
+def test_a_figure_that_is_not_applicable_says_why(indicator):
+    figure(indicator, Q1, None, state="not_applicable", reason="The scheme began in July")
+
+    now = standing(indicator)
+
+    assert now.label == "Not applicable"
+    assert now.sentence.startswith("Not applicable: The scheme began in July. ")
+
+
+def test_an_override_stands_in_place_of_what_is_known_of_the_figure(suppressed):
+    Commentary.objects.create(
+        indicator=suppressed, period_start=Q2.start, period_end=Q2.end, status_override="on_track",
+        override_reason="Seen by the group", written_at=KNOWN,
+    )  # fmt: skip
+
+    now = standing(suppressed)
+
+    assert (now.label, now.is_set_aside) == ("On track", False)
+    assert "Worked out: Suppressed: small number." in now.sentence
+
+
+def test_the_count_of_no_figures_says_how_many_are_set_aside(suppressed):
+    tiles = [
+        Tile(status.label, 1, "", status.value) for status in (Status.MISSED, Status.NO_FIGURES)
+    ]
+
+    notes = [tile.note for tile in noted(tiles, [standing(suppressed)])]
+
+    assert notes == ["", "1 suppressed or not applicable"]

@@ -461,12 +461,17 @@ def test_nothing_due_and_nothing_in(awaited, lag, sentence):
         (
             FigureState.NOT_APPLICABLE,
             "the scheme began in July",
-            "No figures yet: the figure for Q1 2011/12 is not applicable (the scheme began in July).",
+            "Not applicable: the scheme began in July. There is no figure for Q1 2011/12 to judge.",
+        ),
+        (
+            FigureState.NOT_APPLICABLE,
+            "",
+            "Not applicable. There is no figure for Q1 2011/12 to judge.",
         ),
         (
             FigureState.SUPPRESSED,
             "",
-            "No figures yet: the figure for Q1 2011/12 is suppressed (small number), so it is not judged.",
+            "Suppressed: small number. The figure for Q1 2011/12 is in, and is not judged.",
         ),
     ],
 )
@@ -474,6 +479,7 @@ def test_a_figure_set_aside_is_neither_judged_nor_overdue(state, reason, sentenc
     figure = reading("Q1 2011/12", None, state, reason=reason)
     judgement = judge(figure, target(LEAST, "80"), polarity=HIGHER, as_at=AS_AT)
     assert (judgement.status, judgement.sentence) == (Status.NO_FIGURES, sentence)
+    assert judgement.label == state.label, "not that there is no figure yet"
 
 
 def test_a_suppressed_value_is_never_shown_even_where_it_is_known():

@@ -9,6 +9,7 @@ from datetime import date
 from django.urls import reverse
 
 from performance.choices import WORST_FIRST
+from performance.presenters.status_tiles import noted
 from priorities.models import Decision, DeliveryGap, Theme
 from projects.models import ProjectStatus
 from safercornwall.dashboards.flags.registry import Flag, Severity
@@ -49,11 +50,12 @@ def indicator_tiles(snapshot: Snapshot) -> list[Tile]:
     """Only statuses that some indicator has."""
     address = reverse("performance:indicator_list")
     found = [standing.status for standing in snapshot.standings]
-    return [
+    tiles = [
         Tile(status.label, found.count(status), f"{address}?status={status.value}", status.value)
         for status in WORST_FIRST
         if status in found
     ]
+    return noted(tiles, snapshot.standings)
 
 
 def project_tiles(snapshot: Snapshot) -> list[Tile]:

@@ -1,0 +1,74 @@
+"""An indicator's rows handed to the rules: its figure held to a target, and compared with earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from performance import direction, rollup, status
+from performance.choices import Aggregation, Polarity, Status
+from performance.models import Figure, Indicator, Target
+from performance.readings import Yardstick
+from performance.rows import breaks_of, reading_of, target_value
+from safercornwall.periods import Period
+
+
+def judgement_of(
+    indicator: Indicator,
+    figures: Sequence[Figure],
+    target: Target | None,
+    *,
+    period: Period,
+    yardstick: Yardstick | None,
+    as_at: date,
+) -> status.Judgement:
+    """The figure for `period`, one of `figures` or none yet, held to `target`; without one, beside the yardstick."""
+    figure = next((row for row in figures if row.period == period), None)
+    so_far = _so_far(indicator, figure, target, figures)
+    if so_far.reading is None and so_far.reason:
+        # A year to date with a quarter missing is no figure, and says which is missing.
+        return status.Judgement(Status.NO_FIGURES, f"{Status.NO_FIGURES.label}: {so_far.reason}")
+    return status.judge(
+        so_far.reading,
+        target_value(indicator, target, figures) if target else None,
+        polarity=Polarity(indicator.polarity),
+        as_at=as_at,
+        aggregation=Aggregation(indicator.aggregation),
+        year_to_date=indicator.is_cumulative,
+        unit=indicator.unit,
+        decimals=indicator.decimal_places,
+        awaited=period,
+        lag_days=indicator.reporting_lag_days,
+        yardstick=yardstick,
+    )
+
+
+def _so_far(
+    indicator: Indicator, figure: Figure | None, target: Target | None, figures: Sequence[Figure]
+) -> rollup.RollUp:
+    """The figure, or for a cumulative indicator the year to date that ends with it."""
+    if figure is None:
+        return rollup.RollUp(None)
+    if (
+        not indicator.is_cumulative
+        or target is None
+        or target.period == figure.period
+        or figure.value is None
+    ):
+        return rollup.RollUp(reading_of(figure))
+    return rollup.year_to_date(
+        [reading_of(row) for row in figures], upto=figure.period, aggregation=Aggregation.SUM
+    )
+
+
+def travel_of(
+    indicator: Indicator, figure: Figure | None, earlier: Iterable[Figure]
+) -> direction.Travel:
+    return direction.direction_of_travel(
+        reading_of(figure) if figure else None,
+        [reading_of(row) for row in earlier],
+        polarity=Polarity(indicator.polarity),
+        breaks=breaks_of(indicator),
+        unit=indicator.unit,
+        decimals=indicator.decimal_places,
+    )
