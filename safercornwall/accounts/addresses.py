@@ -1,4 +1,14 @@
+"""Where a request came from, as tries to sign in are counted."""
+
 import ipaddress
+
+# What one house or office has in IPv6: whoever is in it could call from any address of these.
+ONE_CALLER = 64
+
+
+def address_of_caller(request):
+    """The address at the other end of the connection."""
+    return counted_as(request.META.get("REMOTE_ADDR", ""))
 
 
 def address_behind_proxy(request):
@@ -6,8 +16,18 @@ def address_behind_proxy(request):
 
     Whatever stands before it was written by the caller, who could be anyone each time.
     """
-    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2]
+    return counted_as(seen) or address_of_caller(request)
+
+
+def counted_as(written):
+    """One caller's addresses as one; None where `written` is no address, as on a socket without a number."""
     try:
-        return str(ipaddress.ip_address(seen))
+        address = ipaddress.ip_address(written.strip())
     except ValueError:
-        return request.META["REMOTE_ADDR"]
+        return None
+    if address.version == 4:
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((int(address), ONE_CALLER), strict=False).network_address)

@@ -166,6 +166,16 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "safercornwall.accounts.views.signing_in.locked_out"
 AXES_ENABLE_ADMIN = False
+AXES_CLIENT_IP_CALLABLE = "safercornwall.accounts.addresses.address_of_caller"
+# Fifty over all names from one address, in the same time: somebody tries one password on everybody.
+# Generous, since a whole office may come from one; who gets in takes back their own wrong tries.
+AXES_HANDLER = "safercornwall.accounts.lockout.Lockout"
+MOST_WRONG_TRIES_FROM_AN_ADDRESS = 50
+# A failed try is kept with what was sent, these apart.
+AXES_SENSITIVE_PARAMETERS = [
+    *("username", "ip_address"),
+    *("old_password", "new_password1", "new_password2"),
+]
 AXES_VERBOSE = False
 
 # A working day: people sign in once in the morning.

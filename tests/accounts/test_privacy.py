@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver
 
-from safercornwall.accounts.addresses import address_behind_proxy
+from safercornwall.accounts.addresses import address_behind_proxy, address_of_caller
 from safercornwall.accounts.middleware import keep_pages_private
 from safercornwall.accounts.views.signing_in import forbidden
 
@@ -102,7 +102,11 @@ def test_someone_with_a_role_is_told_that_it_does_not_reach(board, rf):
         ("203.0.113.9", "203.0.113.9"),
         # Only the last is our proxy's word; a caller can write the rest.
         ("192.0.2.1, 203.0.113.9", "203.0.113.9"),
-        ("2001:db8::7", "2001:db8::7"),
+        # A house or an office has all of these: it counts as one caller.
+        ("2001:db8::7", "2001:db8::"),
+        ("2001:db8:0:0:ffff::1", "2001:db8::"),
+        ("2001:db8:0:1::7", "2001:db8:0:1::"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
         ("", "127.0.0.1"),
         ("<script>", "127.0.0.1"),
     ],
@@ -110,3 +114,12 @@ def test_someone_with_a_role_is_told_that_it_does_not_reach(board, rf):
 def test_behind_a_proxy_the_address_is_the_one_that_it_saw(rf, forwarded, address):
     request = rf.get("/", headers={"X-Forwarded-For": forwarded})
     assert address_behind_proxy(request) == address
+
+
+@pytest.mark.parametrize(
+    ("connected", "address"),
+    [("203.0.113.9", "203.0.113.9"), ("2001:db8::7", "2001:db8::"), ("", None), ("unix:", None)],
+)
+def test_without_a_proxy_nobody_is_believed_about_their_address(rf, connected, address):
+    request = rf.get("/", headers={"X-Forwarded-For": "192.0.2.1"}, REMOTE_ADDR=connected)
+    assert address_of_caller(request) == address

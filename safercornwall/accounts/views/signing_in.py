@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import DisallowedHost
+from django.http import HttpResponseBadRequest
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.decorators import method_decorator
 
 from safercornwall.accounts.forms import SignInForm
@@ -24,10 +27,26 @@ class SignOut(auth_views.LogoutView):
 
 
 def locked_out(request, response, credentials=None):
-    """In place of the sign-in page, after too many wrong passwords."""
-    minutes = round(settings.AXES_COOLOFF_TIME.total_seconds() / 60)
-    context = {"minutes": minutes, "tries": settings.AXES_FAILURE_LIMIT}
-    return render(request, "429.html", context, status=429)
+    """In place of the page, after too many wrong passwords for one name, or from one address."""
+    wait = settings.AXES_COOLOFF_TIME.total_seconds()
+    context = {
+        "minutes": round(wait / 60),
+        "tries": settings.AXES_FAILURE_LIMIT,
+        "by_address": getattr(request, "is_closed_to_address", False),
+    }
+    answer = render(request, "429.html", context, status=429)
+    answer["Retry-After"] = round(wait)
+    return answer
+
+
+def bad_request(request, exception=None):
+    """Without the request: by a name that is not ours, nothing that it says of where it is can be believed."""
+    context = {
+        "is_wrong_name": isinstance(exception, DisallowedHost),
+        "public_url": settings.PUBLIC_URL,
+    }
+    page = render_to_string("400.html", context)
+    return HttpResponseBadRequest(page, headers={"Cache-Control": "private, no-store"})
 
 
 def forbidden(request, exception=None):

@@ -1,0 +1,45 @@
+"""When signing in is refused for a while: too many wrong tries for one name, or over all names from one address."""
+
+from axes.attempts import get_cool_off_threshold
+from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Sum
+
+
+class Lockout(AxesDatabaseHandler):
+    """The library counts by name and address together; this counts by address as well.
+
+    Whoever tries one password on many names never comes near the limit of any of them.
+    """
+
+    def is_locked(self, request, credentials=None):
+        return super().is_locked(request, credentials) or closes_to_its_address(request)
+
+    def user_login_failed(self, sender, credentials, request=None, **kwargs):
+        super().user_login_failed(sender, credentials, request, **kwargs)
+        if request is not None and not request.axes_locked_out and closes_to_its_address(request):
+            # So that the very try that reached the limit is told so.
+            request.axes_locked_out = True
+            request.axes_credentials = credentials
+
+
+def closes_to_its_address(request):
+    """Whether too many tries from where the request came have failed of late; noted on the request for the answer."""
+    request.is_closed_to_address = (
+        failures_from(request) >= settings.MOST_WRONG_TRIES_FROM_AN_ADDRESS
+    )
+    return request.is_closed_to_address
+
+
+def failures_from(request):
+    """Wrong tries from its address that are not forgiven yet; a sign-in forgives those of its own name.
+
+    Where the server does not say who calls, all callers are alike, and nobody is to shut out everybody.
+    """
+    if not request.axes_ip_address:
+        return 0
+    recent = AccessAttempt.objects.filter(
+        ip_address=request.axes_ip_address, attempt_time__gte=get_cool_off_threshold(request)
+    )
+    return recent.aggregate(total=Sum("failures_since_start"))["total"] or 0
