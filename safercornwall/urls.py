@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("places.urls")),
 ]
 
+handler400 = "safercornwall.accounts.views.signing_in.bad_request"
 handler403 = "safercornwall.accounts.views.signing_in.forbidden"
