@@ -13,6 +13,7 @@ from safercornwall.accounts.models import User
 from safercornwall.accounts.people import give_role
 from safercornwall.accounts.roles import grant_roles
 from tests.databases import is_kept_in_a_file, keep, seeded_copy, take, use_database
+from tests.world import World
 
 PASSWORD = "three-choughs-over-zennor"
 
@@ -133,3 +134,9 @@ def sign_in():
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def world(db):
+    """An empty partnership, with a plan and a county, to build in."""
+    return World()

@@ -12,20 +12,10 @@ from performance.models import Commentary, Comparator
 from performance.presenters.readout import state_of
 from priorities.models import Plan
 from projects.models import Project
-from tests.dashboards.flags.conftest import KNOWN, QUARTER, World
 from tests.priorities.reading_pages import queries_of, words_of
+from tests.world import KNOWN, QUARTER
 
 URL = reverse("dashboards:board")
-
-
-@pytest.fixture
-def client(sign_in, board):
-    return sign_in(board)
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def rows_of(response):

@@ -6,18 +6,7 @@ import pytest
 from django.urls import reverse
 
 from safercornwall.dashboards.flags.catalogue import all_rules
-from tests.dashboards.flags.conftest import World
 from tests.priorities.reading_pages import queries_of, words_of
-
-
-@pytest.fixture
-def client(sign_in, board):
-    return sign_in(board)
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def address(**filters):

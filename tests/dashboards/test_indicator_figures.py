@@ -13,22 +13,12 @@ from performance.uploads.apply import apply_upload
 from performance.uploads.compare import compare
 from performance.uploads.staging import stage
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import KNOWN, World
 from tests.priorities.reading_pages import queries_of, words_of
+from tests.world import KNOWN
 
 Q1 = Period.quarter(2011, 1)
 CLOSED = datetime(2011, 12, 1, 12, tzinfo=UTC)
 LATER = datetime(2011, 12, 3, 10, 4, tzinfo=UTC)
-
-
-@pytest.fixture
-def world(db):
-    return World()
-
-
-@pytest.fixture
-def client(sign_in, board):
-    return sign_in(board)
 
 
 @pytest.fixture

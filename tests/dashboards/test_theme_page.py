@@ -19,18 +19,7 @@ from priorities.models import (
     ThreatWording,
 )
 from projects.models import ProjectListing, ProjectScopeItem
-from tests.dashboards.flags.conftest import World
 from tests.priorities.reading_pages import queries_of, words_of
-
-
-@pytest.fixture
-def client(sign_in, board):
-    return sign_in(board)
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

@@ -11,18 +11,13 @@ from performance.models import Comparator, Figure, Indicator, SeriesBreak, Targe
 from performance.presenters.charts import indicator_chart
 from performance.standing import standings_of, with_figures
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import AS_AT, KNOWN, World
+from tests.world import AS_AT, KNOWN
 
 YEAR = Period.financial_year(2011)
 
 
 def quarters(first_year, count):
     return [Period.quarter(first_year + n // 4, n % 4 + 1) for n in range(count)]
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from performance.rounds.forms import CloseForm
 from performance.rounds.quarters import round_url
 from performance.uploads.reporting import board_has_seen, needs_a_reason
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import KNOWN, World
 from tests.priorities.reading_pages import queries_of, words_of
+from tests.world import KNOWN
 
 Q1, Q2 = Period.quarter(2011, 1), Period.quarter(2011, 2)
 MET = datetime(2011, 12, 7, 14, 30, tzinfo=UTC)
@@ -31,11 +31,6 @@ REOPEN = f"{round_url(Q2)}reopen/"
 def now():
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

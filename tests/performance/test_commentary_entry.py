@@ -13,15 +13,10 @@ from performance.by_hand.refusals import CommentaryChanged
 from performance.models import Commentary
 from priorities.models import Plan
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import KNOWN, World
 from tests.priorities.reading_pages import queries_of, words_of
+from tests.world import KNOWN
 
 Q1 = Period.quarter(2011, 1)
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

@@ -18,16 +18,11 @@ from performance.uploads.measures import Measure
 from places.models import AreaCode
 from priorities.models import PerformanceStatement, Plan
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import KNOWN, World
 from tests.priorities.reading_pages import queries_of, words_of
+from tests.world import KNOWN
 
 Q1, Q2 = Period.quarter(2011, 1), Period.quarter(2011, 2)
 YEAR = Period.financial_year(2011)
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

@@ -13,16 +13,11 @@ from performance.uploads.staging import stage
 from performance.uploads.undo import undo_upload
 from priorities.models import Plan, Theme
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import KNOWN, World
 from tests.priorities.reading_pages import queries_of, words_of
+from tests.world import KNOWN
 
 Q1 = Period.quarter(2011, 1)
 LATER = KNOWN + timedelta(days=3, hours=10, minutes=4)
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

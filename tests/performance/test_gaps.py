@@ -7,7 +7,7 @@ import pytest
 from performance.gaps import gaps_of, in_words
 from performance.series import series_of
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import World
+from tests.world import World
 
 
 def quarters(*numbers):

@@ -20,8 +20,8 @@ from priorities.models import PerformanceStatement, Plan, ReadingNote, Theme
 from projects.models import ProjectIndicator
 from safercornwall.accounts.models import Organisation
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import KNOWN, World
 from tests.priorities.reading_pages import queries_of, words_of
+from tests.world import KNOWN
 
 LIST = reverse("performance:indicator_list")
 Q1 = Period.quarter(2011, 1)
@@ -31,11 +31,6 @@ LATER = KNOWN + timedelta(days=5)
 @pytest.fixture
 def client(sign_in, board):
     return sign_in(board)
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def page_of(client, indicator):

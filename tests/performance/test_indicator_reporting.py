@@ -8,14 +8,8 @@ from priorities.models import Plan
 from safercornwall.accounts.models import Organisation
 from safercornwall.accounts.people import give_role
 from safercornwall.records.versions import edit
-from tests.dashboards.flags.conftest import World
 from tests.priorities.reading_pages import queries_of, words_of
 from tests.site.canaries import LONG, alive_in
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

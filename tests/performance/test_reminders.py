@@ -22,7 +22,7 @@ from performance.reminders.reading import post_on
 from priorities.models import Plan
 from safercornwall.accounts.people import give_role
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import KNOWN, World
+from tests.world import KNOWN
 
 Q1 = Period.quarter(2011, 1)
 DUE = date(2011, 7, 30)
@@ -31,11 +31,6 @@ DUE = date(2011, 7, 30)
 def after(days):
     """Eight in the morning in Cornwall."""
     return datetime(2011, 7, 30, 7, tzinfo=UTC) + timedelta(days)
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

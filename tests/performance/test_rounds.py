@@ -13,8 +13,8 @@ from performance.rounds.quarters import round_url
 from priorities.models import Plan
 from safercornwall.accounts.models import Organisation
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import KNOWN, World
 from tests.priorities.reading_pages import queries_of, words_of
+from tests.world import KNOWN
 
 LIST = reverse("performance:round_list")
 Q1, Q2, Q4 = Period.quarter(2011, 1), Period.quarter(2011, 2), Period.quarter(2010, 4)
@@ -24,11 +24,6 @@ LAG = 30
 @pytest.fixture
 def client(sign_in, board):
     return sign_in(board)
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

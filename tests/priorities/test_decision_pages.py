@@ -6,17 +6,6 @@ import pytest
 from django.urls import reverse
 
 from tests.priorities.reading_pages import queries_of, words_of
-from tests.priorities.small_plan import SmallPlan
-
-
-@pytest.fixture
-def world(db):
-    return SmallPlan()
-
-
-@pytest.fixture
-def client(sign_in, board):
-    return sign_in(board)
 
 
 def listing(world, **filters):

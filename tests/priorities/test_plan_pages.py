@@ -21,16 +21,6 @@ from tests.priorities.small_plan import SmallPlan
 PAGES = ("priorities:plan", "priorities:theme_list", "priorities:influence_list")
 
 
-@pytest.fixture
-def world(db):
-    return SmallPlan()
-
-
-@pytest.fixture
-def client(sign_in, board):
-    return sign_in(board)
-
-
 def address(name, plan):
     return reverse(name, args=[plan.slug])
 

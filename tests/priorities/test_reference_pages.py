@@ -10,16 +10,6 @@ from tests.priorities.reading_pages import queries_of, words_of
 from tests.priorities.small_plan import SmallPlan
 
 
-@pytest.fixture
-def world(db):
-    return SmallPlan()
-
-
-@pytest.fixture
-def client(sign_in, board):
-    return sign_in(board)
-
-
 def notes_listing(world, **filters):
     return reverse("priorities:reading_note_list", args=[world.plan.slug], query=filters)
 

@@ -19,8 +19,8 @@ from projects.models import (
     ProjectUpdate,
 )
 from safercornwall.accounts.models import Organisation
-from tests.dashboards.flags.conftest import AS_AT, World
 from tests.priorities.reading_pages import queries_of, words_of
+from tests.world import AS_AT
 
 LIST = reverse("projects:project_list")
 
@@ -28,11 +28,6 @@ LIST = reverse("projects:project_list")
 @pytest.fixture
 def client(sign_in, board):
     return sign_in(board)
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def names_of(response):

@@ -9,12 +9,6 @@ from safercornwall.records.versions import (
     changes_between,
     edit,
 )
-from tests.dashboards.flags.conftest import World
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from places.models import Area
 from priorities.models import Theme
 from safercornwall.accounts.models import Organisation, User
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import World
 from tests.priorities.reading_pages import queries_of, words_of
 
 NEW_UPLOAD = reverse("performance:upload_new")
@@ -28,10 +27,9 @@ ANSWERS = {
 
 
 @pytest.fixture
-def world(db):
-    made = World()
-    made.theme("Burglary and theft")
-    return made
+def world(world):
+    world.theme("Burglary and theft")
+    return world
 
 
 @pytest.fixture

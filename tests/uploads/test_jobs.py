@@ -23,7 +23,7 @@ from performance.uploads.staging import stage
 from performance.uploads.tasks import STAGES
 from safercornwall import wsgi
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import World
+from tests.world import World
 
 Q1 = Period.quarter(2010, 1)
 NOON = datetime(2011, 12, 1, 12, tzinfo=UTC)

@@ -33,7 +33,6 @@ from performance.workbooks.marking.listing import HEADINGS, TITLE_OF_SHEET
 from performance.workbooks.marking.marks import Mark, Marks
 from performance.workbooks.marking.rows_as_xml import Styles, letters_of, row_as_xml
 from performance.workbooks.safe_text import text_cell
-from tests.dashboards.flags.conftest import World
 from tests.priorities.reading_pages import words_of
 from tests.uploads.bad_files import BAD_FILES
 from tests.uploads.making import SHEET, ods, table, table_row, workbook, write_zip
@@ -46,11 +45,6 @@ NOON = datetime(2011, 12, 1, 12, tzinfo=UTC)
 COLUMNS = ("Indicator", "Area", "Period", "Value", "Comment")
 GOOD = ("Repeats", "Somewhere", "Q1 2010/11", 70, None)
 BAD = ("Repeats", "Somewhere", "Q1 2011/12", "lots", "=1+1 said the caller")
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from performance.standing import standings_of
 from performance.uploads import jobs
 from places.models import Area
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import World
 from tests.priorities.reading_pages import queries_of, words_of
+from tests.world import World
 
 # Two years with one between them missing, and a sum that is no indicator.
 CORNWALL = """\

@@ -29,7 +29,6 @@ from performance.workbooks.template_rows import Row, rows_of
 from places.models import IndexComponent, IndexScore, PlaceIndex
 from safercornwall.accounts.models import Organisation
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import World
 from tests.priorities.reading_pages import queries_of, words_of
 
 PAGE, FILE = reverse("performance:upload_template"), reverse("performance:upload_template_file")
@@ -40,11 +39,6 @@ HEADINGS = (
     *("Indicator", "Area", "Period", "Unit", "Now", "Last value", "Last value is for"),
     *("Last year's value", "Target", "Value", "Numerator", "Denominator", "State", "Comment"),
 )
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from performance.uploads.compare import compare
 from performance.uploads.intake import plain_name
 from performance.uploads.staging import stage
 from safercornwall.periods import Period
-from tests.dashboards.flags.conftest import World
 from tests.priorities.reading_pages import queries_of, words_of
 
 LIST, NEW = reverse("performance:upload_list"), reverse("performance:upload_new")
@@ -32,11 +31,6 @@ Q1, Q2 = Period.quarter(2010, 1), Period.quarter(2010, 2)
 STEPS = ("check", "accept", "apply", "discard", "undo")
 NOON = datetime(2011, 12, 1, 12, tzinfo=UTC)
 CSV = b"Indicator,Area,Period,Value\nConvictions,Somewhere,Q1 2010/11,71%\n"
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

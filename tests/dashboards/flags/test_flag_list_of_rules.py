@@ -6,8 +6,7 @@ from priorities.current import Clocks
 from safercornwall.dashboards.flags import rules
 from safercornwall.dashboards.flags.catalogue import all_rules, raise_flags
 from safercornwall.dashboards.snapshot import Snapshot
-
-from .conftest import AS_AT
+from tests.world import AS_AT
 
 
 def test_each_file_holds_one_rule_of_its_own_name():

@@ -1,9 +1,7 @@
-"""A small partnership to raise flags in: each test adds only what its flag is about."""
+"""A small partnership: each test adds to it only what it is about."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-
-import pytest
 
 from performance.models import Figure, Indicator, Target
 from places.models import Area
@@ -166,8 +164,3 @@ class World:
         """The flags that one rule raises."""
         found = raise_flags(Snapshot(self.plan, Clocks(as_at)))
         return [flag for flag in found if flag.rule.key == key]
-
-
-@pytest.fixture
-def world(db):
-    return World()
