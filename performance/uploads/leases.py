@@ -33,6 +33,8 @@ FELL_OVER = (
     " and if it stops again ask an administrator of the planner to look."
 )
 
+NOTHING_YET = {"done": 0, "total": 0, "doing": ""}
+
 State = Job.State
 Report = Callable[[int, int, str], None]
 
@@ -53,6 +55,8 @@ def take(worker: str) -> Job | None:
             worker=worker,
             leased_until=now + LEASE,
             attempts=F("attempts") + 1,
+            # How far the one before had come is lost with it.
+            **NOTHING_YET,
         ):
             job.refresh_from_db()
             return job

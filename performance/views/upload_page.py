@@ -18,6 +18,7 @@ from performance.presenters.upload_kept import kept_rows
 from performance.presenters.upload_preview import TILES, preview, tiles_of
 from performance.uploads.consequences import consequences
 from performance.uploads.forms import ApplyForm, UndoForm
+from performance.uploads.heard import Progress
 from performance.uploads.permissions import may_change
 from performance.uploads.reporting import needs_a_reason
 from priorities.current import clocks_of, current_plan
@@ -32,9 +33,9 @@ KEPT_SHOWN = 100
 def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
     """`forms` are those that came back with something wrong in them."""
     job = upload.jobs.order_by("-asked_at", "-pk").first()
-    context = {
+    context: dict[str, Any] = {
         "upload": upload,
-        "job": job,
+        "progress": Progress(job, timezone.now()) if job else None,
         "may_change": may_change(request.user, upload.kind),
         "is_worked_on": job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING),
         "facts": _facts(upload),

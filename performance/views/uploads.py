@@ -4,11 +4,13 @@ from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from performance.models import StagedRow, Upload, UploadFile
 from performance.presenters.upload_preview import TILES, preview, tiles_of
+from performance.uploads.heard import Progress
 from performance.uploads.permissions import kinds_for
 from performance.views.upload_page import page_of
 
@@ -46,7 +48,8 @@ def upload(request, pk):
 def upload_progress(request, pk):
     """How far the work is: a piece of the upload's page, which a script puts in place of the last one."""
     found = find(pk)
-    context = {"upload": found, "job": found.jobs.order_by("-asked_at", "-pk").first()}
+    job = found.jobs.order_by("-asked_at", "-pk").first()
+    context = {"upload": found, "progress": Progress(job, timezone.now()) if job else None}
     return render(request, "performance/_upload_progress.html", context)
 
 
