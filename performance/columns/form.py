@@ -8,30 +8,24 @@ from typing import Any, cast
 from django import forms
 from django.forms.boundfield import BoundField
 
-from performance.choices import Frequency
+from performance.columns.answers import layout_of
 from performance.columns.checks import said_twice, unclear_quarter, wrongly_new
-from performance.columns.choices import BY_PERIOD, BY_SUBJECT, NAMES, NEW, choices_for
-from performance.columns.guesses import Guessed, frequency_of, from_before, guess
+from performance.columns.choices import NEW, choices_for, conventions_for, names_of_one
+from performance.columns.guesses import frequency_of, said_or_guessed
+from performance.columns.wording import ASKED, called
 from performance.indicators.naming import name_from
 from performance.models import Upload, UploadKind
 from performance.uploads.files.cells import column_letters
-from performance.uploads.layouts import Layout, missing, named_before
+from performance.uploads.layouts import Layout, missing
 from performance.uploads.lookups import Lookups
 from performance.uploads.seen import MOST_COLUMNS, seen_in
 from performance.uploads.values import NotAPeriod, read_period
 from places.models import Area
-from safercornwall.periods import EXAMPLES, MONTHS
+from safercornwall.periods import EXAMPLES
 
 _EXAMPLE = "2014Q1"
 # What may be said once for the whole file.
 CONSTANTS = ("indicator", "area", "period")
-ASKED = {
-    "indicator": "Choose which column holds the indicator, or the one that all the figures are of",
-    "period": "Choose which column holds the period, or columns headed by periods, or type the one that all the figures are of",
-    "value": "Choose which column holds the value, or columns of figures",
-    "area": "Choose which column holds the area",
-    "label": "Choose which column says what it is compared with",
-}
 
 
 @dataclass(frozen=True)
@@ -73,24 +67,18 @@ class ColumnsForm(forms.Form):
         self.seen = seen_in(upload.layout, len(self.headings))
         self.lookups = Lookups(upload.kind)
         self.may_add = may_add and upload.kind == UploadKind.FIGURES
-        self.guessed = self._guess()
+        self.guessed = said_or_guessed(
+            upload, self.headings, self.seen, self.lookups, may_add=self.may_add
+        )
         self._ask_about_columns()
-        self._ask_about_the_rest()
-
-    def _guess(self) -> Guessed:
-        now = self.upload.layout or {}
-        if "shape" in now:
-            return from_before(Layout.from_json(now))
-        before = named_before(self.upload.kind, self.upload.headings)
-        if before is not None:
-            return from_before(before)
-        return guess(self.upload.kind, self.headings, self.seen, self.lookups, may_add=self.may_add)
+        self._ask_what_no_column_says()
+        self._ask_about_quarters()
 
     def _ask_about_columns(self) -> None:
         choices = choices_for(self.upload.kind, self.lookups.subjects, may_add=self.may_add)
         columns = {
             f"column_{place}": forms.ChoiceField(
-                label=_called(place, heading),
+                label=called(place, heading),
                 choices=choices,
                 required=False,
                 initial=self.guessed.of(place),
@@ -100,7 +88,7 @@ class ColumnsForm(forms.Form):
         }
         self.fields = {**columns, **self.fields}
 
-    def _ask_about_the_rest(self) -> None:
+    def _ask_what_no_column_says(self) -> None:
         subjects = [(one.slug, one.name) for one in self.lookups.subjects]
         self._offer("indicator", "A column says so", subjects)
         areas = Area.objects.exclude(kind__in=[Area.Kind.LSOA, Area.Kind.WARD])
@@ -108,6 +96,10 @@ class ColumnsForm(forms.Form):
         self._offer("area", "A column says so, or each indicator's own", named)
         for role in CONSTANTS:
             self.fields[role].initial = self.guessed.constants.get(role, "")
+        if self.upload.kind == UploadKind.COMPARATORS:
+            del self.fields["area"]
+
+    def _ask_about_quarters(self) -> None:
         guessed = {n: answer for n, answer in self.guessed.answers.items() if n < len(self.seen)}
         unclear = unclear_quarter(guessed, self.headings, self.seen)
         convention: Any = self.fields["convention"]
@@ -115,9 +107,7 @@ class ColumnsForm(forms.Form):
         convention.initial = self.guessed.convention if unclear else ""
         unclear = unclear or next((one.unclear for one in self.seen if one.unclear), _EXAMPLE)
         convention.label = f"What does a quarter written as “{unclear}” mean?"
-        convention.choices = _conventions(unclear)
-        if self.upload.kind == UploadKind.COMPARATORS:
-            del self.fields["area"]
+        convention.choices = conventions_for(unclear)
 
     def _offer(self, name: str, otherwise: str, found: Any) -> None:
         field = cast(forms.ChoiceField, self.fields[name])
@@ -177,7 +167,7 @@ class ColumnsForm(forms.Form):
         cleaned = super().clean() or {}
         answers = self._answers(cleaned)
         wrong = [
-            *said_twice(answers, self._names_of_one()),
+            *said_twice(answers, names_of_one(self.lookups.subjects)),
             *wrongly_new(answers, self.headings, self.lookups),
         ]
         for place, why in wrong:
@@ -192,32 +182,14 @@ class ColumnsForm(forms.Form):
 
     # The answers.
 
-    def _names_of_one(self) -> dict[str, str]:
-        """What only one column may hold, in words."""
-        subjects = {f"{BY_SUBJECT}{one.slug}": one.name for one in self.lookups.subjects}
-        figures = {answer: f"figures of {name}" for answer, name in subjects.items()}
-        return figures | {role: f"the {name.lower()}" for role, name in NAMES.items()}
-
     def _answers(self, cleaned: dict[str, Any]) -> dict[int, str]:
         places = range(len(self.headings))
         return {n: answer for n in places if (answer := cleaned.get(f"column_{n}", ""))}
 
     def _layout(self, cleaned: dict[str, Any]) -> Layout:
-        """A new indicator has no slug yet."""
-        answers = self._answers(cleaned)
-        periods = tuple(n for n, answer in answers.items() if answer == BY_PERIOD)
-        subjects = tuple(
-            (place, answer.removeprefix(BY_SUBJECT) if answer != NEW else "")
-            for place, answer in answers.items()
-            if answer == NEW or answer.startswith(BY_SUBJECT)
-        )
-        constants = {role: cleaned[role] for role in CONSTANTS if cleaned.get(role)}
-        return Layout(
-            shape="wide" if periods or subjects else "long",
-            columns={answer: n for n, answer in answers.items() if answer in NAMES},
-            periods=periods,
-            subjects=subjects,
-            constants=constants,
+        return layout_of(
+            self._answers(cleaned),
+            constants={role: cleaned[role] for role in CONSTANTS if cleaned.get(role)},
             convention=cleaned.get("convention") or None,
             heading_row=self.heading_row,
         )
@@ -225,20 +197,3 @@ class ColumnsForm(forms.Form):
     @property
     def layout(self) -> Layout:
         return self._layout(self.cleaned_data)
-
-
-def _called(place: int, heading: str) -> str:
-    words = heading.strip()
-    return f"Column {column_letters(place + 1)}{f': {words[:80]}' if words else ''}"
-
-
-def _conventions(text: str) -> list[tuple[str, str]]:
-    """What a text means by either convention, in months."""
-    choices = [("", "No quarter is written so")]
-    for convention in ("calendar", "financial"):
-        read = read_period(text, Frequency.QUARTER, convention)
-        if not isinstance(read, NotAPeriod):
-            months = " to ".join(MONTHS[day.month - 1] for day in (read.start, read.end))
-            words = f"{months} {read.end.year}: quarters of the {convention} year"
-            choices.append((convention, words))
-    return choices

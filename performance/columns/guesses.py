@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from performance.choices import Frequency
 from performance.columns.choices import BY_PERIOD, BY_SUBJECT, NEW, NOT_USED
-from performance.models import UploadKind
-from performance.uploads.layouts import ROLES, SYNONYMS, Layout
+from performance.models import Upload, UploadKind
+from performance.uploads.layouts import ROLES, SYNONYMS, Layout, named_before
 from performance.uploads.lookups import Lookups, Subject, plain
 from performance.uploads.seen import Seen
 
@@ -23,6 +23,22 @@ class Guessed:
 
     def of(self, column: int) -> str:
         return self.answers.get(column, NOT_USED)
+
+
+def said_or_guessed(
+    upload: Upload,
+    headings: Sequence[str],
+    seen: Sequence[Seen],
+    lookups: Lookups,
+    *,
+    may_add: bool,
+) -> Guessed:
+    """What was said of this upload already, or else of headings like these; a guess where nothing was."""
+    now = upload.layout or {}
+    said = Layout.from_json(now) if "shape" in now else named_before(upload.kind, upload.headings)
+    if said is not None:
+        return from_before(said)
+    return guess(upload.kind, headings, seen, lookups, may_add=may_add)
 
 
 def from_before(layout: Layout) -> Guessed:

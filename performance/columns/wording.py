@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from performance.models import Indicator, Upload
+from performance.uploads.files.cells import column_letters
 from performance.uploads.layouts import Layout
+
+# What is still to be said, by what is missing.
+ASKED = {
+    "indicator": "Choose which column holds the indicator, or the one that all the figures are of",
+    "period": "Choose which column holds the period, or columns headed by periods, or type the one that all the figures are of",
+    "value": "Choose which column holds the value, or columns of figures",
+    "area": "Choose which column holds the area",
+    "label": "Choose which column says what it is compared with",
+}
+
+
+def called(place: int, heading: str) -> str:
+    """A column (from 0) by its letters and its heading."""
+    words = heading.strip()
+    return f"Column {column_letters(place + 1)}{f': {words[:80]}' if words else ''}"
 
 
 def named_words(layout: Layout, made: Sequence[Indicator]) -> str:
