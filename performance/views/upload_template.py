@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from performance.models import Indicator
 from performance.presenters.template_list import subjects_of
 from performance.uploads.permissions import kinds_for
-from performance.workbook_forms import TemplateForm
 from performance.workbooks.columns import SHEETS
+from performance.workbooks.forms import TemplateForm
 from performance.workbooks.template import Facts, template
 from performance.workbooks.template_rows import rows_of
 from places.models import PlaceIndex

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from performance.rounds.quarters import quarter_of
 from performance.uploads.values import NotAPeriod, read_period
@@ -30,13 +31,26 @@ def last_quarter(as_at: date) -> Period:
     return next(one for one in quarters if one.is_over(as_at))
 
 
+def typed_period(text: str) -> Period | NotAPeriod:
+    """Any that the check of an upload reads in a column of figures that nobody knows the length of."""
+    return read_period(text, None)
+
+
+def offered_periods(as_at: date, asked: str) -> list[Any]:
+    """Those of late by their length; one that another page leads to from its link is offered as well."""
+    groups = [
+        (name, [(one.label, one.label) for one in periods])
+        for name, periods in recent_periods(as_at)
+    ]
+    listed = {label for _, pairs in groups for label, _ in pairs}
+    read = typed_period(asked)
+    if asked not in listed and isinstance(read, Period):
+        groups.insert(0, ("Asked for", [(asked, read.label)]))
+    return groups
+
+
 def _back(period: Period, count: int) -> list[Period]:
     found = [period]
     while len(found) < count:
         found.append(found[-1].previous())
     return found
-
-
-def typed_period(text: str) -> Period | NotAPeriod:
-    """Any that the check of an upload reads in a column of figures that nobody knows the length of."""
-    return read_period(text, None)

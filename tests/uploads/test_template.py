@@ -594,7 +594,7 @@ def test_a_period_that_still_runs_says_from_when(client, repeats):
 
 
 def test_too_many_rows_are_refused(client, world, repeats, monkeypatch):
-    monkeypatch.setattr("performance.workbook_forms.MOST_ROWS", 1)
+    monkeypatch.setattr("performance.workbooks.forms.MOST_ROWS", 1)
     put(repeats, Q1, Decimal(1), area=world.area("Newquay"))
 
     assert "That would be 2 rows" in words_of(client.get(PAGE, {"areas": "every"}))

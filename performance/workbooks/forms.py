@@ -14,22 +14,15 @@ from django.http import QueryDict
 from performance.filters import NOT_STATED
 from performance.models import UploadKind
 from performance.uploads.values import NotAPeriod
+from performance.workbooks.asked import ASKED, EVERY, OWN, with_defaults
 from performance.workbooks.due import MOST_ROWS, Choice, Due, what_is_due
-from performance.workbooks.recent_periods import last_quarter, recent_periods, typed_period
+from performance.workbooks.recent_periods import offered_periods, typed_period
 from places.models import PlaceIndex
 from priorities.models import Theme
 from safercornwall.accounts.models import Organisation
 from safercornwall.lists.filters import Choice as OneOrAll
 from safercornwall.lists.filters import named
 from safercornwall.periods import EXAMPLES, Period
-
-OWN, EVERY = "own", "every"
-# What is asked about each kind, in order.
-ASKED = {
-    UploadKind.FIGURES: ("kind", "period", "other", "theme", "organisation", "areas", "others"),
-    UploadKind.INDEX_SCORES: ("kind", "period", "other", "index"),
-    UploadKind.COMPARATORS: ("kind", "period", "other", "theme", "organisation"),
-}
 
 
 class Ticked(forms.MultipleChoiceField):
@@ -91,7 +84,7 @@ class TemplateForm(forms.Form):
         organisations: Iterable[Organisation] = (),
         indices: Iterable[PlaceIndex] = (),
     ) -> None:
-        self.asked = _with_defaults(asked, kinds[0][0], as_at)
+        self.asked = with_defaults(asked, kinds[0][0], as_at)
         super().__init__(self.asked)
         self.due: list[Due] = []
         self.offered: list[Due] = []
@@ -115,7 +108,7 @@ class TemplateForm(forms.Form):
 
     def _offer(self, kinds: Sequence[tuple[str, str]], as_at: date) -> None:
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["period"].choices = _periods(as_at, str(self.asked["period"]))  # type: ignore[attr-defined]
+        self.fields["period"].choices = offered_periods(as_at, str(self.asked["period"]))  # type: ignore[attr-defined]
         for name, records in self._records.items():
             field: Any = self.fields[name]
             extra = [(NOT_STATED, "Not stated")] if name == "organisation" else []
@@ -193,24 +186,3 @@ class TemplateForm(forms.Form):
         if self.choice and self.choice.unstated:
             pairs.append(("Who provides it", "Not stated"))
         return pairs
-
-
-def _with_defaults(asked: QueryDict, kind: str, as_at: date) -> QueryDict:
-    data = asked.copy()
-    for name, value in (("kind", kind), ("period", last_quarter(as_at).label), ("areas", OWN)):
-        if not data.get(name):
-            data[name] = value
-    return data
-
-
-def _periods(as_at: date, asked: str) -> list[Any]:
-    """Those of late by their length; one that another page leads to from its link is offered as well."""
-    groups = [
-        (name, [(one.label, one.label) for one in periods])
-        for name, periods in recent_periods(as_at)
-    ]
-    listed = {label for _, pairs in groups for label, _ in pairs}
-    read = typed_period(asked)
-    if asked not in listed and isinstance(read, Period):
-        groups.insert(0, ("Asked for", [(asked, read.label)]))
-    return groups
