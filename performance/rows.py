@@ -25,6 +25,11 @@ def reading_of(figure: Figure) -> Reading:
     )
 
 
+def said_of(figure: Figure) -> str:
+    """What was said beside a figure; of one that is not applicable, why."""
+    return figure.reason if figure.state == FigureState.NOT_APPLICABLE else figure.comment
+
+
 def breaks_of(indicator: Indicator) -> list[SeriesBreak]:
     return [SeriesBreak(row.starts_on, row.reason) for row in indicator.breaks.all()]
 

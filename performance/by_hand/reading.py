@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from performance.choices import FigureState
 from performance.models import Figure, UploadKind
+from performance.rows import said_of
 from performance.uploads.findings import Wrong
 from performance.uploads.lookups import Subject
 from performance.uploads.measures import LEFT, REMOVED, Given, Measure, read_measure
@@ -86,11 +87,6 @@ def in_a_form(wrong: Wrong) -> str:
     for before, after in _IN_A_FORM:
         text = text.replace(before, after)
     return text
-
-
-def said_of(figure: Figure) -> str:
-    """What was said beside a figure; of one that is not applicable, why."""
-    return figure.reason if figure.state == FigureState.NOT_APPLICABLE else figure.comment
 
 
 def typed_of(figure: Figure | None) -> Typed:

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from performance.by_hand.reading import said_of
 from performance.choices import FigureState
 from performance.models import Figure, Indicator, StagedRow, Upload, UploadKind
+from performance.rows import said_of
 from performance.uploads.destinations import DESTINATIONS
 from performance.wording import show, show_difference
 from places.models import Area, IndexComponent
