@@ -14,11 +14,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from performance.models import Indicator
-from performance.presenters.template_list import subjects_of
 from performance.uploads.permissions import kinds_for
 from performance.workbooks.columns import SHEETS
 from performance.workbooks.forms import TemplateForm
 from performance.workbooks.template import Facts, template
+from performance.workbooks.template_list import subjects_of
 from performance.workbooks.template_rows import rows_of
 from places.models import PlaceIndex
 from priorities.current import clocks_of, current_plan

@@ -12,7 +12,6 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from performance.models import Comparator, Figure, Indicator, Upload, UploadFile, UploadKind
-from performance.presenters.template_list import subjects_of
 from performance.uploads.check import check_upload
 from performance.uploads.layouts import SYNONYMS, recognise
 from performance.uploads.lookups import plain
@@ -25,6 +24,7 @@ from performance.workbooks.entries import SPARE_ROWS, STATES
 from performance.workbooks.instructions import ENTRIES, instructions, reading
 from performance.workbooks.recent_periods import last_quarter, recent_periods
 from performance.workbooks.template import Facts, template
+from performance.workbooks.template_list import subjects_of
 from performance.workbooks.template_rows import Row, rows_of
 from places.models import IndexComponent, IndexScore, PlaceIndex
 from safercornwall.accounts.models import Organisation
