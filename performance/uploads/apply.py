@@ -11,6 +11,7 @@ from performance.models import StagedRow, Upload, UploadedScore
 from performance.uploads.all_at_once import all_at_once
 from performance.uploads.compare import compare, is_stale
 from performance.uploads.destinations import DESTINATIONS, Destination
+from performance.uploads.meanwhile import changed_meanwhile
 from performance.uploads.refusals import CannotApply, SeenOtherwise
 from performance.uploads.reporting import needs_a_reason
 
@@ -41,8 +42,10 @@ def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
     if stale:
         upload.refresh_from_db()
         with transaction.atomic():
-            numbers = compare(upload)
-            Upload.objects.filter(pk=upload.pk).update(counts={**upload.counts, **numbers})
+            lock(destination)
+            changed = changed_meanwhile(upload)
+            counts = {**upload.counts, **compare(upload), "meanwhile": changed}
+            Upload.objects.filter(pk=upload.pk).update(counts=counts)
         raise SeenOtherwise(
             "Somebody has changed the same figures since you looked. This is how it stands now."
         )

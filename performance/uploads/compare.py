@@ -15,6 +15,7 @@ from django.db.models import Count
 from performance.models import StagedRow, Upload
 from performance.uploads.all_at_once import all_at_once
 from performance.uploads.destinations import DESTINATIONS, Destination
+from performance.uploads.meanwhile import is_changed
 from performance.uploads.staging import COLUMNS, copy_into, passing_table
 
 Verdict = StagedRow.Verdict
@@ -54,14 +55,8 @@ def counts(upload: Upload) -> dict[str, int]:
 
 def is_stale(upload: Upload) -> bool:
     """Whether somebody changed one of the same figures since the rows were compared."""
-    destination = DESTINATIONS[upload.kind]
-    statement = f"""
-        SELECT EXISTS (
-            SELECT 1 FROM {_staged()} s
-            LEFT JOIN {destination.table} t ON {destination.same_key("s", "t")} AND t.known_to IS NULL
-            WHERE s.upload_id = %(upload)s AND s.verdict NOT IN ('left', 'rejected')
-            AND COALESCE(t.id, 0) <> COALESCE(s.base, 0)
-        )"""
+    changed = is_changed(DESTINATIONS[upload.kind])
+    statement = f"SELECT EXISTS (SELECT 1 FROM {_staged()} s {changed})"
     with connection.cursor() as cursor:
         cursor.execute(statement, {"upload": upload.pk})
         return bool(cursor.fetchone()[0])

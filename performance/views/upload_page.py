@@ -15,6 +15,7 @@ from django.utils import timezone
 from performance.choices import Status
 from performance.models import Job, Upload
 from performance.presenters.upload_kept import kept_rows
+from performance.presenters.upload_meanwhile import meanwhile_of
 from performance.presenters.upload_preview import TILES, preview, tiles_of
 from performance.uploads.consequences import consequences
 from performance.uploads.forms import ApplyForm, UndoForm
@@ -92,6 +93,7 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
     # Errors come first in the alphabet too.
     findings = Paginator(upload.findings.order_by("severity", "order"), FINDINGS_A_PAGE)
     context = _rows(upload) | {
+        "meanwhile": meanwhile_of(upload),
         "left": upload.counts.get("left", 0),
         "removed": upload.counts.get("removed", 0),
         "errors": errors,
