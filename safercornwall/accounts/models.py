@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.urls import reverse
 
+from safercornwall.accounts.history import HistoryOfPeople
 from safercornwall.records.natural import NaturalModel
 
 
@@ -50,6 +51,9 @@ class User(AbstractUser):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
     job_title = models.CharField(max_length=150, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="Goes up with every edit.")
+
+    history = HistoryOfPeople()
 
     class Meta(AbstractUser.Meta):
         ordering = ["username"]
