@@ -38,6 +38,7 @@ KINDS = [
     "/strategies/",
     "/acronyms/",
     "/accounts/organisations/",
+    "/accounts/your-account/",
 ]
 
 
@@ -76,6 +77,8 @@ FORMS = [
     ("analyst", "/indicators/asb-adults-no-further-act/reporting/"),
     ("analyst", "/rounds/2011-12-q1/close/"),
     ("officer", "/indicators/asb-adults-no-further-act/commentary/"),
+    ("officer", "/accounts/your-account/email/"),
+    ("officer", "/accounts/your-account/password/"),
 ]
 
 
