@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from performance.indicators.unreached import unreached_on
 from performance.presenters.rounds import in_state, narrowed, rows_of
 from performance.rounds.by_group import COUNTED, Tally, by_provider, by_theme
 from performance.rounds.filters import RoundFilters
@@ -43,6 +44,7 @@ def round_list(request):
         "page": page,
         "rounds": history.rounds(list(page.object_list)),
         "places": COUNTED,
+        "unreached": _unreached(request),
     }
     return render(request, "performance/round_list.html", context)
 
@@ -78,8 +80,15 @@ def round_page(request, key):
         "contents": _contents(found, len(figures)),
         "changed_count": sum(row.differs for row in found.reported.values()),
         "is_over": found.period.is_over(timezone.localdate()),
+        "unreached": _unreached(request),
     }
     return render(request, "performance/round.html", context)
+
+
+def _unreached(request):
+    """Only for whoever looks after people."""
+    may_see = request.user.has_perm("accounts.view_user")
+    return unreached_on(timezone.localdate()) if may_see else []
 
 
 def _tiles(given, expected):
