@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from performance.uploads.files.refusals import FileRefused, refusal
 
@@ -34,30 +34,42 @@ def ask(
     Raises FileRefused when it dies, makes no sense, or does not end in time.
     """
     command = [sys.executable, "-E", "-s", "-X", "utf8", "-m", module, *arguments]
-    environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    environment = _environment() | dict(variables or {})
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
         process = subprocess.Popen(  # noqa: S603
             command,
             cwd=_ROOT,
-            env=environment | dict(variables or {}),
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=complained,
             pass_fds=files,
         )
-        try:
-            code = process.wait(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            raise refusal("too_slow") from None
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-        said.seek(0)
+        code = _end_of(process, seconds)
         if code == 0:
-            return answer_in(said.read(_LONGEST_ANSWER))
-        complained.seek(0)
-        raise died(code, complained.read(_LONGEST_ANSWER).decode("utf-8", "replace"))
+            return answer_in(_written_in(said))
+        raise died(code, _written_in(complained).decode("utf-8", "replace"))
+
+
+def _environment() -> dict[str, str]:
+    return {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+
+
+def _end_of(process: subprocess.Popen[bytes], seconds: float) -> int:
+    """How it ended. It ends here, whatever happens."""
+    try:
+        return process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise refusal("too_slow") from None
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def _written_in(output: IO[bytes]) -> bytes:
+    output.seek(0)
+    return output.read(_LONGEST_ANSWER)
 
 
 def answer_in(said: bytes) -> dict[str, Any]:
