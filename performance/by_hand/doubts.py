@@ -7,47 +7,46 @@ from decimal import Decimal
 
 from performance.by_hand.asked import Asked
 from performance.models import Figure
+from performance.uploads.doubts import (
+    NONE_EARLIER,
+    YEARS,
+    Earlier,
+    below_one_percent,
+    counted_in_one,
+    fits_as_a_share,
+    is_a_jump,
+    is_far_outside,
+    jump,
+    not_whole,
+    outlier,
+    worked_out,
+)
 from performance.uploads.findings import Wrong
 from performance.uploads.in_time import of_other_length
+from performance.uploads.looking_back import months_long
 from performance.uploads.lookups import Subject
-from performance.uploads.measures import Measure
-from performance.uploads.outliers import (
-    EARLIER_FIGURES,
-    YEARS,
-    fits_as_a_share,
-    months_long,
-    outlier,
-)
+from performance.uploads.measures import Measure, Remark
 from performance.uploads.ratios import wrong_unit
 
 
 def doubts_of(asked: Asked, subject: Subject, measure: Measure) -> tuple[Wrong | None, list[Wrong]]:
     """What is wrong after all, when it is held to the earlier figures, and what is only doubtful. One query."""
-    doubts = [of_other_length(asked.period, subject.frequency)]
-    wrong = None
+    doubts, wrong = [of_other_length(asked.period, subject.frequency)], None
     if measure.value is not None:
-        earlier = earlier_values(asked)
-        share = _share(subject, measure, earlier)
-        if share is not None and earlier:
+        values = earlier_values(asked)
+        share = _share(subject, measure, measure.value, summed_up(values))
+        if share is not None and share.code == "wrong_unit" and values:
             wrong = share
-        elif share is not None:
-            doubts.append(share)
-        elif is_far_outside(measure.value, earlier):
-            doubts.append(outlier(measure.value, len(earlier), min(earlier), max(earlier)))
+        else:
+            doubts += [
+                _made(subject, measure, measure.value),
+                share or _unlike(subject, measure, measure.value, values),
+            ]
     return wrong, [doubt for doubt in doubts if doubt is not None]
 
 
-def is_far_outside(value: Decimal, earlier: Sequence[Decimal]) -> bool:
-    """Whether it lies outside the earlier values by more than their whole range, and by more than a tenth of
-    the nearest. Under five of them nothing is far.
-    """
-    if len(earlier) < EARLIER_FIGURES:
-        return False
-    low, high = min(earlier), max(earlier)
-    return (
-        value - high > max(high - low, abs(high) / 10)
-        or low - value > max(high - low, abs(low) / 10)
-    )  # fmt: skip
+def summed_up(values: Sequence[Decimal]) -> Earlier:
+    return Earlier(len(values), min(values), max(values)) if values else NONE_EARLIER
 
 
 def earlier_values(asked: Asked) -> list[Decimal]:
@@ -69,11 +68,36 @@ def earlier_values(asked: Asked) -> list[Decimal]:
     ]
 
 
-def _share(subject: Subject, measure: Measure, earlier: Sequence[Decimal]) -> Wrong | None:
-    """0.77 where 77% may be meant: certainly so where that is like what went before, perhaps where nothing did."""
-    value = measure.value
-    if not value or measure.numerator is not None or subject.unit.strip() != "%":
+def _share(subject: Subject, measure: Measure, value: Decimal, earlier: Earlier) -> Wrong | None:
+    """0.77 where 77% may be meant: certainly so where that is like what went before and no percent sign says
+    otherwise, perhaps where nothing did.
+    """
+    if not value or abs(value) >= 1 or measure.numerator is not None or subject.unit.strip() != "%":
         return None
-    if abs(value) >= 1 or (earlier and not fits_as_a_share(value, min(earlier), max(earlier))):
+    fits = fits_as_a_share(value, earlier)
+    if measure.remark == Remark.BELOW_ONE_PERCENT:
+        return below_one_percent(value, earlier) if fits else None
+    return wrong_unit(value) if fits or not earlier.number else None
+
+
+def _made(subject: Subject, measure: Measure, value: Decimal) -> Wrong | None:
+    if measure.remark != Remark.WORKED_OUT:
         return None
-    return wrong_unit(value)
+    return worked_out(subject, value, measure.numerator, measure.denominator)
+
+
+def _unlike(
+    subject: Subject, measure: Measure, value: Decimal, values: Sequence[Decimal]
+) -> Wrong | None:
+    earlier = summed_up(values)
+    if subject.is_whole and not _is_integral(value) and all(map(_is_integral, values)):
+        return not_whole(value)
+    if is_far_outside(value, earlier):
+        return outlier(value, earlier)
+    if is_a_jump(value, earlier, counted_in_one(subject, measure.denominator)):
+        return jump(value, earlier)
+    return None
+
+
+def _is_integral(value: Decimal) -> bool:
+    return value == value.to_integral_value()

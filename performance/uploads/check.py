@@ -13,6 +13,7 @@ from django.utils import timezone
 from performance.models import StagedRow, Upload, UploadFile
 from performance.uploads.all_at_once import all_at_once
 from performance.uploads.compare import counts, keep_compared
+from performance.uploads.doubting import note_doubts
 from performance.uploads.files import FileRefused, TableFile, read_table
 from performance.uploads.findings import Findings
 from performance.uploads.judged import JudgedRows
@@ -20,7 +21,6 @@ from performance.uploads.judging import Judge
 from performance.uploads.layouts import Layout, missing, texts
 from performance.uploads.lookups import Lookups
 from performance.uploads.opening import Opened, open_table
-from performance.uploads.outliers import note_outliers
 from performance.uploads.refusals import CannotApply
 from performance.uploads.seen import look_at
 
@@ -81,7 +81,7 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
             upload.findings.all().delete()
             keep_compared(upload, judged)
             _count_afresh()
-            note_outliers(upload, findings, lookups)
+            note_doubts(upload, findings, lookups)
             findings.save(upload)
             numbers = {**counts(upload), **findings.counts}
             _finish(upload, Stage.CHECKED, counts=numbers, warnings_accepted_by=None, **facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from performance.models import Finding, Upload
@@ -30,6 +30,7 @@ class Findings:
         self.sheet = _shortened(sheet)
         self.counts: Counter[str] = Counter(error=0, warning=0)
         self._kept: dict[str, list[Finding]] = {"error": [], "warning": []}
+        self._remarked: dict[str, set[tuple[int, int]]] = defaultdict(set)
 
     def cell(self, row: int, column: int) -> str:
         """`column` counts from 0."""
@@ -53,6 +54,14 @@ class Findings:
                     remedy=wrong.remedy,
                 )
             )
+
+    def remark(self, remark: str, row: int, column: int) -> None:
+        """Of a value that may be doubted when it is held to what stands there."""
+        self._remarked[remark].add((row, column))
+
+    def remarked(self, remark: str) -> set[tuple[int, int]]:
+        """Rows and columns, these from 0."""
+        return self._remarked[remark]
 
     def save(self, upload: Upload) -> None:
         """In the order of the file."""

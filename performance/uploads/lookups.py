@@ -16,6 +16,7 @@ from difflib import get_close_matches
 from performance.choices import Aggregation
 from performance.models import Indicator, UploadKind
 from performance.uploads.cells_in_words import quoted
+from performance.uploads.whole_numbers import are_whole
 from places.models import Area, AreaCode, IndexComponent
 
 _WORDS = re.compile(r"[^\W_]+|%")
@@ -27,7 +28,8 @@ _MOST_NAMED = 6
 class Subject:
     """An indicator or a measure of an index. `slug` names it in a layout.
 
-    `scale` is what its numerator over its denominator is out of; None where they do not make its value.
+    `scale` is what its numerator over its denominator is out of; None where they do not make its value. `is_whole`
+    says that its figures are whole numbers.
     """
 
     pk: int
@@ -39,6 +41,7 @@ class Subject:
     area: int | None = None
     retired_on: date | None = None
     index: str = ""
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,8 @@ def _longer(one: date | None, other: date | None) -> date | None:
 def _indicators(*, of_drafts: bool) -> Iterable[tuple[Subject, tuple[str, ...]]]:
     found = Indicator.objects.all() if of_drafts else Indicator.objects.known_under()
     for one in found.only(
-        *("slug", "name", "short_name", "unit", "frequency", "aggregation", "area_id", "retired_on")
+        *("slug", "name", "short_name", "unit", "frequency", "aggregation", "decimal_places"),
+        *("area_id", "retired_on"),
     ):
         subject = Subject(
             pk=one.pk,
@@ -203,6 +207,7 @@ def _indicators(*, of_drafts: bool) -> Iterable[tuple[Subject, tuple[str, ...]]]
             scale=scale_of(one.unit, one.aggregation),
             area=one.area_id,
             retired_on=one.retired_on,
+            is_whole=are_whole(one.unit, one.aggregation, one.decimal_places),
         )
         yield subject, (one.slug, one.name, one.short_name)
 

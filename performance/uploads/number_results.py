@@ -14,10 +14,13 @@ Fault = Literal["text", "error", "formula", "date", "percent", "currency", "sepa
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in the unit it was read for, to six decimals. `read_as` says how, where that is not plain to see."""
+    """A number in the unit it was read for, to six decimals. `read_as` says how, where that is not plain to see;
+    `in_percent`, that it came with a percent sign.
+    """
 
     value: Decimal
     read_as: str = ""
+    in_percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

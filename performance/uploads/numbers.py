@@ -39,37 +39,13 @@ _LONGEST = 40
 _FLOAT_DIGITS = 15
 
 _NONE_GIVEN = (
-    *(
-        "-",
-        "–",
-        "—",
-        "−",
-        "--",
-        "..",
-        "…",
-        "...",
-        ":",
-        "?",
-        "x",
-        "tbc",
-        "tba",
-        "pending",
-        "awaited",
-    ),
+    *("-", "–", "—", "−", "--", "..", "…", "...", ":", "?", "x", "tbc", "tba", "pending", "awaited"),
     *("not available", "not yet available", "no data", "unknown", "null", "missing"),
-)
+)  # fmt: skip
 _NOT_APPLICABLE = ("n/a", "n.a.", "na", "not applicable", "z", ".")
 _SUPPRESSED = (
-    "*",
-    "**",
-    "***",
-    "c",
-    "s",
-    "suppressed",
-    "confidential",
-    "disclosive",
-    "small number",
-)
+    "*", "**", "***", "c", "s", "suppressed", "confidential", "disclosive", "small number",
+)  # fmt: skip
 _MISSING: dict[str, MissingKind] = {
     **dict.fromkeys(_NONE_GIVEN, "none_given"),
     **dict.fromkeys(_NOT_APPLICABLE, "not_applicable"),
@@ -113,7 +89,7 @@ def read_number(value: Value, unit: str) -> Number | Missing | NotANumber:
     if not math.isfinite(value):
         return NotANumber("too_large", _TOO_LARGE)
     text = f"{value:.{_FLOAT_DIGITS}g}"
-    return _read_simple(text) or _kept(Decimal(text))
+    return _read_simple(text) or kept(Decimal(text))
 
 
 def in_digits(value: Value) -> str | None:
@@ -170,13 +146,13 @@ def _read_parts(found: re.Match[str], text: str, unit: str, *, below: bool) -> N
     value = value.scaleb(_TIMES.get(found["times"] or "", 0), context=_WIDE)
     if below:
         value = -value
-    number = _kept(value)
+    number = kept(value)
     if not isinstance(number, Number):
         return number
-    if number.value == value and not (found["power"] or found["times"] or text.lstrip()[0] == "("):
-        return number
-    read_as = f"{number.value:,f}".replace("-", "−")
-    return Number(number.value, f"{quoted(text)} is read as {read_as}.")
+    read_as = ""
+    if number.value != value or found["power"] or found["times"] or text.lstrip()[0] == "(":
+        read_as = f"{quoted(text)} is read as {f'{number.value:,f}'.replace('-', '−')}."
+    return Number(number.value, read_as, in_percent=bool(found["percent"]))
 
 
 def _other_unit(text: str, what: str, unit: str) -> str:
@@ -185,7 +161,7 @@ def _other_unit(text: str, what: str, unit: str) -> str:
     return f"{quoted(text)} {what}, and the unit of these figures is “{unit}”. Type the figure in that."
 
 
-def _kept(value: Decimal) -> Number | NotANumber:
+def kept(value: Decimal) -> Number | NotANumber:
     """The number as a figure keeps it: to six decimals, without noughts at its end."""
     if abs(value) >= LARGEST:
         return NotANumber("too_large", _TOO_LARGE)

@@ -9,15 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from performance.by_hand.asked import Asked, last_over, looked_for
-from performance.by_hand.doubts import doubts_of, is_far_outside
+from performance.by_hand.doubts import doubts_of, summed_up
 from performance.by_hand.reading import Typed, in_a_form, read_typed, typed_of
 from performance.choices import Frequency
 from performance.models import Figure, Indicator, Upload
 from performance.uploads.compare import compare
+from performance.uploads.doubting import note_doubts
+from performance.uploads.doubts import is_far_outside
 from performance.uploads.findings import Findings, Wrong
 from performance.uploads.lookups import Lookups, Subject
 from performance.uploads.measures import Measure
-from performance.uploads.outliers import note_outliers
 from performance.uploads.staging import stage
 from places.models import Area
 from safercornwall.periods import Period
@@ -112,7 +113,7 @@ def test_a_form_speaks_of_no_cells_and_uploads():
     ],
 )
 def test_far_outside_its_series(value, earlier, far):
-    assert is_far_outside(Decimal(value), list(map(Decimal, earlier))) is far
+    assert is_far_outside(Decimal(value), summed_up(list(map(Decimal, earlier)))) is far
 
 
 @pytest.mark.django_db
@@ -152,7 +153,7 @@ def test_one_figure_is_doubted_as_the_same_figure_of_an_upload_is(
     stage([row])
     compare(upload)
     findings = Findings("F")
-    note_outliers(upload, findings, Lookups("figures"))
+    note_doubts(upload, findings, Lookups("figures"))
     assert findings.counts == {"error": int(wrong is not None), "warning": len(doubts)}
 
 

@@ -255,7 +255,7 @@ def test_what_is_told_to_others_is_escaped(client, world, indicator):
     ("value", "kept"), [("82", "82"), ("82%", "82"), (" 82.5 % ", "82.5"), ("1,082.25", "1082.25")]
 )
 def test_a_value_is_read_as_in_uploads(client, indicator, analyst, value, kept):
-    response = send(client, indicator, value)
+    response = send(client, indicator, value, sure="on")
     assert response.status_code == 302
     figure = latest(indicator).get()
     assert figure.value == Decimal(kept)
@@ -304,7 +304,9 @@ def test_numerator_and_denominator_are_kept(client, indicator):
         ({"value": "0.82", "numerator": "41", "denominator": "50"}, "value", "less than 1%"),
         ({"value": "82", "denominator": "0"}, "denominator", "nothing can be divided by that"),
         ({"value": "82", "numerator": "many"}, "numerator", "is text, not a number"),
-        ({"numerator": "41", "denominator": "50"}, "value", "but no value"),
+        ({"numerator": "41"}, "value", "but no value"),
+        ({"numerator": "0", "denominator": "0"}, "denominator", "with the reason in the comment."),
+        ({"value": "tbc", "numerator": "41", "denominator": "50"}, "value", "and you give"),
         ({"value": "82", "state": "suppressed"}, "state", "and you give a value"),
         ({"value": "n/a"}, "comment", "you do not say why"),
         ({"state": "not_applicable"}, "comment", "Give the reason in the comment"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from performance.by_hand.doubts import is_far_outside
+from performance.by_hand.doubts import summed_up
 from performance.models import (
     ColumnMapping,
     Comparator,
@@ -24,6 +24,7 @@ from performance.models import (
 from performance.uploads import findings as kept_findings
 from performance.uploads.apply import apply_upload
 from performance.uploads.check import check_upload
+from performance.uploads.doubts import is_a_jump, is_far_outside
 from performance.uploads.files import CellProblem
 from performance.uploads.judging import Judge
 from performance.uploads.judging.sources import Sources
@@ -167,7 +168,17 @@ WRONG = {
     "nothing to divide by": (
         ["Repeats", "Cornwall", "Q1 2011/12", "0", "0", "0"], "denominator_not_above_zero", "F2",
     ),
-    "no value of a ratio": (["Repeats", "Cornwall", "Q1 2011/12", "", "1", "4"], "no_value", "D2"),
+    "half of a ratio": (["Repeats", "Cornwall", "Q1 2011/12", "", "1"], "no_value", "D2"),
+    "a value not known of parts that are": (
+        ["Repeats", "Cornwall", "Q1 2011/12", "tbc", "1", "4"], "no_value", "D2",
+    ),
+    "parts of a count": (["Closures", "Cornwall", "Q1 2011/12", "", "1", "4"], "no_value", "D2"),
+    "no value, and nothing to divide by": (
+        ["Repeats", "Cornwall", "Q1 2011/12", "", "0", "0"], "denominator_not_above_zero", "F2",
+    ),
+    "a percentage that its parts contradict": (
+        ["Repeats", "Cornwall", "Q1 2011/12", "0.77%", "77", "100"], "not_its_ratio", "D2",
+    ),
     "a state of its own": (
         ["Repeats", "Cornwall", "Q1 2011/12", "7", "", "", "wobbly"], "not_a_state", "G2",
     ),
@@ -286,8 +297,9 @@ def test_a_figure_is_held_to_those_before_it_wherever_it_stands(
     everything, checked, closures, data
 ):
     quarters = [Period.quarter(2007 + n // 4, n % 4 + 1) for n in range(14)]
-    numbers = st.integers(-30, 60) | st.integers(8, 13)
-    known = data.draw(st.dictionaries(st.sampled_from(quarters), numbers, max_size=12))
+    numbers = st.integers(-30, 60) | st.integers(8, 13) | st.integers(0, 300)
+    most = data.draw(st.sampled_from([3, 12]))
+    known = data.draw(st.dictionaries(st.sampled_from(quarters), numbers, max_size=most))
     given_now = data.draw(st.dictionaries(st.sampled_from(quarters), numbers, min_size=1))
     Figure.objects.all().delete()
     for period, value in known.items():
@@ -299,22 +311,36 @@ def test_a_figure_is_held_to_those_before_it_wherever_it_stands(
         )
     )
 
-    far = [
-        ("outlier", f"D{row}")
-        for row, (period, value) in enumerate(given_now.items(), start=2)
-        if known.get(period) != value
-        and is_far_outside(
-            value, [one for before, one in known.items() if before.start < period.start]
+    far = []
+    for row, (period, value) in enumerate(given_now.items(), start=2):
+        earlier = summed_up(
+            [Decimal(one) for before, one in known.items() if before.start < period.start]
         )
-    ]
+        if known.get(period) == value:
+            continue
+        if is_far_outside(Decimal(value), earlier):
+            far.append(("outlier", f"D{row}"))
+        elif is_a_jump(Decimal(value), earlier):
+            far.append(("jump", f"D{row}"))
     assert sorted(found(made)) == sorted(far)
 
 
-def test_four_earlier_figures_are_no_history(everything, checked, closures):
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [("39", None), ("40", "jump"), ("400", "jump"), ("1", None), ("0", None)],
+)
+def test_four_earlier_figures_are_no_range_but_tell_of_a_jump(
+    everything, checked, closures, value, code
+):
     for number in (1, 2, 3, 4):
         put(closures, Period.quarter(2010, number), Decimal(number))
 
-    assert found(checked(long(["Closures", "Cornwall", "Q1 2011/12", "500"]))) == []
+    made = checked(long(["Closures", "Cornwall", "Q1 2011/12", value]))
+
+    assert found(made) == ([(code, "D2")] if code else [])
+    if code:
+        assert made.findings.get().severity == "warning"
+        assert "from 1 to 4, and this is ten times the highest" in made.findings.get().message
 
 
 @pytest.mark.parametrize(
@@ -495,8 +521,9 @@ def test_a_figure_that_rounding_makes_too_large_is_too_large(figure, repeats, ch
 
 
 @pytest.mark.parametrize("figure", ["999999999999.999", "-999999999999.999"])
-def test_the_largest_figures_come_back_from_the_database(figure, closures, checked):
-    made = checked(long(["Closures", "Cornwall", "Q1 2011/12", figure]))
+def test_the_largest_figures_come_back_from_the_database(figure, county, checked):
+    indicator(county, "cost", "£", "sum")
+    made = checked(long(["Cost", "Cornwall", "Q1 2011/12", figure]))
 
     apply_upload(made, by=made.uploaded_by)
 

@@ -44,6 +44,7 @@ class Judge:
         self._where = (Labels(sources.label) if by_label else Areas(lookups, sources.area)).find
         self._when = Periods(kind, layout.convention, today).find
         self._repeat = Repeats(findings).find
+        self._remark = findings.remark
         self._tell = Telling(findings, sources, layout, headings).tell
 
     def judge(self, row: int, cells: Sequence[Value]) -> Iterator[Staged]:
@@ -83,6 +84,8 @@ class Judge:
             read = read_measure(subject, Given(value, *extras), self._kind)
             verdict, state, doubt = read.verdict, read.state, read.doubt or when.doubt
             numbers = _in_text(read)
+            if read.remark:
+                self._remark(read.remark, row, entry.value)
             if read.wrong is not None:
                 self._tell("error", read.wrong, row, entry, cells)
                 verdict = REJECTED
