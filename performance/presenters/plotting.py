@@ -7,6 +7,7 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
+from performance.choices import FigureState
 from performance.models import Indicator
 from performance.presenters.readout import in_words
 from safercornwall.periods import Period
@@ -14,6 +15,11 @@ from safercornwall.periods import Period
 # Of Okabe and Ito's set, which colour-blind people tell apart, darkened for a white page.
 BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072b2", "#d55e00", "#007a5a", "#a5527f", "#484949"
 Trace = dict[str, Any]
+# Figures that are in, and have no number to draw.
+WITHHELD = {
+    FigureState.SUPPRESSED: "Suppressed (small number)",
+    FigureState.NOT_APPLICABLE: "Not applicable",
+}
 
 
 def plain(text: str) -> str:

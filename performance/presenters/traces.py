@@ -34,6 +34,11 @@ COMPARATOR_LOOKS = (
     (VERMILION, "star"),
     (GREY, "triangle-up"),
 )
+# Rings around figures that may still change.
+UNCERTAIN = (
+    ("Provisional figure", lambda one: one.state == FigureState.PROVISIONAL, "circle-open"),
+    ("Estimate", lambda one: one.is_estimate, "square-open"),
+)
 # Above this many periods marks are drawn small, or they would cover each other on a phone.
 CROWDED = 8
 LIMITS = "Limits of ordinary variation"
@@ -87,15 +92,7 @@ def _points(
 def _uncertain_traces(indicator: Indicator, series: Series) -> list[Trace]:
     """A ring around each figure that may still change."""
     rings = []
-    kinds = (
-        (
-            "Provisional figure",
-            lambda figure: figure.state == FigureState.PROVISIONAL,
-            "circle-open",
-        ),
-        ("Estimate", lambda figure: figure.is_estimate, "square-open"),
-    )
-    for name, holds, symbol in kinds:
+    for name, holds, symbol in UNCERTAIN:
         rows = [row for _, row in series.points if row and row.figure and holds(row.figure)]
         points = [(row.figure.period, row.figure.value) for row in rows if row.figure]
         if points:
