@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.utils import timezone
 
+from performance.rounds.on_the_day import OnTheDay
 from safercornwall.periods import Period, written
 
 TIMES = ("%H:%M", "%H.%M", "%I%p", "%I %p", "%I:%M%p", "%I:%M %p", "%I.%M%p", "%I.%M %p")
@@ -20,7 +22,8 @@ REST_OF_MINUTE = timedelta(seconds=59, microseconds=999_999)
 class CloseForm(forms.Form):
     """When the board met. `missing` says what is not settled, in words; where there is something, it is asked about.
 
-    `closed_at` is the moment, once the form is valid.
+    `look` gives what was known at the meeting: where figures came in after it, they would not count as reported, and
+    it is asked whether that is meant. `closed_at` is the moment and `then` what was known, once the form is valid.
     """
 
     met_on = forms.DateField(
@@ -50,13 +53,26 @@ class CloseForm(forms.Form):
         error_messages={"max_length": "Write the note in at most 2,000 characters"},
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+    # Shown, as a box to tick, when figures came in after the moment that was filled in.
+    confirm_then = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    seen_then = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
 
-    def __init__(self, data: Any = None, *, period: Period, missing: str, now: datetime) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        period: Period,
+        missing: str,
+        now: datetime,
+        look: Callable[[datetime], OnTheDay],
+    ) -> None:
         local = timezone.localtime(now)
         first = {"met_on": local.date(), "met_at": local.time(), "seen": missing}
         self.given = None if data is None else data.copy()
         super().__init__(self.given, initial=first)
         self.period, self.missing, self.now = period, missing, now
+        self.look = look
+        self.then: OnTheDay | None = None
         if missing:
             self.fields["confirm"] = forms.BooleanField(
                 label=f"{missing[0].upper()}{missing[1:]}: close {period} all the same",
@@ -79,8 +95,31 @@ class CloseForm(forms.Form):
         elif not self.period.is_over(day):
             over = written(self.period.end)
             self.add_error("met_on", f"{self.period} is over after {over}. Enter a day after it")
+        else:
+            self._look_back(min(met + REST_OF_MINUTE, self.now))
         cleaned["closed_at"] = min(met + REST_OF_MINUTE, self.now)
         return cleaned
+
+    def _look_back(self, moment: datetime) -> None:
+        self.then = then = self.look(moment)
+        if not then.is_short:
+            return
+        what = "only these" if then.number_in else "nothing"
+        box = self["confirm_then"]
+        box.field.widget = forms.CheckboxInput()
+        box.label = f"{then.words}: close {self.period} with {what} as reported"
+        if (
+            self.cleaned_data.get("confirm_then")
+            and self.cleaned_data.get("seen_then") == then.words
+        ):
+            return
+        if self.given is not None:
+            self.given.pop("confirm_then", None)
+            self.given["seen_then"] = then.words
+        self.add_error(
+            "confirm_then",
+            "Figures came in after the meeting. Look at what would count as reported, and tick the box if it is right",
+        )
 
     def _ask_again(self) -> None:
         """Somebody sent figures in, or took some back, since the box was ticked."""

@@ -1,11 +1,14 @@
 """Closing a round when the board has met, and opening it again."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from performance.presenters.on_the_day import then_rows
 from performance.presenters.rounds import open_words, rows_of
 from performance.rounds.actions import (
     CannotClose,
@@ -16,6 +19,7 @@ from performance.rounds.actions import (
 )
 from performance.rounds.by_group import OPEN
 from performance.rounds.forms import CloseForm, ReopenForm
+from performance.rounds.on_the_day import on_the_day
 from performance.rounds.quarters import round_url
 from performance.rounds.reading import read_round
 from performance.views.rounds import quarter_or_404
@@ -39,7 +43,13 @@ def round_close(request, key):
     plan = current_plan(request)
     found = read_round(plan, quarter, clocks_of(plan))
     data = request.POST if request.method == "POST" else None
-    form = CloseForm(data, period=quarter, missing=open_words(found.tally), now=now)
+    form = CloseForm(
+        data,
+        period=quarter,
+        missing=open_words(found.tally),
+        now=now,
+        look=partial(on_the_day, found, plan),
+    )
     if form.is_valid() and _close(request, quarter, form):
         return redirect(round_url(quarter))
     open_ = [row for row in found.expected if row.place in OPEN]
@@ -50,6 +60,7 @@ def round_close(request, key):
         "key": key,
         "heading": f"Close {quarter}",
         "round": found,
+        "then": then_rows(form.then) if form.then and form.then.is_short else [],
         "rows": sorted(rows_of(found, open_), key=lambda row: OPEN.index(row.expected.place)),
     }
     return render(request, "performance/round_close.html", context)
@@ -71,7 +82,8 @@ def _close(request, quarter, form):
         messages.error(request, str(why))
         return standing_closing(quarter) is not None
     messages.success(
-        request, f"{quarter} is closed. Its figures are as reported; a correction needs a reason."
+        request,
+        f"{quarter} is closed. {form.then.words}. What was in is as reported; a correction needs a reason.",
     )
     return True
 

@@ -13,6 +13,7 @@ from performance.by_hand.asked import Asked
 from performance.models import ClosedPeriod, Figure, StagedRow, Upload
 from performance.rounds.actions import CannotClose, close_period, reopen_period, standing_closing
 from performance.rounds.forms import CloseForm
+from performance.rounds.on_the_day import Known, OnTheDay
 from performance.rounds.quarters import round_url
 from performance.uploads.reporting import board_has_seen, needs_a_reason
 from safercornwall.periods import Period
@@ -69,10 +70,12 @@ def correct(old, value, *, by=None, reason="", at=NOW):
 
 def filled_in(response=None, **changes):
     """What the form of closing is sent with, as it was shown."""
-    shown = response.context["form"]["seen"].value() if response else ""
+    shown, shown_then = (
+        response.context["form"][name].value() if response else "" for name in ("seen", "seen_then")
+    )
     facts = {
         "met_on_day": "7", "met_on_month": "12", "met_on_year": "2011", "met_at": "14:30",
-        "note": "Board of 7 December", "seen": shown, "confirm": "on",
+        "note": "Board of 7 December", "seen": shown, "seen_then": shown_then, "confirm": "on",
     } | changes  # fmt: skip
     return {name: value for name, value in facts.items() if value is not None}
 
@@ -269,7 +272,9 @@ def test_now_is_offered_and_may_be_left_as_it_is(client, indicator):
 
 @pytest.mark.parametrize("time", ["14:30", "14.30", "2:30pm", "2.30 pm"])
 def test_the_time_is_read_as_people_write_it(time):
-    form = CloseForm(filled_in(met_at=time), period=Q2, missing="", now=NOW)
+    form = CloseForm(
+        filled_in(met_at=time), period=Q2, missing="", now=NOW, look=lambda at: OnTheDay(at, [])
+    )
     assert form.is_valid(), form.errors
     assert timezone.localtime(form.closed_at).strftime("%H:%M") == "14:30"
 
@@ -318,6 +323,117 @@ def test_whoever_ticked_the_box_is_asked_again_when_the_figures_have_changed(
     assert response.context["form"]["confirm"].value() is False
     assert client.post(CLOSE, filled_in(response)).status_code == 302
     assert standing_closing(Q2)
+
+
+# A meeting before the figures came in
+
+EARLY = {"met_on_day": "29", "met_on_month": "11"}
+
+
+@pytest.fixture
+def three(world, indicator):
+    """Figures of which one was known a day before the other two."""
+    theme = world.theme()
+    figure(indicator, value="70", known_from=KNOWN - 2 * DAY)
+    figure(world.indicator(theme, name="Arrests"), value="6")
+    figure(world.indicator(theme, name="Offences"), value="7")
+    return indicator
+
+
+def then_of(response):
+    return [(row.indicator.name, row.then, row.now) for row in response.context["then"]]
+
+
+def test_before_a_meeting_that_came_too_early_it_is_said_what_was_in(client, three):
+    response = close(client, **EARLY)
+
+    (why,) = problems_of(response)["confirm_then"]
+    assert "Figures came in after the meeting." in why
+    words = words_of(response)
+    assert "On 29 November 2011 at 14:30, 1 of 3 figures was in." in words
+    assert "1 of 3 figures was in: close Q2 2011/12 with only these as reported" in words
+    assert then_of(response) == [
+        ("Arrests", "", "6%"), ("Offences", "", "7%"), ("Convictions", "70%", "70%"),
+    ]  # fmt: skip
+    assert not ClosedPeriod.objects.exists()
+
+    ticked = client.post(CLOSE, filled_in(response, confirm_then="on", **EARLY), follow=True)
+    assert "1 of 3 figures was in. What was in is as reported" in words_of(ticked)
+    assert standing_closing(Q2).closed_at.date() == date(2011, 11, 29)
+
+
+def test_closing_with_nothing_as_reported_is_meant(client, three):
+    early = {"met_on_day": "1", "met_on_month": "11"}
+    response = close(client, **early)
+
+    words = words_of(response)
+    assert "On 1 November 2011 at 14:30, none of 3 figures was in." in words
+    assert "none of 3 figures was in: close Q2 2011/12 with nothing as reported" in words
+    assert not ClosedPeriod.objects.exists()
+    assert client.post(CLOSE, filled_in(response, **early)).status_code == 200, "not ticked"
+    assert client.post(CLOSE, filled_in(response, confirm_then="on", **early)).status_code == 302
+
+
+def test_a_box_ticked_for_one_day_does_not_hold_for_another(client, three):
+    shown = close(client, **EARLY)
+    other = {"met_on_day": "1", "met_on_month": "11"}
+
+    response = client.post(CLOSE, filled_in(shown, confirm_then="on", **other))
+
+    assert list(problems_of(response)) == ["confirm_then"]
+    assert response.context["form"]["confirm_then"].value() is False
+    assert not ClosedPeriod.objects.exists()
+
+
+@pytest.mark.parametrize("seen", ["", "x" * 301, "x\x00", None])
+def test_a_box_that_was_never_shown_is_not_ticked(client, three, seen):
+    response = close(client, confirm_then="on", seen_then=seen, **EARLY)
+    assert "confirm_then" in problems_of(response)
+
+
+def test_nothing_is_asked_where_all_was_in_at_the_meeting(client, three):
+    assert "confirm_then" not in words_of(client.get(CLOSE))
+    assert 'type="checkbox"' not in client.get(CLOSE).content.decode()
+    assert close(client).status_code == 302
+
+
+def test_a_figure_that_was_corrected_since_was_in(client, three):
+    correct(Figure.objects.get(indicator=three), "71")
+    assert close(client).status_code == 302
+
+
+def test_a_figure_that_never_came_is_not_one_that_came_later(client, world, three):
+    world.indicator(world.theme(), live_from=Q2.start)
+    assert close(client).status_code == 302
+
+
+def test_a_figure_that_was_removed_before_the_meeting_was_not_in(client, world, three, analyst):
+    old = Figure.objects.get(indicator=three)
+    with time_machine.travel(MET - DAY, tick=False):
+        remove_figure(Asked(three, three.area, Q2), based_on=old.pk, by=analyst, reason="Not ours")
+    figure(three, value="72", revision=9, known_from=NOW)
+
+    # The very moment of the removal, when its trace opens and closes.
+    day = {"met_on_day": "6", "met_at": "14:29"}
+    assert close(client, **day).status_code == 302, "it was still in"
+    reopen_period(standing_closing(Q2), by=analyst, reason="Again")
+    assert then_of(close(client))[0] == ("Convictions", "", "72%")
+
+
+@pytest.mark.parametrize(
+    ("then", "words"),
+    [
+        ([False], "the only figure was not in"),
+        ([True], "the only figure was in"),
+        ([False, False], "none of 2 figures was in"),
+        ([True, False], "1 of 2 figures was in"),
+        ([True, True, False], "2 of 3 figures were in"),
+        ([], "no figure was looked for"),
+    ],
+)
+def test_how_many_were_in_reads_well(then, words):
+    known = [Known(None, Figure() if was_in else None) for was_in in then]
+    assert OnTheDay(MET, known).words == f"On 7 December 2011 at 14:30, {words}"
 
 
 def test_a_quarter_that_is_not_over_cannot_be_closed(client, indicator):
