@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from priorities.models import Plan
+from priorities.models import Plan, Theme
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ def _find_plan(request: HttpRequest) -> Plan | None:
     if plan is None:
         raise Http404("There is no such plan.")
     return plan
+
+
+def themes_of(plan: Plan | None) -> list[Theme]:
+    """In the plan's order, each knowing its plan; none where there is no plan."""
+    return list(plan.themes.order_by("order")) if plan else []
 
 
 def clocks_of(plan: Plan | None) -> Clocks:

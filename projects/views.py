@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from places.models import Area
-from priorities.current import clocks_of, current_plan
+from priorities.current import clocks_of, current_plan, themes_of
 from projects.filters import ProjectFilters
 from projects.models import Project, ProjectListing
 from projects.presenters.listing import ProjectRow, counts_by_status, in_order
@@ -22,7 +22,7 @@ def project_list(request):
     """Every project of the plan."""
     plan = current_plan(request)
     as_at = clocks_of(plan).as_at
-    themes = _themes(plan)
+    themes = themes_of(plan)
     form = ProjectFilters(
         request.GET, themes=themes, areas=_areas(), organisations=_organisations()
     )
@@ -41,13 +41,6 @@ def project_list(request):
         "tiles": tiles,
     }
     return render(request, "projects/project_list.html", context)
-
-
-def _themes(plan):
-    themes = list(plan.themes.order_by("order")) if plan else []
-    for theme in themes:
-        theme.plan = plan
-    return themes
 
 
 def _projects(plan):

@@ -8,7 +8,7 @@ from performance.models import Indicator
 from performance.presenters.listing import counts_by_status, in_order, rows_of
 from performance.presenters.status_tiles import noted
 from performance.standing import current_standing, with_figures
-from priorities.current import clocks_of, current_plan
+from priorities.current import clocks_of, current_plan, themes_of
 from safercornwall.accounts.models import Organisation
 from safercornwall.lists.tiles import narrowed_to
 
@@ -19,7 +19,7 @@ def indicator_list(request):
     """Every indicator of the plan, as it stands."""
     plan = current_plan(request)
     clocks = clocks_of(plan)
-    themes = _themes(plan)
+    themes = themes_of(plan)
     form = IndicatorFilters(request.GET, themes=themes, organisations=_organisations())
     indicators = with_figures(
         form.narrow(_indicators(plan)), clocks.as_at, known_on=clocks.known_on
@@ -39,13 +39,6 @@ def indicator_list(request):
         "tiles": tiles,
     }
     return render(request, "performance/indicator_list.html", context)
-
-
-def _themes(plan):
-    themes = list(plan.themes.order_by("order")) if plan else []
-    for theme in themes:
-        theme.plan = plan
-    return themes
 
 
 def _indicators(plan):

@@ -20,7 +20,7 @@ from performance.uploads.permissions import may_change
 from performance.uploads.reporting import needs_a_reason
 from performance.views.upload_page import page_of
 from performance.views.uploads import find
-from priorities.current import current_plan
+from priorities.current import current_plan, themes_of
 
 
 def step(view):
@@ -58,7 +58,9 @@ def upload_columns(request, upload):
     form = ColumnsForm(data, upload=upload, may_add=may_add)
     # What is said of new indicators counts only where there are some.
     new = NewIndicatorsForm(
-        data if form.adds else None, themes=_themes(request), frequency=form.frequency
+        data if form.adds else None,
+        themes=themes_of(current_plan(request)),
+        frequency=form.frequency,
     )
     if data is not None and all([form.is_valid(), not form.adds or new.is_valid()]):
         return _name_columns(request, upload, form, new)
@@ -73,12 +75,6 @@ def _name_columns(request, upload, form, new):
     indicators = actions.name_columns(upload, form.layout, by=request.user, new=made)
     messages.success(request, named_words(form.layout, indicators))
     return redirect(upload)
-
-
-def _themes(request):
-    """Those of the plan that is being read."""
-    plan = current_plan(request)
-    return list(plan.themes.order_by("order")) if plan else []
 
 
 @require_POST

@@ -21,7 +21,7 @@ from performance.workbooks.template import Facts, template
 from performance.workbooks.template_list import subjects_of
 from performance.workbooks.template_rows import rows_of
 from places.models import PlaceIndex
-from priorities.current import clocks_of, current_plan
+from priorities.current import clocks_of, current_plan, themes_of
 from safercornwall.accounts.models import Organisation
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,7 +77,7 @@ def _form(request):
         request.GET,
         kinds=kinds,
         as_at=clocks_of(plan).as_at,
-        themes=plan.themes.order_by("order") if plan else (),
+        themes=themes_of(plan),
         organisations=_organisations(),
         indices=PlaceIndex.objects.order_by("name"),
     )

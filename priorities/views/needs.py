@@ -8,14 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from priorities.current import clocks_of, current_plan
+from priorities.current import clocks_of, current_plan, themes_of
 from priorities.filters import DecisionFilters, GapFilters, ThreatFilters
 from priorities.models import (
     Decision,
     DeliveryGap,
     DeliveryGapWording,
     Plan,
-    Theme,
     Threat,
     ThreatWording,
 )
@@ -92,10 +91,6 @@ def decision_list(request: HttpRequest, plan: str) -> HttpResponse:
         "total": len(decisions) + len(dates),
     }
     return render(request, "priorities/decision_list.html", context)
-
-
-def themes_of(plan: Plan) -> list[Theme]:
-    return list(plan.themes.order_by("order"))
 
 
 def decisions_of(plan: Plan, form: DecisionFilters, as_at: date) -> list[Decision]:
