@@ -17,8 +17,9 @@ from performance.uploads.compare import compare
 from performance.uploads.doubting import note_doubts
 from performance.uploads.doubts import is_far_outside
 from performance.uploads.findings import Findings, Wrong
+from performance.uploads.judging import Judge
+from performance.uploads.layouts import Layout
 from performance.uploads.lookups import Lookups, Subject
-from performance.uploads.measures import Measure
 from performance.uploads.staging import stage
 from places.models import Area
 from safercornwall.periods import Period
@@ -116,48 +117,84 @@ def test_far_outside_its_series(value, earlier, far):
     assert is_far_outside(Decimal(value), summed_up(list(map(Decimal, earlier)))) is far
 
 
+numbers_typed = (
+    st.decimals(-150, 150, places=2).map(str)
+    | st.integers(0, 400).map(str)
+    | st.decimals(-1, 1, places=2).map(lambda share: f"{share}%")
+    | st.integers(1_000, 2_000_000).map(lambda count: f"{count:,}".replace(",", "."))
+    | st.sampled_from(["", "tbc", "*", "n/a", "0.79", "0.79%", "1.234", "1,234", "7.5"])
+)
+parts = st.just(("", "")) | st.sampled_from(
+    [("154", "200"), ("3", "20"), ("400", "100"), ("0", "200"), ("2,000", "100000"), ("3", ""), ("0", "0")]
+)  # fmt: skip
+
+
 @pytest.mark.django_db
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    value=st.decimals(-150, 150, places=2).filter(bool),
-    earlier=st.lists(st.integers(0, 100), max_size=8),
+    value=numbers_typed | st.sampled_from(["", "0.79", "0.79%"]),
+    parts=parts,
+    earlier=st.lists(st.integers(0, 100), max_size=8)
+    | st.lists(st.sampled_from([20, 79, 80]) | st.sampled_from([0, 1250]), min_size=1, max_size=4)
+    | st.just([Decimal("12.5")]),
     others=st.lists(st.integers(0, 1000), max_size=3),
-    unit=st.sampled_from(["%", "offences"]),
-)
+    of=st.sampled_from(
+        [("%", "ratio"), ("per 1,000 people", "ratio"), ("offences", "sum"), ("£", "sum"), ("%", "none")]
+    ),
+)  # fmt: skip
 def test_one_figure_is_doubted_as_the_same_figure_of_an_upload_is(
-    db, value, earlier, others, unit, django_user_model
+    db, value, parts, earlier, others, of, django_user_model
 ):
+    cells = (value, *parts)
     Figure.objects.all().delete()
-    indicator = _indicator(unit)
+    indicator = _indicator(*of)
     last = Period.quarter(2011, 2)
     for n, one in enumerate(earlier):
         start = last.start
         _figure(indicator, Period.whole_months(start.year, start.month - 3 * (n + 1), 3), one)
     for n, one in enumerate(others):
         _figure(indicator, Period.financial_year(2009 - n), one)
-    asked = Asked(indicator, indicator.area, last)
-    subject = next(s for s in Lookups("figures").subjects if s.pk == indicator.pk)
 
-    wrong, doubts = doubts_of(asked, subject, Measure(state="reported", value=value))
+    by_hand = _doubted_by_hand(indicator, last, cells)
 
     by = django_user_model.objects.first() or django_user_model.objects.create_user("u")
+    assert by_hand == _doubted_in_an_upload(indicator, last, cells, by)
+
+
+def _doubted_by_hand(indicator, period, cells):
+    subject = next(s for s in Lookups("figures").subjects if s.pk == indicator.pk)
+    measure = read_typed(subject, Typed(*cells))
+    if measure.wrong is not None and measure.wrong.code == "none_given":
+        # Of an upload it is left alone.
+        return []
+    wrong, doubts = measure.wrong, []
+    if wrong is None:
+        wrong, doubts = doubts_of(Asked(indicator, indicator.area, period), subject, measure)
+    found = [("error", wrong)] if wrong else [("warning", doubt) for doubt in doubts]
+    return sorted((severity, one.code, one.message, one.remedy) for severity, one in found)
+
+
+def _doubted_in_an_upload(indicator, period, cells, by):
     upload = Upload.objects.create(
         kind="figures", file_name="a", size=1, sha256="0", uploaded_by=by, stage="checked"
     )
-    row = (
-        upload.pk, 2, "F!D2", indicator.pk, indicator.area_id, "", last.start, last.end,
-        "reported", value, None, None, "", "",
+    findings, lookups = Findings("F"), Lookups("figures")
+    roles = ("indicator", "area", "period", "value", "numerator", "denominator")
+    layout = Layout("long", {role: place for place, role in enumerate(roles)})
+    judge = Judge(
+        layout, roles, lookups, findings, upload=upload.pk, kind="figures", today=TODAY
     )  # fmt: skip
-    stage([row])
+    stage(judge.judge(2, ["I", "C", period.label, *(cell or None for cell in cells)]))
     compare(upload)
-    findings = Findings("F")
-    note_doubts(upload, findings, Lookups("figures"))
-    assert findings.counts == {"error": int(wrong is not None), "warning": len(doubts)}
+    note_doubts(upload, findings, lookups)
+    findings.save(upload)
+    found = upload.findings.values_list("severity", "code", "message", "remedy")
+    return sorted(found)
 
 
-def _indicator(unit):
+def _indicator(unit, aggregation):
     area, _ = Area.objects.get_or_create(
         slug="c", defaults={"name": "C", "kind": "county", "level": 0, "path": "/c/"}
     )
@@ -165,7 +202,7 @@ def _indicator(unit):
         slug="i",
         defaults={
             "order": 1, "name": "I", "unit": unit, "polarity": "higher", "frequency": "quarter",
-            "aggregation": "none", "area": area,
+            "aggregation": aggregation, "area": area,
         },
     )  # fmt: skip
     return made

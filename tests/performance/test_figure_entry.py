@@ -251,6 +251,55 @@ def test_what_is_told_to_others_is_escaped(client, world, indicator):
 # What is typed
 
 
+def test_a_value_left_blank_is_worked_out_before_it_is_saved(client, indicator):
+    parts = {"numerator": "154", "denominator": "200"}
+    said = "There is no value, so 77% is worked out from 154 over 200."
+
+    page = words_of(send(client, indicator, step="check", **parts))
+    assert "77% (154 of 200)" in page
+    assert f"{said} Tick the box if it is right, or type the value." in page
+
+    send(client, indicator, **parts)
+    assert not latest(indicator).exists(), "nobody has said that it is right"
+    send(client, indicator, sure="on", **parts)
+    figure = latest(indicator).get()
+    assert (figure.value, figure.numerator, figure.denominator) == (77, 154, 200)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("0.7%", "The value is 0.7%, which is less than 1%."),
+        ("0.7%", "Type 70% if that is meant. Tick the box if 0.7% is right."),
+        (
+            "7",
+            "for this area is 70, and this is a tenth of that or less. Check it, and tick the box",
+        ),
+        ("700", "for this area is 70, and this is ten times that or more."),
+    ],
+)
+def test_what_is_unlike_the_one_before_is_saved_when_it_is_looked_at_again(
+    client, indicator, value, said
+):
+    assert said in words_of(send(client, indicator, value, step="check"))
+    send(client, indicator, value)
+    assert not latest(indicator).exists()
+    send(client, indicator, value, sure="on")
+    assert latest(indicator).get().value == Decimal(value.rstrip("%"))
+
+
+def test_a_share_without_a_percent_sign_is_still_wrong(client, indicator):
+    page = send(client, indicator, "0.7", sure="on")
+    assert "Type 70, if 70% is meant." in errors(page)["value"]
+    assert not latest(indicator).exists()
+
+
+def test_a_fraction_of_a_count_is_looked_at_again(client, indicator):
+    type(indicator).objects.update(unit="offences", aggregation="sum", decimal_places=0)
+    page = words_of(send(client, indicator, "1.234", step="check"))
+    assert "Type 1234 if 1,234 is meant. Tick the box if 1.234 is right." in page
+
+
 @pytest.mark.parametrize(
     ("value", "kept"), [("82", "82"), ("82%", "82"), (" 82.5 % ", "82.5"), ("1,082.25", "1082.25")]
 )

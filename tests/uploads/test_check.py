@@ -22,6 +22,7 @@ from performance.models import (
     UploadFile,
 )
 from performance.uploads import findings as kept_findings
+from performance.uploads.actions import accept_warnings
 from performance.uploads.apply import apply_upload
 from performance.uploads.check import check_upload
 from performance.uploads.doubts import is_a_jump, is_far_outside
@@ -356,6 +357,116 @@ def test_a_share_is_told_by_what_went_before(everything, checked, repeats, befor
     assert made.counts["rejected"] == (1 if severity == "error" else 0)
     if severity:
         assert "Type 77" in made.findings.get().remedy
+
+
+@pytest.mark.parametrize(
+    ("before", "code"), [([77, 80], "below_one_percent"), ([Decimal("0.6"), 2], None), ([], None)]
+)
+def test_a_percent_sign_is_the_word_of_the_analyst(everything, checked, repeats, before, code):
+    for number, value in enumerate(before, start=1):
+        put(repeats, Period.quarter(2010, number), Decimal(value))
+
+    made = checked(long(["Repeats", "Cornwall", "Q1 2011/12", "0.79%"]))
+
+    assert found(made) == ([(code, "D2")] if code else [])
+    assert made.rows.get().verdict == "new"
+    if code:
+        finding = made.findings.get()
+        assert (finding.severity, finding.found) == ("warning", "0.79%")
+        assert "from 77 to 80" in finding.message
+        assert "Type 79%" in finding.remedy
+
+
+def test_one_percent_sign_speaks_for_its_own_cell_alone(everything, checked, repeats):
+    put(repeats, Period.quarter(2010, 1), Decimal(79))
+    put(repeats, Period.quarter(2010, 2), Decimal(79))
+
+    made = checked(
+        [
+            ["Indicator", "Area", "Q1 2011/12", "Q2 2011/12"],
+            ["Repeats", "Cornwall", "0.79%", "0.79"],
+        ]
+    )
+
+    assert found(made) == [("below_one_percent", "C2"), ("wrong_unit", "D2")]
+    assert made.rows.get(verdict="rejected").cell == "D2"
+
+
+@pytest.mark.parametrize(
+    ("value", "before", "code"),
+    [
+        ("1.234", [], "not_whole"),
+        ("1.234", [1240, 1260], "not_whole"),
+        ("1.234", [Decimal("2.5"), 3], None),
+        ("1.000", [], None),
+        ("1,234", [1240, 1260], None),
+    ],
+)
+def test_a_fraction_of_a_count_is_doubted_once(everything, checked, closures, value, before, code):
+    for number, one in enumerate(before, start=1):
+        put(closures, Period.quarter(2010, number), Decimal(one))
+
+    made = checked(long(["Closures", "Cornwall", "Q1 2011/12", value]))
+
+    assert found(made) == ([(code, "D2")] if code else [])
+    assert made.rows.get().verdict == "new"
+    if code:
+        finding = made.findings.get()
+        assert (finding.severity, finding.found) == ("warning", "1.234")
+        assert "Type 1234 if 1,234 is meant" in finding.remedy
+
+
+def test_a_value_left_blank_is_worked_out_and_said(everything, checked, repeats):
+    sheet = long(
+        ["Repeats", "Cornwall", "Q1 2011/12", "", "154", "200", "provisional"],
+        ["Repeats", "Cornwall", "Q4 2010/11", "", "2", "3"],
+        ["Repeats", "Cornwall", "Q3 2010/11", "50", "1", "2"],
+    )
+    made = checked(sheet)
+
+    assert found(made) == [("worked_out", "D2"), ("worked_out", "D3")]
+    first, second = made.findings.all()
+    assert (first.severity, first.found) == ("warning", "")
+    assert first.message == "There is no value, so 77% is worked out from 154 over 200."
+    assert "66.67%" in second.message
+    rows = list(made.rows.order_by("row").values_list("value", "state", "verdict"))
+    assert rows[0] == (77, "provisional", "new")
+    assert round(rows[1][0], 6) == Decimal("66.666667")
+
+    with pytest.raises(CannotApply, match="warnings"):
+        apply_upload(made, by=made.uploaded_by)
+    accept_warnings(made, by=made.uploaded_by)
+    apply_upload(made, by=made.uploaded_by)
+    again = checked(sheet)
+
+    assert found(again) == [], "what stands is not doubted again"
+    assert again.counts["unchanged"] == 3
+
+
+def test_what_is_worked_out_is_held_to_the_earlier_figures_too(everything, checked, repeats):
+    put(repeats, Period.quarter(2010, 4), Decimal(77))
+
+    made = checked(long(["Repeats", "Cornwall", "Q1 2011/12", "", "154", "20000"]))
+
+    assert sorted(found(made)) == [("jump", "D2"), ("worked_out", "D2")]
+
+
+def test_only_lately_known_series_are_doubted_by_a_jump_of_their_own_length_and_area(
+    everything, checked, closures
+):
+    newquay = everything[1]
+    put(closures, Period.financial_year(2009), Decimal(500))
+    put(closures, Period.quarter(2010, 4), Decimal(4), area=newquay)
+
+    made = checked(
+        long(
+            ["Closures", "Cornwall", "Q1 2011/12", "50"],
+            ["Closures", "Newquay (town)", "Q1 2011/12", "50"],
+            ["Closures", "Newquay (town)", "Q3 2010/11", "50"],
+        )
+    )
+
+    assert found(made) == [("jump", "D3")]
 
 
 def test_figures_that_are_there_already_are_not_doubted_again(everything, checked, closures):
