@@ -40,11 +40,11 @@ def test_values_of_every_kind(tmp_path):
     book.save(tmp_path / "figures.xlsx")
 
     assert rows_of(tmp_path / "figures.xlsx") == [
-        (1, ["Area", "Value", None, "When"]),
-        (2, ["Truro", 5, None, date(2011, 6, 30)]),
-        (3, ["St Ives", 0.1, None, HALF_PAST]),
-        (4, [CellProblem("formula_without_value", "=SUM(B2:B3)"), True, None, "08:30:00"]),
-        (7, [None, "  spaced, with a\nline ", None, None]),
+        (1, ("Area", "Value", None, "When")),
+        (2, ("Truro", 5, None, date(2011, 6, 30))),
+        (3, ("St Ives", 0.1, None, HALF_PAST)),
+        (4, (CellProblem("formula_without_value", "=SUM(B2:B3)"), True, None, "08:30:00")),
+        (7, (None, "  spaced, with a\nline ", None, None)),
     ]
 
 
@@ -75,10 +75,10 @@ def test_sheets_say_how_large_they_are_and_which_is_hidden(tmp_path):
             ("Blank", 0, 0, 0, False),
         ]
         assert list(read.rows("Q2 figures")) == [
-            (3, [None, None, "Area", None]),
-            (9, [None, None, None, 1]),
+            (3, (None, None, "Area", None)),
+            (9, (None, None, None, 1)),
         ]
-        assert list(read.rows(read.sheets[1])) == [(1, ["Truro"])]
+        assert list(read.rows(read.sheets[1])) == [(1, ("Truro",))]
         assert list(read.rows("Blank")) == []
         with pytest.raises(KeyError):
             read.rows("Chart")
@@ -113,7 +113,7 @@ def test_a_cell_is_what_its_xml_says(tmp_path, cell, value):
 def test_a_formula_that_gives_no_text_is_a_blank(tmp_path):
     cell = '<c r="C2" t="str"><f>""</f><v></v></c>'
     workbook(tmp_path / "figures.xlsx", rows=FIGURES.replace("</row>", cell + "</row>"))
-    assert rows_of(tmp_path / "figures.xlsx")[1] == (2, ["Truro", 5, None])
+    assert rows_of(tmp_path / "figures.xlsx")[1] == (2, ("Truro", 5, None))
 
 
 def test_a_zero_that_stands_in_for_a_result_is_no_value(tmp_path):
@@ -121,12 +121,12 @@ def test_a_zero_that_stands_in_for_a_result_is_no_value(tmp_path):
     rows = FIGURES.replace("<v>5</v>", "<f>2+3</f><v>0</v>")
     whole = tmp_path / "figures.xlsx"
     workbook(whole, rows=rows)
-    assert rows_of(whole)[1] == (2, ["Truro", 0])
+    assert rows_of(whole)[1] == (2, ("Truro", 0))
     names = '<sheets><sheet name="Figures" sheetId="1" r:id="rId1"/></sheets>'
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     text = f'<workbook xmlns:r="{relations}">{names}<calcPr fullCalcOnLoad="1"/></workbook>'
     workbook(whole, {"xl/workbook.xml": text}, rows=rows)
-    assert rows_of(whole)[1] == (2, ["Truro", CellProblem("formula_without_value", "=2+3")])
+    assert rows_of(whole)[1] == (2, ("Truro", CellProblem("formula_without_value", "=2+3")))
 
 
 def test_cells_that_are_only_coloured_far_away_do_no_harm(tmp_path):
@@ -142,7 +142,7 @@ def test_prefixes_make_no_difference(tmp_path):
     workbook(
         tmp_path / "figures.xlsx", {"xl/worksheets/sheet1.xml": text.replace("xmlns=", "xmlns:x=")}
     )
-    assert rows_of(tmp_path / "figures.xlsx")[1] == (2, ["Truro", 5, CellProblem("error", "#REF!")])
+    assert rows_of(tmp_path / "figures.xlsx")[1] == (2, ("Truro", 5, CellProblem("error", "#REF!")))
 
 
 def test_opendocument_values_and_repeats(tmp_path):
@@ -184,10 +184,10 @@ def test_opendocument_values_and_repeats(tmp_path):
             3,
         )
     assert rows_of(path) == [
-        (1, ["Area", "Value", None]),
-        (4, ["Truro", 0.5, 0.5]),
-        (5, ["Bodmin", 6, None]),
-        (6, ["Bodmin", 6, None]),
-        (7, [CellProblem("error", "#DIV/0!"), CellProblem("error", "Err:502"), CellProblem("formula_without_value", "=1+1")]),
-        (8, [date(2011, 6, 30), 0.77, True]),
+        (1, ("Area", "Value", None)),
+        (4, ("Truro", 0.5, 0.5)),
+        (5, ("Bodmin", 6, None)),
+        (6, ("Bodmin", 6, None)),
+        (7, (CellProblem("error", "#DIV/0!"), CellProblem("error", "Err:502"), CellProblem("formula_without_value", "=1+1"))),
+        (8, (date(2011, 6, 30), 0.77, True)),
     ]  # fmt: skip

@@ -445,7 +445,7 @@ def test_a_large_workbook_is_made_anew_within_its_limits(checked, answers, tmp_p
         assert [one.name for one in read.sheets] == ["Data", TITLE_OF_SHEET]
         rows = list(read.rows("Data"))
     assert len(rows) == 25_001
-    assert rows[-1] == (25_001, [*GOOD[:3], 24_999, "=1+1"])
+    assert rows[-1] == (25_001, (*GOOD[:3], 24_999, "=1+1"))
     with zipfile.ZipFile(path) as parts:
         assert parts.read("xl/comments/comment1.xml").count(b"<comment ref=") == 1_000
         assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")

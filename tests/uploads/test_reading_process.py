@@ -83,8 +83,13 @@ def test_an_answer_that_makes_no_sense_is_a_refusal(answer):
 
 @pytest.mark.parametrize(
     "line",
-    [b"", b"{}\n", b"[[]]\n", b'[["x"]]\n', b'[[1,{"on":"x"}]]\n', b'[[1,{}]]\n', b"\xff\n", b"[" * 9_000],
-)  # fmt: skip
+    [
+        *(b"", b"{}\n", b"[]\n", b"5\n", b"\xff\n", b"[" * 9_000),
+        *(b"[[]]\n", b'[["x"],[1]]\n', b"[[1.0],[1]]\n", b"[1,[1]]\n"),
+        *(b'[[1],[{"on":"x"}]]\n', b"[[1],[{}]]\n"),
+        *(b"[[1]]\n", b"[[1],[1,2]]\n", b"[[1,2],[1]]\n", b"[[1,2],[1,2],[1]]\n"),
+    ],
+)
 def test_rows_that_make_no_sense_are_a_refusal(line):
     with pytest.raises(FileRefused):
         list(read_rows(io.BytesIO(line), 0, max(len(line), 1)))
@@ -92,7 +97,7 @@ def test_rows_that_make_no_sense_are_a_refusal(line):
 
 def test_the_rows_are_gone_once_it_is_closed(figures):
     with read_table(figures, figures.name) as read:
-        assert list(read.rows("Figures")) == [(1, ["Area", "Value"]), (2, ["Truro", 5])]
+        assert list(read.rows("Figures")) == [(1, ("Area", "Value")), (2, ("Truro", 5))]
     with pytest.raises(ValueError, match="closed file"):
         list(read.rows("Figures"))
 

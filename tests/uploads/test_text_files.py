@@ -14,9 +14,9 @@ from performance.uploads.files.text import read_text
 
 TEXT = "Area,Value,Comment\r\nTruro,5,café\r\nSt Ives,£3.5k,“good”\r\n"
 READ = [
-    (1, ["Area", "Value", "Comment"]),
-    (2, ["Truro", "5", "café"]),
-    (3, ["St Ives", "£3.5k", "“good”"]),
+    (1, ("Area", "Value", "Comment")),
+    (2, ("Truro", "5", "café")),
+    (3, ("St Ives", "£3.5k", "“good”")),
 ]
 
 
@@ -64,16 +64,16 @@ def test_names_that_text_files_have(file, name):
 
 def test_a_first_line_may_name_the_separator(file):
     content = b"sep=|\r\nArea|Value\r\nTruro, city of|5\r\n"
-    assert rows_of(file, content) == [(1, ["Area", "Value"]), (2, ["Truro, city of", "5"])]
+    assert rows_of(file, content) == [(1, ("Area", "Value")), (2, ("Truro, city of", "5"))]
 
 
 def test_blank_lines_count_and_spare_separators_do_not(file):
     content = b'Area,Value\n\n,\nTruro,5,,\n"St\nIves","6 ""or"" 7"\nBodmin,\n'
     assert rows_of(file, content) == [
-        (1, ["Area", "Value"]),
-        (4, ["Truro", "5"]),
-        (5, ["St\nIves", '6 "or" 7']),
-        (6, ["Bodmin", None]),
+        (1, ("Area", "Value")),
+        (4, ("Truro", "5")),
+        (5, ("St\nIves", '6 "or" 7')),
+        (6, ("Bodmin", None)),
     ]
 
 
@@ -113,7 +113,7 @@ def test_what_is_written_is_read(file, grid, separator, encoding):
     text = io.StringIO()
     csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL).writerows([headings, *grid])
     expected = [
-        (number, [word or None for word in words])
+        (number, tuple(word or None for word in words))
         for number, words in enumerate([headings, *grid], start=1)
     ]
     assert rows_of(file, text.getvalue().encode(encoding)) == expected
@@ -124,4 +124,4 @@ def test_the_real_file_of_recorded_crime(file):
         b"calendar_quarter,financial_quarter,all_crime_excl_asb,Anti-social behaviour\n"
         b"2014Q1,2013/14 Q4,5171,2768\n2014Q2,2014/15 Q1,5288,3767\n"
     )
-    assert rows_of(file, content)[1] == (2, ["2014Q1", "2013/14 Q4", "5171", "2768"])
+    assert rows_of(file, content)[1] == (2, ("2014Q1", "2013/14 Q4", "5171", "2768"))

@@ -28,4 +28,4 @@ SPOOL_BYTES = 400_000_000
 OPEN_FILES = 32
 
 # Cells handed over at a time: enough to be quick, few enough to be small.
-BATCH_CELLS = 2_000
+BATCH_CELLS = 1_500

@@ -28,7 +28,7 @@ class TableFile:
         """The most bytes of memory that the process which read the file has held."""
         self._spool = spool
 
-    def rows(self, sheet: Sheet | str) -> Iterator[tuple[int, list[Value]]]:
+    def rows(self, sheet: Sheet | str) -> Iterator[tuple[int, tuple[Value, ...]]]:
         """Of a sheet or the sheet of a name (KeyError where there is none), the rows that hold something, each with its number from 1 and as many cells as the sheet has columns.
 
         Blank cells are None; whole numbers are int. Raises FileRefused if the rows were tampered with.

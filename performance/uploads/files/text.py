@@ -22,7 +22,7 @@ _SAMPLE = 1 << 16
 
 
 def read_text(path: str, spool: BinaryIO) -> Sheet:
-    """Writes the rows to `spool`: text, and None where there is none. A row is a record, as in Excel, not a line.
+    """Writes the rows to `spool`. A row is a record, as in Excel, not a line.
 
     Raises FileRefused.
     """
@@ -68,14 +68,13 @@ class _Records:
 
     def _filled(self) -> Iterator[Row]:
         for number, record in self._numbered:
-            row: Row = [number, *[text or None for text in record]]
-            if row.count(None) < len(record):
+            if record.count("") < len(record):
                 if number > MAX_ROWS:
                     raise refusal("too_many_rows", where=f"line {self._line:,}")
                 if number * self.columns > MAX_CELLS:
                     raise refusal("too_many_cells")
                 self.last = number
-                yield row
+                yield [number, *record]
 
     def _read(self) -> Iterator[list[str]]:
         """Records, while `_line` is the line that each starts on."""

@@ -1,7 +1,7 @@
 """Reads workbooks with calamine. It aborts on some hostile files: only ever in a process of its own."""
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import python_calamine as calamine
 
@@ -15,9 +15,6 @@ from performance.uploads.files.sheets import Sheet
 from performance.uploads.files.spool import Row, write_rows
 from performance.uploads.files.survey import Survey
 from performance.uploads.files.xlsx import survey_xlsx
-
-# Whole numbers below it are the same as int and as float.
-_EXACT = 1e15
 
 
 def read_workbook(path: str, kind: Kind, spool: BinaryIO) -> list[Sheet]:
@@ -64,27 +61,16 @@ def _extent(sheet: calamine.CalamineSheet, survey: Survey) -> tuple[int, int]:
 def _numbered(
     sheet: calamine.CalamineSheet, problems: dict[int, dict[int, CellProblem]], columns: int
 ) -> Iterator[Row]:
-    """The rows that hold something, each led by its number. Whole numbers come as int, blanks as None."""
+    """The rows that hold something, each led by its number."""
     # Rows come from the first on, but columns only from the first that holds something.
     left = [None] * (sheet.start[1] if sheet.start else 0)
     right = [None] * (columns - len(left) - sheet.width)
-    number = 0
+    number, width = 0, sheet.width
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        row: list[Any] = [
-            number,
-            *left,
-            *[
-                (int(value) if value.is_integer() and -_EXACT < value < _EXACT else value)
-                if value.__class__ is float
-                else (value if value.__class__ is not str else value or None)
-                for value in cells
-            ],
-            *right,
-        ]
         if number in problems:
-            _overlay(row, problems[number])
-        if row.count(None) < columns:
-            yield row
+            yield _overlay([number, *left, *cells, *right], problems[number])
+        elif cells.count("") < width:
+            yield [number, *left, *cells, *right]
     for beyond in sorted(row for row in problems if row > number):
         yield _overlay([beyond, *[None] * columns], problems[beyond])
 
