@@ -22,6 +22,7 @@ LISTS = (
     *("places:place_list", "places:index_list", "projects:project_list"),
     "performance:round_list",
     *("priorities:strategy_list", "priorities:acronym_list", "accounts:organisation_list"),
+    "accounts:your_account",
 )
 
 # To be saved, and never shown by a browser.
