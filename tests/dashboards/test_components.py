@@ -200,6 +200,13 @@ def test_a_summary_list_leaves_out_what_is_not_known_and_keeps_nought():
     assert "Start" not in html
 
 
+def test_a_fact_may_hold_anything_and_trusts_no_key():
+    source = '{% load components %}{% fact key %}<a href="/o/">{{ owner }}</a>{% endfact %}'
+    html = Template(source).render(Context({"key": "Owner & <b>", "owner": "A & B"}))
+    assert '<dt class="govuk-summary-list__key">Owner &amp; &lt;b&gt;</dt>' in html
+    assert '<a href="/o/">A &amp; B</a></dd>' in html
+
+
 def test_an_amount_that_was_not_given_is_not_nothing():
     line = FundingLine(source="Home Office", state="secured", amount=None)
     html = component("funding_table", lines=[line])

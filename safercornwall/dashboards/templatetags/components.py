@@ -169,6 +169,12 @@ def inset(content):
 
 
 @register.simple_block_tag
+def fact(content, key):
+    """A row of a summary list: `{% fact "Owner" %}…{% endfact %}`, inside a `<dl class="govuk-summary-list">`."""
+    return render_to_string("components/fact.html", {"content": content, "key": key})
+
+
+@register.simple_block_tag
 def disclosure(content, summary, opened=False):
     """GOV.UK details: a summary that opens, without JavaScript too. Print always shows the content."""
     return render_to_string(
