@@ -52,6 +52,9 @@ def direction_of_travel(
 
     Steady means no change at all, unrounded. A figure that is missing, suppressed or not applicable is unknown.
     """
+    if reading is not None and not reading.is_in:
+        state = reading.state.label.lower()
+        return Travel(Direction.UNKNOWN, f"Nothing to compare: the figure is {state}.")
     if reading is None or reading.known is None:
         return Travel(Direction.UNKNOWN, "Nothing to compare: there is no figure.")
     by_period = {other.period: other for other in earlier if other.known is not None}

@@ -63,8 +63,13 @@ class Standing:
         return self.judgement.set_aside is not None and not self.is_overridden
 
     @property
+    def word(self) -> str:
+        """The word that it is told apart by: its status, or what is known of a figure that is set aside."""
+        return self.label if self.is_set_aside else str(self.status.label)
+
+    @property
     def label(self) -> str:
-        """The status in words, or in its place what is known of a figure that is set aside."""
+        """As `word`, with "just" where a target is met by little."""
         return str(self.status.label) if self.is_overridden else self.judgement.label
 
     @property

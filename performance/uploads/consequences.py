@@ -42,7 +42,7 @@ def consequences(upload: Upload, as_at: date) -> list[Consequence]:
         before = current_standing(indicator, as_at)
         there = as_staged(indicator, staged[indicator.pk], UploadKind(upload.kind), as_at)
         after = current_standing(there, as_at)
-        if before.status != after.status:
+        if before.word != after.word:
             found.append(Consequence(indicator, before, after))
     return found
 

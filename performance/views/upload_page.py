@@ -113,6 +113,6 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
 def _would_do(upload: Upload, as_at: date) -> dict[str, Any]:
     """The indicators that would change status, and how many move to which."""
     found = consequences(upload, as_at)
-    moves = Counter(one.after.status for one in found)
-    ordered = [(status.label, moves[status]) for status in Status if moves[status]]
-    return {"indicators": found, "moves": ordered, "as_at": as_at}
+    best_first = sorted(found, key=lambda one: list(Status).index(one.after.status))
+    moves = Counter(one.after.word for one in best_first)
+    return {"indicators": found, "moves": list(moves.items()), "as_at": as_at}

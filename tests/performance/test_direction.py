@@ -84,6 +84,16 @@ def test_without_a_figure_for_last_year_compares_with_the_period_before(last_yea
         ),
         (None, [LAST_YEAR], "Nothing to compare: there is no figure."),
         (reading("Q1 2011/12", None), [LAST_YEAR], "Nothing to compare: there is no figure."),
+        (
+            reading("Q1 2011/12", None, state=FigureState.SUPPRESSED),
+            [LAST_YEAR],
+            "Nothing to compare: the figure is suppressed (small number).",
+        ),
+        (
+            reading("Q1 2011/12", None, state=FigureState.NOT_APPLICABLE),
+            [LAST_YEAR],
+            "Nothing to compare: the figure is not applicable.",
+        ),
     ],
 )
 def test_what_is_missing_is_unknown(now, earlier, sentence):

@@ -302,3 +302,16 @@ def test_the_count_of_no_figures_says_how_many_are_set_aside(suppressed):
     notes = [tile.note for tile in noted(tiles, [standing(suppressed)])]
 
     assert notes == ["", "1 suppressed or not applicable"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/indicators/", "/indicators/{}/", "/indicators/?status=no_figures"]
+)
+def test_every_page_says_of_a_suppressed_figure_what_it_is(address, world, sign_in, board):
+    indicator = world.indicator(world.theme(), target=80)
+    figure(indicator, Q2, None, state="suppressed")
+
+    html = sign_in(board).get(address.format(indicator.slug)).content.decode()
+
+    assert '<span class="sc-tag__word">Suppressed (small number)</span>' in html
+    assert '<span class="sc-tag__word">No figures yet</span>' not in html

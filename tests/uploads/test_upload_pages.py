@@ -390,6 +390,16 @@ def test_indicators_that_change_status_are_named(client, make, indicator, world)
     assert "Convictions" in words
 
 
+def test_a_figure_that_would_be_suppressed_is_not_foretold_as_none(client, make, indicator):
+    upload = make(rows=[(Period.quarter(2011, 1), 70)])
+    upload.rows.update(state="suppressed", value=None)
+    upload.counts = compare(upload)
+    upload.save()
+    words = words_of(client.get(url(upload)))
+    assert "1 indicator moves to Suppressed (small number)" in words
+    assert "No figures yet Suppressed (small number)" in words
+
+
 def test_a_closed_period_asks_for_a_reason(client, make, analyst):
     ClosedPeriod.objects.create(
         period_start=Q1.start, period_end=Q1.end, closed_at=NOON, closed_by=analyst

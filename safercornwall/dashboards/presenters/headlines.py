@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from performance.choices import FigureState
 from performance.models import Figure, Indicator
 from performance.presenters.readout import limit_of, number_and_unit
 from performance.standing import Standing
@@ -32,10 +31,7 @@ def headlines_of(standing: Standing) -> list[Headline]:
 def _figure(standing: Standing) -> Iterator[Headline]:
     earlier = (row for row in standing.earlier if row.value is not None)
     figure: Figure | None = standing.figure or next(earlier, None)
-    if figure is not None and figure.value is None:
-        state = FigureState(figure.state).label
-        yield Headline("Latest figure", state, _note("", figure.period, figure.reason))
-    elif figure is not None:
+    if figure is not None and figure.value is not None:
         doubts = ["provisional"] * (figure.state == "provisional")
         doubts += ["an estimate"] * figure.is_estimate
         yield _of(standing.indicator, "Latest figure", figure.value, figure.period, *doubts)
