@@ -82,7 +82,7 @@ def test_work_that_was_heard_of_goes_on(said, job):
 def test_work_of_a_killed_worker_is_not_said_to_go_on(said, job):
     html = said(40)
     assert "Nothing has been heard of the work since 14:03:20." in html
-    assert "taken up again from 14:04:20: attempt 2 of 3." in html
+    assert "taken up again at 14:04:20 or soon after: attempt 2 of 3." in html
     assert "<progress" not in html
     assert "data-finished" not in html
 
@@ -93,7 +93,7 @@ def test_when_its_lease_has_run_out_it_waits_for_a_worker(said, job):
 
 def test_after_the_last_attempt_it_is_given_up(said, job):
     Job.objects.update(attempts=3)
-    assert "attempt 3 of 3. Unless it is heard of before, it is given up from 14:04:20." in said(40)
+    assert "attempt 3 of 3. Unless it is heard of before, it is given up at 14:04:20 or soon after." in said(40)
     assert "It is about to be given up." in said(75)
 
 
