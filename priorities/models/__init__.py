@@ -1,13 +1,7 @@
+from .decisions import Decision, KeyDate
 from .evidence import Evidence, EvidenceFigure, EvidenceTopic, PerformanceStatement
 from .influences import ExternalInfluence, ExternalInfluencePoint
-from .needs import (
-    Decision,
-    DeliveryGap,
-    DeliveryGapWording,
-    KeyDate,
-    Threat,
-    ThreatWording,
-)
+from .needs import DeliveryGap, DeliveryGapWording, Threat, ThreatWording
 from .plans import Plan, PlanStatement
 from .priority_areas import PriorityArea, PriorityAreaReason, ReasonFigure
 from .reference import Acronym, PeopleGroup, ReadingNote, Strategy

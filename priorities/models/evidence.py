@@ -3,8 +3,9 @@
 from django.db import models
 
 from safercornwall.records.natural import NaturalModel
-from safercornwall.records.printed import Printed, StatedFigure
+from safercornwall.records.printed import StatedFigure
 
+from .belonging import UnderTheme
 from .plans import Plan
 from .themes import Theme
 
@@ -28,21 +29,16 @@ class EvidenceTopic(NaturalModel):
         return self.name
 
 
-class Evidence(NaturalModel, Printed):
+class Evidence(UnderTheme):
     """A statement of what the evidence says, word for word."""
 
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="evidence")
-    ref = models.CharField(max_length=20)
-    order = models.PositiveSmallIntegerField()
     text = models.TextField()
     source = models.CharField(max_length=300, blank=True)
     period_printed = models.CharField(max_length=200, blank=True)
     topics = models.ManyToManyField(EvidenceTopic, blank=True, related_name="evidence")
 
-    natural_fields = ("theme__plan__slug", "theme__slug", "ref")
-
-    class Meta:
-        ordering = ["theme", "order"]
+    class Meta(UnderTheme.Meta):
         verbose_name_plural = "evidence"
         constraints = [models.UniqueConstraint(fields=["theme", "ref"], name="evidence_ref_unique")]
 
@@ -74,7 +70,7 @@ class EvidenceFigure(NaturalModel, StatedFigure):
         ]
 
 
-class PerformanceStatement(NaturalModel, Printed):
+class PerformanceStatement(UnderTheme):
     """A line of a theme's performance column as printed, under its printed heading."""
 
     class Kind(models.TextChoices):
@@ -87,17 +83,12 @@ class PerformanceStatement(NaturalModel, Printed):
     theme = models.ForeignKey(
         Theme, on_delete=models.CASCADE, related_name="performance_statements"
     )
-    ref = models.CharField(max_length=20)
-    order = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12, choices=Kind)
     group_printed = models.CharField(max_length=100)
     period_printed = models.CharField(max_length=150, blank=True)
     text = models.TextField()
 
-    natural_fields = ("theme__plan__slug", "theme__slug", "ref")
-
-    class Meta:
-        ordering = ["theme", "order"]
+    class Meta(UnderTheme.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["theme", "ref"], name="performance_statement_ref_unique"

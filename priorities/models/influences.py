@@ -6,21 +6,17 @@ from django.urls import reverse
 from safercornwall.records.natural import NaturalModel
 from safercornwall.records.printed import Printed
 
+from .belonging import OfPlan
 from .plans import Plan
 
 
-class ExternalInfluence(NaturalModel, Printed):
+class ExternalInfluence(OfPlan):
     """A change outside the partnership that brings threats and opportunities."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="external_influences")
-    slug = models.SlugField(max_length=100)
-    order = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=150)
 
-    natural_fields = ("plan__slug", "slug")
-
-    class Meta:
-        ordering = ["plan", "order"]
+    class Meta(OfPlan.Meta):
         constraints = [
             models.UniqueConstraint(fields=["plan", "slug"], name="external_influence_slug_unique")
         ]

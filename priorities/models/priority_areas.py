@@ -5,10 +5,11 @@ from django.db import models
 from safercornwall.records.natural import NaturalModel
 from safercornwall.records.printed import Printed, StatedFigure
 
+from .belonging import UnderTheme
 from .themes import Theme
 
 
-class PriorityArea(NaturalModel, Printed):
+class PriorityArea(UnderTheme):
     """A row of a theme's table of priority areas.
 
     `area` is the place it is about; `parts` are the places that it comprises, where it says so (beats).
@@ -23,8 +24,6 @@ class PriorityArea(NaturalModel, Printed):
         LOW = "low", "Low"
 
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="priority_areas")
-    ref = models.CharField(max_length=20)
-    order = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=150)
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="priority_areas")
     parts = models.ManyToManyField("places.Area", blank=True, related_name="priority_area_parts")
@@ -39,10 +38,7 @@ class PriorityArea(NaturalModel, Printed):
     certainty = models.JSONField(default=dict, blank=True)
     reasoning = models.TextField(blank=True)
 
-    natural_fields = ("theme__plan__slug", "theme__slug", "ref")
-
-    class Meta:
-        ordering = ["theme", "order"]
+    class Meta(UnderTheme.Meta):
         constraints = [
             models.UniqueConstraint(fields=["theme", "ref"], name="priority_area_ref_unique")
         ]

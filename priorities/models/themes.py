@@ -7,11 +7,12 @@ from django.urls import reverse
 from safercornwall.records.natural import NaturalModel
 from safercornwall.records.printed import Printed
 
+from .belonging import OfPlan
 from .plans import Plan
 from .reference import PeopleGroup, Strategy
 
 
-class Theme(NaturalModel, Printed):
+class Theme(OfPlan):
     """A priority, risk factor or focus of a plan."""
 
     class Kind(models.TextChoices):
@@ -23,9 +24,7 @@ class Theme(NaturalModel, Printed):
         AGENDA = "on_agenda", "On the agenda"
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="themes")
-    slug = models.SlugField(max_length=100)
     code = models.CharField(max_length=10)
-    order = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20, choices=Kind)
     name = models.CharField(max_length=150)
     intro_name = models.CharField(
@@ -50,10 +49,7 @@ class Theme(NaturalModel, Printed):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="continued_by"
     )
 
-    natural_fields = ("plan__slug", "slug")
-
-    class Meta:
-        ordering = ["plan", "order"]
+    class Meta(OfPlan.Meta):
         constraints = [
             models.UniqueConstraint(fields=["plan", "slug"], name="theme_slug_unique_in_plan"),
             models.UniqueConstraint(fields=["plan", "code"], name="theme_code_unique_in_plan"),

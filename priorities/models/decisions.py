@@ -1,0 +1,95 @@
+"""What must be decided, and the dates that the plan turns on."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from .belonging import OfPlan
+from .needs import DeliveryGap
+from .plans import Plan
+from .themes import Theme
+
+
+class Decision(OfPlan):
+    """Something that must be decided, by the board or by others, by a date."""
+
+    class Kind(models.TextChoices):
+        BOARD = "board", "Board decision"
+        PARTNER = "partner", "Partner's decision"
+        EXTERNAL = "external", "External decision"
+        RECOMMENDATION = "recommendation", "Recommendation to decide on"
+        TARGET = "target", "Target to be set"
+
+    class Status(models.TextChoices):
+        OUTSTANDING = "outstanding", "Outstanding"
+        DECIDED = "decided", "Decided"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="decisions")
+    title = models.CharField(max_length=300)
+    kind = models.CharField(max_length=15, choices=Kind)
+    kind_printed = models.CharField(max_length=60, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.OUTSTANDING)
+    due_on = models.DateField(null=True, blank=True)
+    due_printed = models.CharField(max_length=100, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
+    outcome = models.TextField(blank=True)
+    owner = models.ForeignKey(
+        "accounts.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+    )
+    themes = models.ManyToManyField(Theme, blank=True, related_name="decisions")
+    gaps = models.ManyToManyField(DeliveryGap, blank=True, related_name="decisions")
+
+    class Meta(OfPlan.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "slug"], name="decision_slug_unique"),
+            models.CheckConstraint(
+                name="decided_decision_says_when",
+                condition=Q(status="decided", decided_on__isnull=False)
+                | Q(status="outstanding", decided_on=None),
+                violation_error_message="A decision that is taken says on which day.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("dashboards:decision", args=[self.plan.slug, self.slug])
+
+
+class KeyDate(OfPlan):
+    """A date or deadline that the plan turns on and nobody decides. Printed as the assessment has it.
+
+    `starts_on` and `ends_on` bound the date where it is known: a month is its first and last day.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="key_dates")
+    title = models.CharField(max_length=300)
+    kind = models.CharField(max_length=60)
+    date_printed = models.CharField(max_length=100)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    derived = models.TextField(
+        blank=True, help_text="What follows from it, worked out and not stated."
+    )
+    themes = models.ManyToManyField(Theme, blank=True, related_name="key_dates")
+
+    class Meta(OfPlan.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "slug"], name="key_date_slug_unique"),
+            models.CheckConstraint(
+                name="key_date_ends_after_it_starts",
+                condition=Q(starts_on=None, ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="A date has both bounds or neither, the earlier first.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return f"{reverse('priorities:decision_list', args=[self.plan.slug])}#{self.slug}"
