@@ -43,12 +43,13 @@ class Command(BaseCommand):
 
 
 def records_of_its_own():
-    """The kinds of record that the database holds, people apart."""
+    """The kinds of record that the database holds, people and their history apart."""
+    people = (User, User.history.model)
     models = [model for app in OWN_APPS for model in apps.get_app_config(app).get_models()]
     return [
         str(model._meta.verbose_name_plural)
         for model in models
-        if model is not User and model.objects.exists()
+        if model not in people and model.objects.exists()
     ]
 
 
