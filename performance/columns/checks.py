@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from performance.columns.choices import BY_PERIOD, NEW
 from performance.uploads.files.cells import column_letters
-from performance.uploads.layouts import needs_convention
+from performance.uploads.headings import needs_convention
 from performance.uploads.lookups import Lookups, Subject, plain
 from performance.uploads.seen import Seen
 

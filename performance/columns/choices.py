@@ -7,7 +7,7 @@ from typing import Any
 
 from performance.choices import Frequency
 from performance.models import UploadKind
-from performance.uploads.layouts import ROLES
+from performance.uploads.headings import ROLES
 from performance.uploads.lookups import Subject
 from performance.uploads.values import NotAPeriod, read_period
 from safercornwall.periods import MONTHS

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from performance.choices import Frequency
 from performance.columns.choices import BY_PERIOD, BY_SUBJECT, NEW, NOT_USED
 from performance.models import Upload, UploadKind
-from performance.uploads.layouts import ROLES, SYNONYMS, Layout, named_before
+from performance.uploads.headings import ROLES, SYNONYMS, convention_in
+from performance.uploads.layouts import Layout, named_before
 from performance.uploads.lookups import Lookups, Subject, plain
 from performance.uploads.seen import Seen
 
@@ -57,10 +58,8 @@ def guess(
     period = next((column for column, answer in answers.items() if answer == "period"), None)
     if may_add and _is_wide(answers):
         answers |= {column: NEW for column in _unknown(headings, seen) if column not in answers}
-    said = plain(headings[period]).split() if period is not None else []
-    if "calendar" in said:
-        return Guessed(answers, "calendar")
-    return Guessed(answers, "financial" if {"financial", "fy", "fiscal"} & set(said) else "")
+    convention = convention_in(headings[period]) if period is not None else None
+    return Guessed(answers, convention or "")
 
 
 def frequency_of(guessed: Guessed, seen: Sequence[Seen]) -> str:

@@ -8,8 +8,10 @@ from itertools import islice
 
 from performance.models import Upload
 from performance.uploads.files import Sheet, TableFile, Value
-from performance.uploads.layouts import HEADING_ROWS, Layout, recognise, remembered
+from performance.uploads.headings import HEADING_ROWS
+from performance.uploads.layouts import Layout, remembered
 from performance.uploads.lookups import Lookups
+from performance.uploads.recognising import recognise
 
 # What a template calls its sheet.
 OURS = "figures"

@@ -9,7 +9,7 @@ from typing import Any
 from performance.choices import Frequency
 from performance.uploads.cells_in_words import text_of
 from performance.uploads.files import CellProblem, Value
-from performance.uploads.layouts import needs_convention
+from performance.uploads.headings import needs_convention
 from performance.uploads.values import Missing, NotAPeriod, Number, read_number, read_period
 
 SHOWN = 3

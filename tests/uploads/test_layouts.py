@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from performance.models import ColumnMapping, Indicator
-from performance.uploads.layouts import Layout, missing, recognise, remembered, signature, texts
+from performance.uploads.layouts import Layout, missing, remembered, signature, texts
+from performance.uploads.recognising import recognise
 from places.models import Area
 
 LONG = ["Indicator", "Area", "Period", "Value"]

@@ -13,8 +13,9 @@ from openpyxl import load_workbook
 
 from performance.models import Comparator, Figure, Indicator, Upload, UploadFile, UploadKind
 from performance.uploads.check import check_upload
-from performance.uploads.layouts import SYNONYMS, recognise
+from performance.uploads.headings import SYNONYMS
 from performance.uploads.lookups import plain
+from performance.uploads.recognising import recognise
 from performance.uploads.states import read_state
 from performance.uploads.values import NotAState
 from performance.workbooks import due as what_due
