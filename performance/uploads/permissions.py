@@ -1,10 +1,10 @@
-"""Who may upload what."""
+"""Who may upload what, and who may see what is in a file."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from performance.models import UploadKind
+from performance.models import Upload, UploadKind
 
 PERMISSIONS = {
     UploadKind.FIGURES: "performance.add_figure",
@@ -12,10 +12,23 @@ PERMISSIONS = {
     UploadKind.COMPARATORS: "performance.add_comparator",
 }
 
+# Its cells are the evidence for figures, be they taken back since. Before that they are whatever somebody typed.
+ROWS_ARE_EVIDENCE = (Upload.Stage.APPLIED, Upload.Stage.UNDOING, Upload.Stage.UNDONE)
+
 
 def may_change(user: Any, kind: str) -> bool:
     """Whether somebody may upload, apply and take back files of a kind."""
     return user.has_perm(PERMISSIONS[UploadKind(kind)])
+
+
+def may_see_file(user: Any, upload: Upload) -> bool:
+    """Whether somebody may have the file itself, as it came or marked: it may hold more than was meant."""
+    return may_change(user, upload.kind)
+
+
+def may_see_rows(user: Any, upload: Upload) -> bool:
+    """Whether somebody may read what the cells say, and what was found in them."""
+    return upload.stage in ROWS_ARE_EVIDENCE or may_change(user, upload.kind)
 
 
 def kinds_for(user: Any) -> list[tuple[str, str]]:

@@ -1,11 +1,13 @@
 """The uploaded file to take away, with what is wrong marked in it."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from performance.uploads.files import FileRefused
+from performance.uploads.permissions import may_see_file
 from performance.views.upload_template import XLSX
 from performance.views.uploads import find, reads_uploads
 from performance.workbooks.marked import marked_copy, marked_name
@@ -14,8 +16,10 @@ from performance.workbooks.marked import marked_copy, marked_name
 @require_safe
 @reads_uploads
 def upload_marked(request, pk):
-    """The uploaded workbook with what was found marked in it. Open to whoever may have the file as it came."""
+    """The uploaded workbook with what was found marked in it. For whoever may have the file as it came."""
     upload = find(pk)
+    if not may_see_file(request.user, upload):
+        raise PermissionDenied
     if not upload.findings.exists():
         messages.error(
             request, "Nothing was found wrong in this file, so there is nothing to mark."

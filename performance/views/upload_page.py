@@ -20,7 +20,7 @@ from performance.presenters.upload_preview import TILES, preview, tiles_of
 from performance.uploads.consequences import consequences
 from performance.uploads.forms import ApplyForm, UndoForm
 from performance.uploads.heard import Progress
-from performance.uploads.permissions import may_change
+from performance.uploads.permissions import may_change, may_see_file, may_see_rows
 from performance.uploads.reporting import needs_a_reason
 from priorities.current import clocks_of, current_plan
 from safercornwall.periods import written
@@ -33,16 +33,19 @@ KEPT_SHOWN = 100
 
 def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
     """`forms` are those that came back with something wrong in them."""
+    sees_rows = may_see_rows(request.user, upload)
     job = upload.jobs.order_by("-asked_at", "-pk").first()
     context: dict[str, Any] = {
         "upload": upload,
         "progress": Progress(job, timezone.now()) if job else None,
         "may_change": may_change(request.user, upload.kind),
+        "may_see_file": may_see_file(request.user, upload),
+        "may_see_rows": sees_rows,
         "is_worked_on": job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING),
         "facts": _facts(upload),
         "failed": job if job is not None and job.state == Job.State.FAILED else None,
     }
-    if upload.stage == Stage.CHECKED:
+    if upload.stage == Stage.CHECKED and sees_rows:
         context |= _checked(request, upload, context["may_change"])
     elif upload.stage == Stage.APPLIED:
         context |= _rows(upload) | {"undo_form": UndoForm(None, upload=upload)}

@@ -1,6 +1,7 @@
 """Reading uploads: the list, one upload at its stage, its rows and its file."""
 
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 from performance.models import StagedRow, Upload, UploadFile
 from performance.presenters.upload_preview import TILES, preview, tiles_of
 from performance.uploads.heard import Progress
-from performance.uploads.permissions import kinds_for
+from performance.uploads.permissions import kinds_for, may_see_file, may_see_rows
 from performance.views.upload_page import page_of
 
 PEOPLE = ("uploaded_by", "applied_by", "undone_by", "warnings_accepted_by")
@@ -58,6 +59,8 @@ def upload_progress(request, pk):
 def upload_rows(request, pk):
     """What each cell would do or did, by what it is."""
     found = find(pk)
+    if not may_see_rows(request.user, found):
+        raise PermissionDenied
     rows = StagedRow.objects.filter(upload=found).order_by("row", "id")
     verdict = request.GET.get("verdict", "")
     if verdict in TILES:
@@ -77,8 +80,11 @@ def upload_rows(request, pk):
 @reads_uploads
 def upload_file(request, pk):
     """The file as it came, to be saved and never to be shown: nobody knows what it holds."""
-    kept = get_object_or_404(UploadFile.objects.select_related("upload"), upload__pk=pk)
+    found = find(pk)
+    if not may_see_file(request.user, found):
+        raise PermissionDenied
+    kept = get_object_or_404(UploadFile, upload=found)
     response = HttpResponse(bytes(kept.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, kept.upload.file_name)
+    response["Content-Disposition"] = content_disposition_header(True, found.file_name)
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -25,7 +25,10 @@ WITH_A_FORM = {
 # Nothing of the plan is in them: whoever is signed in reads them.
 WITHOUT_A_ROLE = {"accounts:your_account", "accounts:change_email", "accounts:change_password"}
 # Only whoever may upload is led here, to read.
-ONLY_FOR_SOME = {"performance:upload_template", "performance:upload_template_file"}
+ONLY_FOR_SOME = {
+    *("performance:upload_template", "performance:upload_template_file"),
+    *("performance:upload_file", "performance:upload_marked"),
+}
 # What is reached by a form, or by nobody signed in, rather than by a link.
 NOT_BY_LINK = {
     *OPEN_TO_ALL,

@@ -138,7 +138,7 @@ def fill(cell):
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("board", 200), ("officer", 200), ("analyst", 200), ("administrator", 200), ("stranger", 403)],
+    [("board", 403), ("officer", 403), ("analyst", 200), ("administrator", 200), ("stranger", 403)],
 )
 def test_whoever_may_have_the_file_as_it_came_may_have_it_marked(
     who, status, request, sign_in, checked
