@@ -12,7 +12,8 @@ async function look() {
         window.location.reload();
         return;
       }
-      place.replaceChildren(...found.body.childNodes);
+      // What says the same is left alone, or a screen reader would read it out again.
+      if (place.innerHTML !== found.body.innerHTML) place.replaceChildren(...found.body.childNodes);
     }
   } catch {
     // The server may be starting again. The work goes on, and so does the looking.

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,9 +15,11 @@ from performance.by_hand.asked import Asked
 from performance.models import ClosedPeriod, Figure, StagedRow, Upload
 from performance.rounds.actions import CannotClose, close_period, reopen_period, standing_closing
 from performance.rounds.forms import CloseForm
-from performance.rounds.on_the_day import Known, OnTheDay
+from performance.rounds.on_the_day import Known, OnTheDay, on_the_day
 from performance.rounds.quarters import round_url
+from performance.rounds.reading import read_round
 from performance.uploads.reporting import board_has_seen, needs_a_reason
+from priorities.current import clocks_of
 from safercornwall.periods import Period
 from tests.priorities.reading_pages import queries_of, words_of
 from tests.world import KNOWN
@@ -413,11 +417,26 @@ def test_a_figure_that_was_removed_before_the_meeting_was_not_in(client, world, 
         remove_figure(Asked(three, three.area, Q2), based_on=old.pk, by=analyst, reason="Not ours")
     figure(three, value="72", revision=9, known_from=NOW)
 
-    # The very moment of the removal, when its trace opens and closes.
     day = {"met_on_day": "6", "met_at": "14:29"}
     assert close(client, **day).status_code == 302, "it was still in"
     reopen_period(standing_closing(Q2), by=analyst, reason="Again")
     assert then_of(close(client))[0] == ("Convictions", "", "72%")
+
+
+def test_the_trace_of_a_removal_is_no_figure(world, three, analyst):
+    old = Figure.objects.get(indicator=three)
+    with time_machine.travel(MET, tick=False):
+        remove_figure(Asked(three, three.area, Q2), based_on=old.pk, by=analyst, reason="Not ours")
+    found = read_round(world.plan, Q2, clocks_of(world.plan))
+    at = {moment: on_the_day(found, world.plan, moment).number_in for moment in (MET - DAY, MET)}
+    assert at == {MET - DAY: 3, MET: 2}, "its trace opens and closes at that very moment"
+
+
+def test_looking_back_asks_once_however_many_figures(world, three):
+    found = read_round(world.plan, Q2, clocks_of(world.plan))
+    with CaptureQueriesContext(connection) as asked:
+        on_the_day(found, world.plan, MET)
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(
