@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from performance.models import Indicator
+from priorities.models import Plan, Theme
 from safercornwall.accounts.models import User
 from safercornwall.accounts.people import give_role
 from tests.priorities.reading_pages import queries_of, words_of
@@ -84,6 +85,15 @@ def owned_by_nobody(indicator, silent):
     Indicator.objects.filter(pk=indicator.pk).update(owner=None)
 
 
+def in_a_draft(indicator, silent):
+    plan = indicator.themes.get().plan
+    draft = Plan.objects.create(
+        partnership=plan.partnership, title="Next year", slug="2013-14", financial_year=2013,
+        stage=Plan.Stage.DRAFT,
+    )  # fmt: skip
+    Theme.objects.update(plan=draft)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -93,6 +103,7 @@ def owned_by_nobody(indicator, silent):
         without_a_day,
         retired,
         owned_by_nobody,
+        in_a_draft,
     ],
 )
 def test_who_would_not_be_reminded_anyway_is_not_named(client, indicator, silent, change):
