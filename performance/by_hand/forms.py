@@ -141,4 +141,7 @@ def _example(subject: Subject) -> str:
     examples = {"%": "77, 77% or 76.5%", "£": "3,500, £3,500 or £3.5k"}
     typed = examples.get(subject.unit[:1], "1,234 or 1.2k")
     unit = f"The unit is “{subject.unit}”. " if subject.unit else ""
-    return f"{unit}For example {typed}. Type n/a where it does not apply, and <5 where it is too small to publish."
+    said = f"{unit}For example {typed}. Type n/a where it does not apply, and <5 where it is too small to publish."
+    if subject.scale:
+        said += " Leave it blank to have it worked out from a numerator and a denominator."
+    return said

@@ -38,7 +38,7 @@ class Row(NamedTuple):
 def rows_of(statement: str, facts: dict[str, Any]) -> Iterator[Row]:
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)
-        for pk, row, cell, subject, *numbers, number, low, high in cursor.fetchall():
+        for pk, row, cell, subject, *numbers, number, low, high in cursor:
             value, numerator, denominator = map(_decimal, numbers)
             earlier = Earlier(
                 number or 0, _decimal(low) or Decimal(0), _decimal(high) or Decimal(0)

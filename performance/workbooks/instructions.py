@@ -57,7 +57,7 @@ def _filling_in(sheet: str, figures: bool) -> list[Line]:
         said.insert(
             4,
             "A numerator and a denominator are kept beside a percentage or a rate, and are checked against it."
-            " Leave both blank where they are not known.",
+            " Where you leave the value blank, it is worked out from them. Leave both blank where they are not known.",
         )
     return _numbered(said)
 

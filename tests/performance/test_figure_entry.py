@@ -255,6 +255,7 @@ def test_a_value_left_blank_is_worked_out_before_it_is_saved(client, indicator):
     parts = {"numerator": "154", "denominator": "200"}
     said = "There is no value, so 77% is worked out from 154 over 200."
 
+    assert "Leave it blank to have it worked out" in words_of(client.get(url(indicator)))
     page = words_of(send(client, indicator, step="check", **parts))
     assert "77% (154 of 200)" in page
     assert f"{said} Tick the box if it is right, or type the value." in page
