@@ -1,17 +1,10 @@
 from .figures import Commentary, Figure, Measurement
 from .indicators import Indicator, SeriesBreak
+from .jobs import Job
 from .rounds import ClosedPeriod, Reminder
+from .staged import Finding, StagedRow, UploadedScore
 from .targets import Comparator, Target
-from .uploads import (
-    ColumnMapping,
-    Finding,
-    Job,
-    StagedRow,
-    Upload,
-    UploadedScore,
-    UploadFile,
-    UploadKind,
-)
+from .uploads import ColumnMapping, Upload, UploadFile, UploadKind
 
 __all__ = [
     "ClosedPeriod",

@@ -5,8 +5,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from performance.choices import FigureState
-
 
 class UploadKind(models.TextChoices):
     """What the rows of a file are."""
@@ -107,95 +105,6 @@ class UploadFile(models.Model):
         return str(self.upload)
 
 
-class Finding(models.Model):
-    """What is wrong, or doubtful, at one cell: what it is, and what would be right."""
-
-    class Severity(models.TextChoices):
-        ERROR = "error", "Error"
-        WARNING = "warning", "Warning"
-
-    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="findings")
-    order = models.PositiveIntegerField()
-    severity = models.CharField(max_length=7, choices=Severity)
-    code = models.SlugField(max_length=50)
-    cell = models.CharField(max_length=120, blank=True, help_text="As Excel names it: Figures!D14.")
-    row = models.PositiveIntegerField(null=True, blank=True)
-    column = models.PositiveIntegerField(null=True, blank=True)
-    found = models.CharField(max_length=200, blank=True, help_text="What the cell holds.")
-    message = models.TextField()
-    remedy = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["upload", "order"]
-        constraints = [
-            models.UniqueConstraint(fields=["upload", "order"], name="finding_order_unique")
-        ]
-
-    def __str__(self):
-        return f"{self.cell}: {self.message}"
-
-
-class StagedRow(models.Model):
-    """One value of a file, read and judged, beside the tables that it would change.
-
-    `subject` is the number of an indicator or an index component, by the kind of the upload; `area` that of an area
-    (nothing for a comparator, which has a `label`). `base` is the latest revision that it was compared with.
-    """
-
-    class Verdict(models.TextChoices):
-        NEW = "new", "New"
-        CHANGED = "changed", "Changed"
-        UNCHANGED = "unchanged", "Unchanged"
-        LEFT = "left", "Blank, left alone"
-        REMOVED = "removed", "Removed"
-        REJECTED = "rejected", "Rejected"
-
-    # The index below begins with it.
-    upload = models.ForeignKey(
-        Upload,
-        on_delete=models.CASCADE,
-        related_name="rows",
-        db_constraint=False,
-        db_index=False,
-    )
-    row = models.PositiveIntegerField()
-    cell = models.CharField(max_length=120)
-    subject = models.BigIntegerField(null=True)
-    area = models.BigIntegerField(null=True)
-    label = models.CharField(max_length=150, blank=True)
-    period_start = models.DateField(null=True)
-    period_end = models.DateField(null=True)
-    state = models.CharField(max_length=15, choices=FigureState, blank=True)
-    value = models.DecimalField(max_digits=18, decimal_places=6, null=True)
-    numerator = models.DecimalField(max_digits=18, decimal_places=6, null=True)
-    denominator = models.DecimalField(max_digits=18, decimal_places=6, null=True)
-    comment = models.TextField(blank=True)
-    verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
-    base = models.BigIntegerField(null=True)
-
-    class Meta:
-        ordering = ["upload", "row", "id"]
-        indexes = [
-            models.Index(fields=["upload", "verdict", "row"], name="staged_by_verdict"),
-        ]
-
-    def __str__(self):
-        return self.cell
-
-
-class UploadedScore(models.Model):
-    """Where an index score came from. Scores belong to places, which know nothing of uploads."""
-
-    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="scores")
-    score = models.OneToOneField(
-        "places.IndexScore", on_delete=models.CASCADE, related_name="uploaded"
-    )
-    cell = models.CharField(max_length=120)
-
-    def __str__(self):
-        return f"{self.score} from {self.upload}, {self.cell}"
-
-
 class ColumnMapping(models.Model):
     """How headings like these were read the last time, so that nobody is asked twice."""
 
@@ -214,48 +123,3 @@ class ColumnMapping(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.signature[:12]}"
-
-
-class Job(models.Model):
-    """Work in the background. Whoever works on it holds a lease and renews it; a lease that runs out is taken over."""
-
-    class Task(models.TextChoices):
-        CHECK = "check", "Check"
-        APPLY = "apply", "Apply"
-        UNDO = "undo", "Take back"
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
-        FAILED = "failed", "Failed"
-
-    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="jobs")
-    task = models.CharField(max_length=6, choices=Task)
-    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    asked_at = models.DateTimeField(auto_now_add=True)
-    done = models.PositiveIntegerField(default=0, help_text="Steps done, of `total`.")
-    total = models.PositiveIntegerField(default=0)
-    doing = models.CharField(max_length=200, blank=True)
-    worker = models.CharField(max_length=100, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.TextField(blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["asked_at"]
-        indexes = [models.Index(fields=["state", "leased_until"], name="job_to_take")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["upload"],
-                condition=Q(state__in=["waiting", "running"]),
-                name="one_live_job_per_upload",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.get_task_display()} {self.upload}"
