@@ -25,6 +25,7 @@ from performance.models import Figure
 from performance.uploads.findings import Wrong
 from performance.uploads.lookups import Subject
 from performance.uploads.measures import Measure
+from performance.uploads.unsuppressing import doubts_of_suppressed
 
 
 class FigureForm(BasedOn):
@@ -79,6 +80,7 @@ class FigureForm(BasedOn):
         )
         if wrong is None and not self.is_unchanged:
             wrong, self.doubts = doubts_of(self.asked, self.subject, self.measure)
+            self.doubts += doubts_of_suppressed(self.latest, self.measure.value)
         if wrong is not None:
             self.add_error(field_of(wrong), in_a_form(wrong))
 

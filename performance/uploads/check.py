@@ -23,6 +23,7 @@ from performance.uploads.lookups import Lookups
 from performance.uploads.opening import Opened, open_table
 from performance.uploads.refusals import CannotApply
 from performance.uploads.seen import look_at
+from performance.uploads.unsuppressing import note_unsuppressed
 
 Report = Callable[[int, int, str], None]
 Stage = Upload.Stage
@@ -82,6 +83,7 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
             keep_compared(upload, judged)
             _count_afresh()
             note_doubts(upload, findings, lookups)
+            note_unsuppressed(upload, findings)
             findings.save(upload)
             numbers = {**counts(upload), **findings.counts}
             _finish(upload, Stage.CHECKED, counts=numbers, warnings_accepted_by=None, **facts)

@@ -20,7 +20,7 @@ from performance.uploads.doubts import (
     outlier,
     worked_out,
 )
-from performance.uploads.files.cells import column_number
+from performance.uploads.files.cells import column_of
 from performance.uploads.findings import Findings, Wrong
 from performance.uploads.given import Remark
 from performance.uploads.looking_back import Row, rows_of
@@ -110,4 +110,4 @@ class _Doubts:
 
 def _column(row: Row) -> int:
     """The column in the name of a cell, from 0."""
-    return column_number(row.cell.rpartition("!")[2].rstrip("0123456789")) - 1
+    return column_of(row.cell) - 1

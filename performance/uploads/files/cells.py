@@ -44,6 +44,11 @@ def column_number(letters: str) -> int:
     return number
 
 
+def column_of(cell: str) -> int:
+    """The column of a cell by its name: 4 of "Figures!D14"."""
+    return column_number(cell.rpartition("!")[2].rstrip("0123456789"))
+
+
 def cell_name(sheet: str, row: int, column: int) -> str:
     """A cell as Excel writes it: "Figures!D14", "'Q2 figures'!D14", and "D14" where no sheet has a name."""
     cell = f"{column_letters(column)}{row}"

@@ -1,0 +1,92 @@
+"""A number in place of a suppressed figure is asked about, in a file and by hand."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from performance.models import Figure, Upload
+from performance.uploads.intake import receive
+from performance.uploads.jobs import work
+from safercornwall.periods import Period
+from tests.priorities.reading_pages import words_of
+from tests.world import KNOWN
+
+Q1, Q2 = Period.quarter(2011, 1), Period.quarter(2011, 2)
+SAID = "The figure is suppressed, as a small number, and would become 3 for everybody to read"
+
+
+@pytest.fixture
+def indicator(world):
+    made = world.indicator(world.theme(), name="Convictions", unit="offences", aggregation="sum")
+    Figure.objects.create(
+        indicator=made, area=made.area, state="suppressed", known_from=KNOWN,
+        period_start=Q1.start, period_end=Q1.end,
+    )  # fmt: skip
+    return made
+
+
+@pytest.fixture
+def checked(analyst, indicator):
+    def check(value, period="Q1 2011/12"):
+        content = f"Indicator,Area,Period,Value\nConvictions,Somewhere,{period},{value}\n".encode()
+        file = SimpleUploadedFile(f"{value}.csv", content)
+        upload = receive(file, kind="figures", by=analyst)
+        work("w")
+        upload.refresh_from_db()
+        return upload
+
+    return check
+
+
+def test_a_number_in_place_of_a_suppressed_figure_is_a_warning_to_accept(checked, sign_in, analyst):
+    upload, client = checked("3"), sign_in(analyst)
+
+    finding = upload.findings.get()
+    assert (finding.severity, finding.code, finding.cell) == ("warning", "was_suppressed", "D2")
+    assert (finding.row, finding.column, finding.found) == (2, 4, "3")
+    assert finding.message.startswith(SAID)
+
+    steps = upload.get_absolute_url()
+    client.post(f"{steps}apply/")
+    upload.refresh_from_db()
+    assert upload.stage == Upload.Stage.CHECKED
+    assert "Read and accept them first" in words_of(client.get(steps))
+
+    client.post(f"{steps}accept/")
+    client.post(f"{steps}apply/")
+    work("w")
+    assert Figure.objects.latest_revisions().get().value == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "period"),
+    [("<5", "Q1 2011/12"), ("n/a", "Q1 2011/12"), ("remove", "Q1 2011/12"), ("", "Q1 2011/12"), ("3", "Q2 2011/12")],
+)  # fmt: skip
+def test_what_publishes_no_number_is_not_asked_about(checked, value, period):
+    assert "was_suppressed" not in checked(value, period).findings.values_list("code", flat=True)
+
+
+def test_a_number_in_place_of_a_number_is_not_asked_about(checked, indicator):
+    Figure.objects.update(state="reported", value=4)
+    assert "was_suppressed" not in checked("3").findings.values_list("code", flat=True)
+
+
+def test_by_hand_it_is_a_box_to_tick(indicator, sign_in, analyst):
+    client = sign_in(analyst)
+    address = reverse("performance:figure_entry", args=[indicator.slug])
+    latest = Figure.objects.latest_revisions()
+    sent = {
+        "period": "Q1 2011/12", "area": "somewhere", "value": "3", "numerator": "", "denominator": "",
+        "state": "final", "comment": "", "base": latest.get().pk,
+    }  # fmt: skip
+
+    preview = words_of(client.post(address, sent | {"check": "Check"}))
+    assert SAID in preview
+    assert "Tick the box if the number may be published" in preview
+
+    refused = client.post(address, sent | {"save": "Save the figure"})
+    assert refused.status_code == 200
+    assert latest.get().state == "suppressed"
+
+    client.post(address, sent | {"save": "Save the figure", "sure": "on"})
+    assert latest.get().value == 3
