@@ -9,7 +9,9 @@ from typing import Any
 from priorities.models import (
     DeliveryGap,
     Evidence,
+    ExternalInfluence,
     ExternalInfluencePoint,
+    Plan,
     PriorityAreaReason,
     Theme,
     Threat,
@@ -38,18 +40,7 @@ def theme_page(snapshot: Snapshot, theme: Theme) -> dict[str, Any]:
     """The context of the page. Parts ask for their notes in the order in which the page shows them."""
     plan = snapshot.plan
     whole = with_children(snapshot, theme)
-    every_evidence = together(
-        Evidence.objects.filter(theme__plan=plan).order_by("theme__order", "order"),
-        "figures",
-        "topics",
-    )
-    reasons = together(
-        PriorityAreaReason.objects.filter(priority_area__theme=theme).order_by("order"), "figures"
-    )
-    influences = together(
-        plan.external_influences.order_by("order"),
-        points=ExternalInfluencePoint.objects.filter(themes=theme).order_by("order"),
-    )
+    every_evidence, reasons = evidence_of(plan), reasons_of(theme)
     notes = NotesOnce(plan)
     every_flag = raise_flags(snapshot)
     flags = [flag for flag in every_flag if flag.is_about(theme)]
@@ -71,7 +62,7 @@ def theme_page(snapshot: Snapshot, theme: Theme) -> dict[str, Any]:
         "projects": heading_groups(snapshot, theme, flags, notes),
         "gaps": need_entries(snapshot.gaps, theme, snapshot, flags, notes),
         "threats": need_entries(snapshot.threats, theme, snapshot, flags, notes),
-        "influences": influence_points(influences),
+        "influences": influence_points(influences_of(plan, theme)),
         "areas": area_entries(rows, reasons, flags, notes),
     }
     own = lines_of(theme, every_evidence, whole, snapshot, rows, reasons)
@@ -80,6 +71,23 @@ def theme_page(snapshot: Snapshot, theme: Theme) -> dict[str, Any]:
         "key_dates": [(row, notes.about(row, within=own)) for row in whole.key_dates.all()],
     }
     return {**context, "contents": contents(context)}
+
+
+def evidence_of(plan: Plan) -> list[Evidence]:
+    """Of all its themes, since topics lead from one to another."""
+    rows = Evidence.objects.filter(theme__plan=plan).order_by("theme__order", "order")
+    return together(rows, "figures", "topics")
+
+
+def reasons_of(theme: Theme) -> list[PriorityAreaReason]:
+    rows = PriorityAreaReason.objects.filter(priority_area__theme=theme).order_by("order")
+    return together(rows, "figures")
+
+
+def influences_of(plan: Plan, theme: Theme) -> list[ExternalInfluence]:
+    """All of the plan's, each with the points that touch the theme."""
+    points = ExternalInfluencePoint.objects.filter(themes=theme).order_by("order")
+    return together(plan.external_influences.order_by("order"), points=points)
 
 
 def with_children(snapshot: Snapshot, theme: Theme) -> Theme:
