@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Self
 
 from performance.uploads.judging import Staged
@@ -20,7 +20,7 @@ class JudgedRows:
         self._file = tempfile.TemporaryFile(prefix="upload-")  # noqa: SIM115
         self._waiting: list[Staged] = []
 
-    def add(self, rows: Iterator[Staged]) -> None:
+    def add(self, rows: Iterable[Staged]) -> None:
         self._waiting.extend(rows)
         if len(self._waiting) >= _A_PIECE:
             self._put_by()

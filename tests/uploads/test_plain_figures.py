@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from performance.models import UploadKind
 from performance.uploads.files.cells import CellProblem
-from performance.uploads.judging.plainly import read_plainly
+from performance.uploads.judging import plainly
 from performance.uploads.lookups import Subject
 from performance.uploads.measures import Given, read_measure
 
@@ -26,6 +26,10 @@ cells = (
     | st.just(CellProblem("error", "#N/A"))
 )
 states = st.sampled_from([None, "", "final", "p", "n/a", "*", "remove", "nonsense", 3])
+
+
+def read_plainly(subject, value, extras, kind):
+    return plainly.read_plainly(plainly.scale_of(subject), value, extras, kind)
 
 
 def as_the_rules(subject, value, extras, kind):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from performance.models import UploadKind
@@ -10,17 +10,22 @@ from performance.uploads.files import Value
 from performance.uploads.findings import Findings, Wrong
 from performance.uploads.in_time import retired
 from performance.uploads.judging.comments import read_comment
-from performance.uploads.judging.plainly import Numbers, read_plainly
+from performance.uploads.judging.known import Known, Places
+from performance.uploads.judging.plainly import Numbers, read_plainly, scale_of
 from performance.uploads.judging.repeats import Repeats
-from performance.uploads.judging.sources import Entry, Extras, Sources
-from performance.uploads.judging.staged import REJECTED, Staged, without_value
+from performance.uploads.judging.sources import NO_EXTRAS, Extras, Sources
+from performance.uploads.judging.staged import REJECTED, At, Staged, staged
 from performance.uploads.judging.subjects import Subjects
 from performance.uploads.judging.telling import Telling
-from performance.uploads.judging.whens import Periods
+from performance.uploads.judging.whens import NOT_SAID as NEVER
+from performance.uploads.judging.whens import Periods, When
 from performance.uploads.judging.wheres import NOT_SAID, Areas, Labels, Where
 from performance.uploads.layouts import Layout
 from performance.uploads.lookups import Lookups, Subject
 from performance.uploads.measures import LEFT, Given, Measure, read_measure
+
+# What there is to say besides of a figure in plain numbers.
+_PLAIN = Measure()
 
 
 class Judge:
@@ -43,102 +48,86 @@ class Judge:
         by_label = kind == UploadKind.COMPARATORS
         self._where = (Labels(sources.label) if by_label else Areas(lookups, sources.area)).find
         self._when = Periods(kind, layout.convention, today).find
-        self._repeat = Repeats(findings).find
+        self._repeats = Repeats(findings)
         self._remark = findings.remark
         self._tell = Telling(findings, sources, layout, headings).tell
+        places: Places = {}
+        self._columns = [
+            (entry, Known(entry, sources, places, upload=upload, kind=kind))
+            for entry in sources.entries
+        ]
 
-    def judge(self, row: int, cells: Sequence[Value]) -> Iterator[Staged]:
+    def judge(self, row: int, cells: Sequence[Value]) -> list[Staged]:
         """The figures of a row that are to be staged, the rejected among them."""
-        width = len(cells)
         extras = self._sources.extras(cells)
-        alone = extras == (None, None, None, None)
-        for entry in self._sources.entries:
-            value = cells[entry.value] if entry.value < width else None
-            if _says_nothing(value, extras, alone):
-                yield self._blank(row, entry, cells)
-            else:
-                yield self._one(row, entry, cells, value, extras)
+        return [
+            known.figure(row, cells, extras)
+            or self._by_the_rules(At(row, entry, cells), extras, known)
+            for entry, known in self._columns
+        ]
 
-    def _one(
-        self,
-        row: int,
-        entry: Entry,
-        cells: Sequence[Value],
-        value: Value,
-        extras: Extras,
-    ) -> Staged:
+    def _by_the_rules(self, at: At, extras: Extras, known: Known) -> Staged:
+        _, entry, cells = at
+        value = cells[entry.value] if entry.value < len(cells) else None
+        is_blank = _says_nothing(value, extras)
         subject = self._subject(entry.subject, cells)
         if isinstance(subject, Wrong):
-            return self._rejected(subject, row, entry, cells)
+            return self._without_value(at, is_blank, subject)
         where = self._where(subject, cells)
         if where.wrong is not None:
-            return self._rejected(where.wrong, row, entry, cells, subject)
+            return self._without_value(at, is_blank, where.wrong, subject)
         when = self._when(entry.period, subject.frequency, cells)
         wrong = when.wrong or (when.period and retired(subject, where.place, when.period))
+        if not wrong:
+            known.learn(cells, subject, where, when, self._repeats)
+        if is_blank:
+            about = (subject, where, when) if when.period else (subject, NOT_SAID, NEVER)
+            return staged(self._upload, at, *about, verdict=LEFT)
         if wrong:
-            return self._rejected(wrong, row, entry, cells, subject, where)
-        plain = read_plainly(subject, value, extras, self._kind)
-        if plain is not None:
-            (state, numbers), verdict, doubt = plain, "", when.doubt
-        else:
-            read = read_measure(subject, Given(value, *extras), self._kind)
-            verdict, state, doubt = read.verdict, read.state, read.doubt or when.doubt
-            numbers = _in_text(read)
-            if read.remark:
-                self._remark(read.remark, row, entry.value)
-            if read.wrong is not None:
-                self._tell("error", read.wrong, row, entry, cells)
-                verdict = REJECTED
-        comment = read_comment(extras[3])
+            return self._without_value(at, is_blank, wrong, subject, where)
+        return self._figure(at, subject, where, when, value, extras)
+
+    def _figure(
+        self, at: At, subject: Subject, where: Where, when: When, value: Value, extras: Extras
+    ) -> Staged:
+        """What is said of a figure, where nothing is wrong with what it is about."""
+        plain = read_plainly(scale_of(subject), value, extras, self._kind)
+        read = read_measure(subject, Given(value, *extras), self._kind) if plain is None else _PLAIN
+        state, numbers = plain or (read.state, _in_text(read))
+        comment, wrong = read_comment(extras[3]), [read.wrong]
         if isinstance(comment, Wrong):
-            self._tell("error", comment, row, entry, cells)
-            comment, verdict = "", REJECTED
-        if verdict != LEFT and (repeat := self._repeat(row, entry, subject, where, when)):
-            self._tell("error", repeat, row, entry, cells)
-            verdict = REJECTED
+            wrong.append(comment)
+            comment = ""
+        if read.remark:
+            self._remark(read.remark, at.row, at.entry.value)
+        if read.verdict != LEFT or any(wrong):
+            wrong.append(self._repeats.find(at.row, at.entry, subject, where, when))
+        for one in filter(None, wrong):
+            self._tell("error", one, *at)
+        verdict, doubt = REJECTED if any(wrong) else read.verdict, read.doubt or when.doubt
         if doubt is not None and verdict != REJECTED and (verdict != LEFT or doubt.role == "value"):
-            self._tell("warning", doubt, row, entry, cells)
-        return (
-            self._upload,
-            row,
-            f"{entry.cell}{row}",
-            subject.pk,
-            where.area,
-            where.label,
-            when.start,
-            when.end,
-            state,
-            *numbers,
-            comment,
-            verdict,
+            self._tell("warning", doubt, *at)
+        return staged(
+            self._upload, at, subject, where, when, state, numbers, comment, verdict=verdict
         )
 
-    def _rejected(
+    def _without_value(
         self,
+        at: At,
+        is_blank: bool,
         wrong: Wrong,
-        row: int,
-        entry: Entry,
-        cells: Sequence[Value],
         subject: Subject | None = None,
         where: Where = NOT_SAID,
     ) -> Staged:
-        self._tell("error", wrong, row, entry, cells)
-        return without_value(self._upload, row, entry, REJECTED, subject, where)
-
-    def _blank(self, row: int, entry: Entry, cells: Sequence[Value]) -> Staged:
-        """A figure that is left alone, so nothing can be wrong with what it is about."""
-        subject = self._subject(entry.subject, cells)
-        if isinstance(subject, Wrong):
-            return without_value(self._upload, row, entry, LEFT)
-        where = self._where(subject, cells)
-        when = self._when(entry.period, subject.frequency, cells)
-        if where.wrong is not None or when.period is None:
-            return without_value(self._upload, row, entry, LEFT, subject)
-        return without_value(self._upload, row, entry, LEFT, subject, where, when)
+        """A figure that is left alone, so that nothing can be wrong with what it is about; or else one that is rejected."""
+        if is_blank:
+            return staged(self._upload, at, subject, verdict=LEFT)
+        self._tell("error", wrong, *at)
+        return staged(self._upload, at, subject, where, verdict=REJECTED)
 
 
-def _says_nothing(value: Value, extras: Extras, alone: bool) -> bool:
-    if value is None and alone:
+def _says_nothing(value: Value, extras: Extras) -> bool:
+    if value is None and extras == NO_EXTRAS:
         return True
     # Numbers, which nearly all are, say something.
     return (value is None or value.__class__ is str) and Given(value, *extras).says_nothing

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from performance.models import UploadKind
 from performance.uploads.files import Value, cell_name
 from performance.uploads.layouts import Layout
 
@@ -27,7 +28,7 @@ class Source:
 
 NOWHERE = Source()
 Extras = tuple[Value, Value, Value, Value]
-_NO_EXTRAS: Extras = (None, None, None, None)
+NO_EXTRAS: Extras = (None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Sources:
     def extras(self, cells: Sequence[Value]) -> Extras:
         """What a row says besides the value: numerator, denominator, state and comment."""
         if not self._has_extras:
-            return _NO_EXTRAS
+            return NO_EXTRAS
         width = len(cells)
         numerator, denominator, state, comment = self._extras
         # Each by itself: to go through them in a loop takes twice as long.
@@ -64,6 +65,10 @@ class Sources:
             cells[state] if state is not None and state < width else None,
             cells[comment] if comment is not None and comment < width else None,
         )
+
+    def place(self, kind: str) -> Source:
+        """Where that is said which a figure is for: an area, or a comparator's label."""
+        return self.label if kind == UploadKind.COMPARATORS else self.area
 
     def where(self, role: str, entry: Entry) -> Source:
         """Where that is said which is wrong."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from performance.models import StagedRow
+from performance.uploads.files import Value
 from performance.uploads.judging import whens, wheres
+from performance.uploads.judging.plainly import NO_NUMBERS, Numbers
 from performance.uploads.judging.sources import Entry
 from performance.uploads.lookups import Subject
 
@@ -13,29 +16,38 @@ Staged = tuple[Any, ...]
 REJECTED = str(StagedRow.Verdict.REJECTED)
 
 
-def without_value(
+class At(NamedTuple):
+    """Where a figure stands: its row, the column of its value, and the cells of the row."""
+
+    row: int
+    entry: Entry
+    cells: Sequence[Value]
+
+
+def staged(
     upload: int,
-    row: int,
-    entry: Entry,
-    verdict: str,
+    at: At,
     subject: Subject | None = None,
     where: wheres.Where = wheres.NOT_SAID,
     when: whens.When = whens.NOT_SAID,
+    state: str = "",
+    numbers: Numbers = NO_NUMBERS,
+    comment: str = "",
+    *,
+    verdict: str,
 ) -> Staged:
-    """As much as is known of a row that is rejected or left alone."""
+    """As much as is known of it."""
     return (
         upload,
-        row,
-        f"{entry.cell}{row}",
+        at.row,
+        f"{at.entry.cell}{at.row}",
         subject.pk if subject else None,
         where.area,
         where.label,
         when.start,
         when.end,
-        "",
-        None,
-        None,
-        None,
-        "",
+        state,
+        *numbers,
+        comment,
         verdict,
     )

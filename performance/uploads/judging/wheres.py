@@ -24,6 +24,16 @@ class Where:
     label: str = ""
     wrong: Wrong | None = None
 
+    @property
+    def key(self) -> int | str | None:
+        """What tells it from all others of a file."""
+        return self.label or self.area
+
+    @property
+    def is_for_a_time(self) -> bool:
+        """Whether it depends on the period that the area may be called so."""
+        return self.place is not None and self.place.held_until is not None
+
 
 NOT_SAID = Where()
 
