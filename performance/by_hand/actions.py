@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -14,13 +15,15 @@ from performance.by_hand.reading import says_the_same
 from performance.by_hand.refusals import CommentaryChanged, FigureChanged, ReasonNeeded
 from performance.choices import FigureState
 from performance.models import Commentary, Figure, Indicator, UploadKind
-from performance.removals import INSTANT, REMOVED
 from performance.uploads.apply import lock
 from performance.uploads.destinations import DESTINATIONS
 from performance.uploads.measures import Measure
 from performance.uploads.reporting import board_has_seen
 from safercornwall.accounts.models import User
 from safercornwall.periods import Period
+
+# The shortest time that both databases keep.
+INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def record_figure(
 
 
 def remove_figure(asked: Asked, *, based_on: int | None, by: User, reason: str) -> None:
-    """Close the figure. A last revision, closed as it opens, says who removed it and why.
+    """Close the figure, which then says who removed it and why.
 
     Raises FigureChanged where it is not what the person saw, and ReasonNeeded.
     """
@@ -78,11 +81,7 @@ def remove_figure(asked: Asked, *, based_on: int | None, by: User, reason: str) 
         latest = _unchanged(asked, based_on)
         if latest is None:
             raise FigureChanged(None)
-        moment = _close(latest)
-        last = _next(asked, moment, by=by, reason=reason)
-        last.state, last.reason = FigureState.NOT_APPLICABLE, REMOVED
-        last.known_to = moment + INSTANT
-        last.save(force_insert=True)
+        _close(latest, closed_by=by, reason_for_closing=reason)
 
 
 def write_commentary(
@@ -147,12 +146,15 @@ def _unchanged(asked: Asked, based_on: int | None) -> Figure | None:
     return latest
 
 
-def _close(latest: Figure | None) -> datetime:
-    """The moment from which the next revision counts; a clock that runs behind does not undo the order."""
+def _close(latest: Figure | None, **told: Any) -> datetime:
+    """The moment from which it no longer counts; a clock that runs behind does not undo the order.
+
+    `told` is what it says of its own end, where no revision follows that would.
+    """
     moment = timezone.now()
     if latest is not None:
         moment = max(moment, latest.known_from + INSTANT)
-        Figure.objects.filter(pk=latest.pk).update(known_to=moment)
+        Figure.objects.filter(pk=latest.pk).update(known_to=moment, **told)
     return moment
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from performance.choices import FigureState, Status
+from performance.models.closings import Closing
 from safercornwall.records.dated import InPeriod
 from safercornwall.records.natural import NaturalModel, NaturalQuerySet
 from safercornwall.records.printed import Printed
@@ -60,7 +61,7 @@ class FigureQuerySet(RevisionQuerySet, NaturalQuerySet):
         )
 
 
-class Figure(NaturalModel, InPeriod, Revision):
+class Figure(NaturalModel, InPeriod, Closing, Revision):
     """What is known of one indicator, for one area and period. Append-only: corrections add revisions.
 
     `value`, in the indicator's unit, is there unless the state says why not. A missing figure has no row:
@@ -110,6 +111,7 @@ class Figure(NaturalModel, InPeriod, Revision):
         constraints = [
             *InPeriod.Meta.constraints,
             *Revision.Meta.constraints,
+            *Closing.Meta.constraints,
             models.UniqueConstraint(
                 fields=["indicator", "area", "period_start", "period_end", "revision"],
                 name="figure_revision_unique",

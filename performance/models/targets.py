@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from performance.choices import Profile, TargetForm
+from performance.models.closings import Closing
 from safercornwall.records.dated import InPeriod
 from safercornwall.records.natural import NaturalModel, NaturalQuerySet
 from safercornwall.records.printed import Printed
@@ -14,7 +15,7 @@ class ComparatorQuerySet(RevisionQuerySet, NaturalQuerySet):
     pass
 
 
-class Comparator(NaturalModel, InPeriod, Revision, Printed):
+class Comparator(NaturalModel, InPeriod, Closing, Revision, Printed):
     """The same measure elsewhere, in the indicator's own unit; words in `value_printed` where no number is stated."""
 
     class Kind(models.TextChoices):
@@ -49,6 +50,7 @@ class Comparator(NaturalModel, InPeriod, Revision, Printed):
         constraints = [
             *InPeriod.Meta.constraints,
             *Revision.Meta.constraints,
+            *Closing.Meta.constraints,
             models.UniqueConstraint(
                 fields=["indicator", "label", "period_start", "period_end", "revision"],
                 name="comparator_revision_unique",

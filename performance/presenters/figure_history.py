@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Q
 from django.utils import timezone
 
 from performance.models import ClosedPeriod, Figure, Indicator, Upload
 from performance.presenters.provenance import Provenance, provenance_of, with_provenance
+from performance.presenters.removals import Removal, cells_of_removals, removal_of, was_taken_back
 from performance.presenters.revisions import Change, changes_between, counts_of, value_words
-from performance.removals import is_removal
 from performance.rounds.reported import Reported, reported_and_latest
 from places.models import Area
 from safercornwall.periods import Period, written
@@ -30,9 +29,9 @@ class Revision:
     changes: list[Change]
     provenance: Provenance | None
     is_reported: bool
-    # The upload that took it back, removed it or brought it back, where one did.
+    removal: Removal | None = None
+    # The upload that it was taken back with, or brought back by the taking back of, where there is one.
     taken_back: Upload | None = None
-    removed: str = ""
     brought_back: Upload | None = None
 
     @property
@@ -49,7 +48,8 @@ class FigureHistory:
     period: Period
     figures: Sequence[Figure]
     closings: Sequence[ClosedPeriod] = ()
-    uploads: Sequence[Upload] = field(default=(), repr=False)
+    # Where their removals stand in the files, by the number of the figure.
+    cells: Mapping[int, str] = field(default_factory=dict, repr=False)
 
     @property
     def latest(self) -> Figure | None:
@@ -59,6 +59,12 @@ class FigureHistory:
     @cached_property
     def latest_words(self) -> str:
         return value_words(self.indicator, self.latest) if self.latest else ""
+
+    @property
+    def gone_words(self) -> str:
+        """Why no figure counts now."""
+        how = "taken back" if was_taken_back(self.figures[0]) else "removed"
+        return f"No figure counts now: it was {how}"
 
     @cached_property
     def told(self) -> Reported | None:
@@ -75,16 +81,11 @@ class FigureHistory:
 
     @cached_property
     def revisions(self) -> list[Revision]:
-        figures = [row for row in self.figures if not is_removal(row)]
-        before = [*figures[1:], None]
-        after = [None, *figures[:-1]]
-        rows = zip(figures, before, after, strict=True)
-        return [self._revision(row, old, new) for row, old, new in rows]
+        before = [*self.figures[1:], None]
+        rows = zip(self.figures, before, strict=True)
+        return [self._revision(row, old) for row, old in rows]
 
-    def _revision(self, row: Figure, old: Figure | None, new: Figure | None) -> Revision:
-        upload = row.upload
-        undone = row.known_to and upload and upload.undone_at == row.known_to
-        is_succeeded = new is not None and new.known_from == row.known_to
+    def _revision(self, row: Figure, old: Figure | None) -> Revision:
         return Revision(
             figure=row,
             words=value_words(self.indicator, row, old),
@@ -93,45 +94,31 @@ class FigureHistory:
             changes=changes_between(self.indicator, old, row) if old else [],
             provenance=provenance_of(row),
             is_reported=bool(self.told and self.told.reported and self.told.reported.pk == row.pk),
-            taken_back=upload if undone else None,
-            removed="" if undone or is_succeeded or not row.known_to else self._removed(row),
-            brought_back=next((up for up in self.uploads if up.undone_at == row.known_from), None),
+            removal=removal_of(self.indicator, row, self.figures, self.cells.get(row.pk, "")),
+            taken_back=row.closed_by_upload if was_taken_back(row) else None,
+            brought_back=self._brought_back(row),
         )
 
-    def _removed(self, row: Figure) -> str:
-        """By which upload, or by whom and why."""
-        removals = (one for one in self.figures if is_removal(one))
-        trace = next((one for one in removals if one.known_from == row.known_to), None)
-        if trace:
-            who = f"{moment(row.known_to)} by {trace.recorded_by}"
-            return f"on {who}, for this reason: “{trace.reason_for_change}”"
-        by = next((up for up in self.uploads if up.applied_at == row.known_to), None)
-        how = f" with {by.file_name}, by {by.applied_by}" if by else ""
-        return f"on {moment(row.known_to)}{how}"
+    def _brought_back(self, row: Figure) -> Upload | None:
+        """The upload whose taking back opened the revision: one that had closed an earlier one."""
+        uploads = (one.closed_by_upload for one in self.figures)
+        return next((up for up in uploads if up and up.undone_at == row.known_from), None)
 
 
 def history_of(indicator: Indicator, area: Area, start, end) -> FigureHistory | None:
     """Every revision of the figure for the days `start` to `end`, in three queries; None where there never was one."""
     key = {"indicator": indicator, "area": area, "period_start": start, "period_end": end}
-    figures = list(
-        with_provenance(Figure.objects.filter(**key).select_related("upload__undone_by")).order_by(
-            "-revision"
-        )
-    )
+    found = Figure.objects.filter(**key).select_related("closed_by", "closed_by_upload__undone_by")
+    figures = list(with_provenance(found).order_by("-revision"))
     if not figures:
         return None
-    moments = {row.known_from for row in figures} | {row.known_to for row in figures} - {None}
     return FigureHistory(
         indicator=indicator,
         area=area,
         period=figures[0].period,
         figures=figures,
         closings=list(ClosedPeriod.objects.filter(period_start__lte=end, period_end__gte=end)),
-        uploads=list(
-            Upload.objects.filter(
-                Q(applied_at__in=moments) | Q(undone_at__in=moments)
-            ).select_related("applied_by", "undone_by")
-        ),
+        cells=cells_of_removals(figures),
     )
 
 

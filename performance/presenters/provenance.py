@@ -44,12 +44,13 @@ def provenance_of(figure: Figure) -> Provenance | None:
     moment = (upload and upload.applied_at) or figure.known_from
     return Provenance(
         upload=upload,
-        place=_place(figure.cell) if upload else "",
+        place=place_in(figure.cell) if upload else "",
         who=str(who or ""),
         on=timezone.localtime(moment).date(),
     )
 
 
-def _place(cell: str) -> str:
+def place_in(cell: str) -> str:
+    """ "row 14 (Figures!D14)"."""
     row = _ROW.search(cell)
     return f"row {row[0]} ({cell})" if row else cell

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from performance.models import Figure, Upload, UploadKind
+from performance.models import Upload, UploadKind
+from performance.models.closings import Closing
 from performance.presenters.upload_preview import PreviewRow, preview, words_of
-from performance.removals import is_removal
 from performance.uploads.destinations import DESTINATIONS
 from safercornwall.periods import written
 
@@ -54,12 +54,14 @@ def _latest(
     found = model._default_manager.filter(**around).order_by("known_from")
     if hasattr(model, "recorded_by"):
         found = found.select_related("recorded_by")
+    if issubclass(model, Closing):
+        found = found.select_related("closed_by", "closed_by_upload")
     return {tuple(getattr(row, name) for name in theirs): row for row in found}
 
 
 def _removed_by(revisions: Iterable[Any]) -> dict[datetime, str]:
-    """Who applied the files that closed these revisions, by the moment."""
-    moments = {row.known_to for row in revisions if row.known_to}
+    """Who applied the files that closed revisions which do not say so themselves, by the moment."""
+    moments = {row.known_to for row in revisions if row.known_to and not isinstance(row, Closing)}
     if not moments:
         return {}
     uploads = Upload.objects.filter(applied_at__in=moments).select_related("applied_by")
@@ -75,13 +77,17 @@ def _kept(shown: PreviewRow, last: Any, removed: Mapping[datetime, str]) -> Kept
         return KeptRow(shown, GONE, "")
     who = getattr(last, "recorded_by", None)
     if last.known_to is not None:
-        by_hand = isinstance(last, Figure) and is_removal(last)
-        by = who if by_hand else removed.get(last.known_to)
+        by = _closed_by(last) if isinstance(last, Closing) else removed.get(last.known_to)
         return KeptRow(shown, GONE, _by(by, last.known_to))
     words = words_of(
         last, getattr(shown.subject, "unit", ""), getattr(shown.subject, "decimal_places", None)
     )
     return KeptRow(shown, words, _by(who, last.known_from))
+
+
+def _closed_by(last: Closing) -> str:
+    file = f" with {last.closed_by_upload.file_name}" if last.closed_by_upload else ""
+    return f"{last.closed_by}{file}" if last.closed_by else ""
 
 
 def _by(who: Any, moment: datetime) -> str:

@@ -58,7 +58,7 @@ def _revisions(upload: Upload, changed: Iterable[Changed]) -> dict[int, Any]:
     model = DESTINATIONS[UploadKind(upload.kind)].model
     found = model._default_manager.all()
     if hasattr(model, "recorded_by"):
-        found = found.select_related("recorded_by")
+        found = found.select_related("recorded_by", "closed_by")
     return found.in_bulk({pk for one in changed for pk in (one.was, one.now, one.last) if pk})
 
 
@@ -84,7 +84,7 @@ def _row(
     at = moment_of(last)
     upload = uploads.get(at)
     if upload is None:
-        who, how = getattr(last, "recorded_by", None), "By hand"
+        who, how = getattr(last, "closed_by" if last.known_to else "recorded_by", None), "By hand"
     elif upload.undone_at == at:
         who, how = upload.undone_by, "By taking back"
     else:

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from performance.models import Figure, Upload
-from performance.removals import is_removal
+from performance.models import Upload
 from performance.rounds.reported import Reported
+from safercornwall.records.revisions import Revision
 
 
 @dataclass(frozen=True)
@@ -29,26 +29,27 @@ Deeds = Mapping[datetime, Deed]
 def deed_of(found: Reported, uploads: Deeds) -> Deed | None:
     """What last changed the figure; None where there was never anything. `uploads` are those of `uploads_at`.
 
-    An undo brings a revision back with whoever recorded it first, and a removal in a file leaves none: there the upload says who.
+    An undo brings a revision back with whoever recorded it first: there the upload says who.
     """
-    last = found.later[-1] if found.later else found.reported
+    last = found.last
     if last is None:
         return None
     moment = moment_of(last)
+    if last.known_to is not None:
+        return Deed(moment, last.closed_by, last.reason_for_closing)
     return uploads.get(moment) or Deed(moment, last.recorded_by, last.reason_for_change)
 
 
-def moment_of(last: Figure) -> datetime:
+def moment_of(last: Revision) -> datetime:
     """When the figure came to say what it says, or was removed, `last` being its last revision."""
-    if last.known_to is None or is_removal(last):
-        return last.known_from
-    return last.known_to
+    moment: datetime = last.known_to or last.known_from
+    return moment
 
 
 def uploads_at(found: Iterable[Reported]) -> dict[datetime, Deed]:
     """The applying and taking back of uploads that made figures say something else, in one query at most."""
-    lasts = (row.later[-1] if row.later else row.reported for row in found if row.differs)
-    moments = {moment_of(last) for last in lasts if last is not None}
+    lasts = (row.last for row in found if row.differs)
+    moments = {moment_of(last) for last in lasts if last is not None and last.known_to is None}
     if not moments:
         return {}
     uploads = Upload.objects.filter(Q(applied_at__in=moments) | Q(undone_at__in=moments))

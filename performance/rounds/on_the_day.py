@@ -9,7 +9,6 @@ from datetime import datetime
 from django.utils import timezone
 
 from performance.models import Figure
-from performance.removals import is_removal
 from performance.rounds.expected import Expected, figures_ending_in
 from performance.rounds.reading import Round, indicators_of
 from priorities.models import Plan
@@ -64,6 +63,5 @@ class OnTheDay:
 
 def on_the_day(found: Round, plan: Plan | None, moment: datetime) -> OnTheDay:
     """In one query, beside those of the round of `plan`."""
-    figures = figures_ending_in(indicators_of(plan), found.period, known_on=moment)
-    then = {key: row for key, row in figures.items() if not is_removal(row)}
+    then = figures_ending_in(indicators_of(plan), found.period, known_on=moment)
     return OnTheDay(moment, [Known(row, then.get(row.key)) for row in found.expected])

@@ -95,7 +95,7 @@ def _revisions(indicators: QuerySet[Indicator], window: Period) -> list[Figure]:
     """All that was ever known of figures of the indicators' own areas whose period ends in `window`."""
     found = Figure.objects.of_own_areas(indicators, window)
     return list(
-        found.select_related("upload__applied_by", "recorded_by").order_by(
+        found.select_related("upload__applied_by", "recorded_by", "closed_by").order_by(
             "indicator__order", "indicator", "period_end", "period_start", "revision"
         )
     )

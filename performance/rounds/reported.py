@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from performance.models import ClosedPeriod, Figure
-from performance.removals import is_removal
 from safercornwall.periods import Period
 
 # Indicator and area by number, and the figure's own period.
@@ -31,6 +29,11 @@ class Reported:
     @property
     def differs(self) -> bool:
         return _says(self.reported) != _says(self.latest)
+
+    @property
+    def last(self) -> Figure | None:
+        """The last revision of all, be it one that was closed and nothing followed."""
+        return self.later[-1] if self.later else self.reported
 
 
 def reported_and_latest(
@@ -74,14 +77,10 @@ def _reported(closing: ClosedPeriod, revisions: list[Figure]) -> Reported:
     moment = closing.closed_at
     return Reported(
         closing=closing,
-        reported=next((row for row in revisions if _counted_at(row, moment)), None),
+        reported=next((row for row in revisions if row.counted_at(moment)), None),
         latest=next((row for row in revisions if row.known_to is None), None),
         later=tuple(row for row in revisions if row.known_from > moment),
     )
-
-
-def _counted_at(figure: Figure, moment: datetime) -> bool:
-    return figure.counted_at(moment) and not is_removal(figure)
 
 
 def _says(figure: Figure | None) -> tuple | None:

@@ -15,8 +15,9 @@ class Destination:
     """An append-only table. `keys` and `values` pair a column of a staged row with one of the table.
 
     `fixed` are columns that a new revision gets besides, as SQL; `traced` says that the table itself keeps the
-    upload and the cell; `commented`, that it keeps what is said beside a value: why there is none of a figure that is
-    not applicable, and a comment on any other. A blank comment leaves the one that is there.
+    upload and the cell, and who closed a revision by which upload and why; `commented`, that it keeps what is said
+    beside a value: why there is none of a figure that is not applicable, and a comment on any other. A blank comment
+    leaves the one that is there.
     """
 
     model: type[models.Model]
@@ -36,15 +37,32 @@ class Destination:
 
     def same_value(self, staged: str, row: str) -> str:
         """SQL that holds where nothing would change. What is empty on both sides is the same."""
-        return self._same(staged, row, f"{staged}.comment = '' OR {_said(row)} = {staged}.comment")
+        same = [
+            f"({row}.{theirs} = {staged}.{ours} OR ({row}.{theirs} IS NULL AND {staged}.{ours} IS NULL))"
+            for ours, theirs in self.values
+        ]
+        if self.commented:
+            same.append(f"({staged}.comment = '' OR {_said(row)} = {staged}.comment)")
+        return " AND ".join(same)
 
-    def as_written(self, staged: str, row: str) -> str:
-        """SQL that holds where the row says all that applying the staged one wrote."""
-        return self._same(
-            staged, row,
-            f"{_said(row)} = CASE WHEN {staged}.state = 'not_applicable' THEN {staged}.comment"
-            f" ELSE {self.comment(staged)} END",
-        )  # fmt: skip
+    def written_by(self, staged: str, row: str) -> str:
+        """SQL that holds where the row says what applying the staged one wrote, if by way of a later upload that was
+        taken back. Where the table does not keep who wrote it, the same value is taken for the same.
+        """
+        by = (
+            f"{row}.upload_id = {staged}.upload_id" if self.traced else self.same_value(staged, row)
+        )
+        return f"{self.same_key(staged, row)} AND {by}"
+
+    @property
+    def told_at_its_end(self) -> str:
+        """SQL that sets what a revision says of its own end besides the moment, from `by`, `reason` and `upload`."""
+        if not self.traced:
+            return ""
+        return (
+            ", closed_by_id = %(by)s, reason_for_closing = %(reason)s,"
+            " closed_by_upload_id = %(upload)s"
+        )
 
     def comment(self, staged: str) -> str:
         """SQL of the comment that applying a staged row writes."""
@@ -54,13 +72,6 @@ class Destination:
             f" WHEN {staged}.comment <> '' THEN {staged}.comment"
             f" ELSE COALESCE(({standing}), '') END"
         )
-
-    def _same(self, staged: str, row: str, comment: str) -> str:
-        same = [
-            f"({row}.{theirs} = {staged}.{ours} OR ({row}.{theirs} IS NULL AND {staged}.{ours} IS NULL))"
-            for ours, theirs in self.values
-        ]
-        return " AND ".join([*same, f"({comment})"] if self.commented else same)
 
 
 def _said(row: str) -> str:

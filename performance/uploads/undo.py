@@ -15,11 +15,15 @@ from django.utils import timezone
 from performance.models import StagedRow, Upload
 from performance.uploads.all_at_once import all_at_once
 from performance.uploads.apply import lock
+from performance.uploads.before import before, stands
 from performance.uploads.destinations import DESTINATIONS, Destination
 from performance.uploads.refusals import CannotApply
 
 # Columns of a revision that are its own, and not of what it says.
-OWN = {"id", "revision", "known_from", "known_to", "reason_for_change"}
+OWN = {
+    "id", "revision", "known_from", "known_to", "reason_for_change",
+    "closed_by_id", "reason_for_closing", "closed_by_upload_id",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,15 +47,16 @@ def undo_upload(upload: Upload, *, by, reason: str = "") -> Undone:
         lock(destination)
         facts: dict[str, int | datetime | str] = {
             "upload": upload.pk,
+            "by": by.pk,
             "moment": moment,
             "reason": reason or f"{upload.file_name} was taken back.",
         }
         with connection.cursor() as cursor:
             cursor.execute(_kept(destination), facts)
-            kept = tuple(row[0] for row in cursor.fetchall())
+            kept = tuple(row[-1] for row in cursor.fetchall())
             cursor.execute(_close(destination), facts)
             closed = cursor.rowcount
-            cursor.execute(_restore_changed(destination), facts)
+            cursor.execute(_restore_written(destination), facts)
             cursor.execute(_restore_removed(destination), facts)
             restored = closed + cursor.rowcount
     upload.refresh_from_db()
@@ -62,90 +67,61 @@ def _staged() -> str:
     return StagedRow._meta.db_table
 
 
-def _says_the_same(destination: Destination) -> str:
-    """What counts is still what the upload wrote, if by way of a later upload that was itself taken back."""
-    return f"{destination.same_key('s', 't')} AND {destination.as_written('s', 't')}"
-
-
 def _kept(destination: Destination) -> str:
-    """Cells whose figure says something else by now, or is gone, or is back."""
+    """Cells whose figure says something else by now, or is gone, or is back, or was removed again by others."""
     table = destination.table
-    return f"""
-        SELECT s.cell FROM {_staged()} s
-        WHERE s.upload_id = %(upload)s AND (
-            s.verdict IN ('new', 'changed') AND NOT EXISTS (
-                SELECT 1 FROM {table} t WHERE {_says_the_same(destination)} AND t.known_to IS NULL
-            ) OR s.verdict = 'removed' AND EXISTS (
-                SELECT 1 FROM {table} t WHERE {destination.same_key("s", "t")} AND t.known_to IS NULL
-            )
-        ) ORDER BY s.row, s.id"""
+    written = f"""
+        SELECT s.row, s.id, s.cell FROM {_staged()} s
+        WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed') AND NOT EXISTS (
+            SELECT 1 FROM {table} t WHERE {destination.written_by("s", "t")} AND t.known_to IS NULL
+        )"""
+    removed = f"""
+        SELECT s.row, s.id, s.cell FROM {_staged()} s"""
+    if destination.traced:
+        return f"""{before(destination, "removed")} {written} UNION ALL {removed}
+        LEFT JOIN earlier ON earlier.staged = s.id AND earlier.base = s.base
+        WHERE s.upload_id = %(upload)s AND s.verdict = 'removed' AND earlier.staged IS NULL
+        ORDER BY 1, 2"""
+    return f"""{written} UNION ALL {removed}
+        WHERE s.upload_id = %(upload)s AND s.verdict = 'removed' AND EXISTS (
+            SELECT 1 FROM {table} t WHERE {destination.same_key("s", "t")} AND t.known_to IS NULL
+        ) ORDER BY 1, 2"""
 
 
 def _close(destination: Destination) -> str:
     return f"""
-        UPDATE {destination.table} SET known_to = %(moment)s WHERE id IN (
+        UPDATE {destination.table} SET known_to = %(moment)s{destination.told_at_its_end} WHERE id IN (
             SELECT t.id FROM {_staged()} s JOIN {destination.table} t
-            ON {_says_the_same(destination)} AND t.known_to IS NULL
+            ON {destination.written_by("s", "t")} AND t.known_to IS NULL
             WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')
         )"""
 
 
-def _restore_changed(destination: Destination) -> str:
+def _restore_written(destination: Destination) -> str:
     """What stood before the upload, after the revision that has just been closed."""
     return f"""
-        {_again(destination)}, t.revision + 1, %(moment)s, %(reason)s
+        {_again(destination, "written")}, t.revision + 1, %(moment)s, %(reason)s
         FROM {_staged()} s JOIN earlier ON earlier.staged = s.id JOIN {destination.table} b ON b.id = earlier.base
-        JOIN {destination.table} t ON {_says_the_same(destination)} AND t.known_to = %(moment)s
-        WHERE s.upload_id = %(upload)s AND s.verdict = 'changed' AND {_stands(destination)}"""
+        JOIN {destination.table} t ON {destination.written_by("s", "t")} AND t.known_to = %(moment)s
+        WHERE s.upload_id = %(upload)s AND {stands(destination, "b")}"""
 
 
 def _restore_removed(destination: Destination) -> str:
     key = destination.same_key("s", "t")
     return f"""
-        {_again(destination)},
+        {_again(destination, "removed")},
             (SELECT MAX(t.revision) + 1 FROM {destination.table} t WHERE {key}), %(moment)s, %(reason)s
         FROM {_staged()} s JOIN earlier ON earlier.staged = s.id JOIN {destination.table} b ON b.id = earlier.base
-        WHERE s.upload_id = %(upload)s AND s.verdict = 'removed' AND {_stands(destination)} AND NOT EXISTS (
+        WHERE s.upload_id = %(upload)s AND {stands(destination, "b")} AND NOT EXISTS (
             SELECT 1 FROM {destination.table} t WHERE {key} AND t.known_to IS NULL
         )"""
 
 
-def _earlier(destination: Destination) -> str:
-    """For each staged row what stood before it, and before that, as long as an upload wrote it that was itself taken
-    back since: what somebody took back does not come again.
-    """
-    before = f"""
-            UNION ALL
-            SELECT earlier.staged, e.base FROM earlier
-            JOIN {destination.table} b ON b.id = earlier.base
-            JOIN {_uploads()} u ON u.id = b.upload_id AND u.stage = 'undone'
-            JOIN {_staged()} e ON e.upload_id = u.id AND {destination.same_key("e", "b")}
-                AND e.verdict IN ('new', 'changed')"""
-    return f"""
-        WITH RECURSIVE earlier (staged, base) AS (
-            SELECT s.id, s.base FROM {_staged()} s
-            WHERE s.upload_id = %(upload)s AND s.verdict IN ('changed', 'removed')
-            {before if destination.traced else ""}
-        )"""
-
-
-def _stands(destination: Destination) -> str:
-    if not destination.traced:
-        return "TRUE"
-    return f"""NOT EXISTS (
-            SELECT 1 FROM {_uploads()} u WHERE u.id = b.upload_id AND u.stage = 'undone'
-        )"""
-
-
-def _uploads() -> str:
-    return Upload._meta.db_table
-
-
-def _again(destination: Destination) -> str:
+def _again(destination: Destination, deed: str) -> str:
     """All that a revision says, its own number and moments apart; the file that it came from stays its evidence."""
     fields = destination.model._meta.concrete_fields
     columns = [field.column for field in fields if field.column and field.column not in OWN]
     return f"""INSERT INTO {destination.table}
             ({", ".join(columns)}, revision, known_from, reason_for_change)
-        {_earlier(destination)}
+        {before(destination, deed)}
         SELECT {", ".join(f"b.{column}" for column in columns)}"""

@@ -1,4 +1,4 @@
-"""Append-only records: a correction adds a revision and closes the one before."""
+"""Append-only records: a correction adds a revision and closes the one before; a removal closes the last."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,7 +17,7 @@ class RevisionQuerySet(models.QuerySet):
 
 
 class Revision(models.Model):
-    """One version of what is known. Never edited: closed by `known_to` when the next one opens."""
+    """One version of what is known. Never edited: closed by `known_to` when the next one opens, or none counts any more."""
 
     revision = models.PositiveIntegerField(default=1)
     known_from = models.DateTimeField(default=timezone.now)

@@ -598,7 +598,7 @@ def test_a_figure_is_removed_with_a_reason_that_is_kept(client, indicator, analy
     assert client.post(removal(indicator), sent).status_code == 302
     assert not latest(indicator, Q1).exists()
     words = words_of(client.get(url(indicator, period="Q1 2011/12")))
-    assert "by Aled, for this reason: “Counted twice”" in words
+    assert "by Aled, for this reason: “Counted twice”. No figure has counted since." in words
     assert "Revision 1 70%" in words
     assert "Remove this figure" not in words
 
@@ -607,16 +607,20 @@ def test_a_figure_that_was_removed_can_be_entered_again(client, indicator):
     client.post(removal(indicator), {"base": see(indicator), "reason": "Counted twice"})
     assert send(client, indicator, "71", period="Q1 2011/12").status_code == 302
     figure = latest(indicator, Q1).get()
-    assert (figure.value, figure.revision) == (71, 3)
+    assert (figure.value, figure.revision) == (71, 2)
     words = words_of(client.get(url(indicator, period="Q1 2011/12")))
-    assert "Revision 3 71%" in words
+    assert "Revision 2 71%" in words
     assert "for this reason: “Counted twice”" in words
 
 
 def test_what_was_known_before_it_was_removed_is_still_known(client, indicator):
     before = timezone.now()
     client.post(removal(indicator), {"base": see(indicator), "reason": "Counted twice"})
-    assert Figure.objects.known_on(before).get().value == 70
+    gone = Figure.objects.known_on(before).get()
+    assert (gone.value, gone.reason_for_closing, gone.closed_by.username) == (
+        70, "Counted twice", "aled",
+    )  # fmt: skip
+    assert Figure.objects.count() == 1
     assert not Figure.objects.known_on(timezone.now()).exists()
 
 

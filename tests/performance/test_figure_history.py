@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from performance.by_hand.actions import remove_figure
+from performance.by_hand.asked import Asked
 from performance.models import ClosedPeriod, Figure, Upload
 from performance.uploads.apply import apply_upload
 from performance.uploads.compare import compare
@@ -164,7 +166,64 @@ def test_a_removed_figure_is_said_to_be_removed_and_by_what(client, indicator, a
     uploaded(indicator, analyst, 0, name="Out.xlsx", verdict="removed")
     words = words_of(client.get(history(indicator)))
     assert "No figure counts now: it was removed" in words
-    assert "with Out.xlsx, by Aled. No figure counted from then on" in words
+    assert (
+        "by Aled, with Out.xlsx, row 14 (Figures!D14), for this reason: “The police sent more.”."
+        " No figure has counted since." in words
+    )
+    assert "aken back" not in words
+
+
+def test_a_removal_that_was_taken_back_says_what_came_back(
+    client, indicator, analyst, administrator
+):
+    upload = uploaded(indicator, analyst, 0, name="Out.xlsx", verdict="removed")
+    undo_upload(upload, by=administrator, reason="The wrong sheet.")
+    words = words_of(client.get(history(indicator)))
+    assert "with Out.xlsx, row 14 (Figures!D14), for this reason" in words
+    assert "No figure counted from then on, until another came in." in words
+    assert "When Out.xlsx was taken back by Ada on" in words
+    assert "The wrong sheet. It came back as revision 2, 77%." in words
+    assert "Brought back When Out.xlsx was taken back by Ada on" in words.split("Revision ")[1]
+
+
+def test_a_removal_that_was_taken_back_out_of_turn_says_what_counted_by_then(
+    client, indicator, analyst, administrator
+):
+    upload = uploaded(indicator, analyst, 0, name="Out.xlsx", verdict="removed")
+    uploaded(indicator, analyst, 79)
+    undo_upload(upload, by=administrator, reason="The wrong sheet.")
+    words = words_of(client.get(history(indicator)))
+    assert "Nothing came back, as another figure counted by then: revision 2, 79%." in words
+    assert "Brought back" not in words
+
+
+def test_what_was_taken_back_before_it_was_removed_does_not_come_back(client, world, analyst):
+    indicator = world.indicator(world.theme(), value=None, name="Convictions")
+    first = uploaded(indicator, analyst, 79)
+    removing = uploaded(indicator, analyst, 0, name="Out.xlsx", verdict="removed")
+    undo_upload(first, by=analyst, reason="Wrong")
+    undo_upload(removing, by=analyst)
+    words = words_of(client.get(history(indicator)))
+    assert "Nothing came back: by then it was removed again, or what the file removed" in words
+    assert "No figure counts now: it was removed" in words
+
+
+def test_what_was_taken_back_is_not_called_removed(client, world, analyst):
+    indicator = world.indicator(world.theme(), value=None, name="Convictions")
+    undo_upload(uploaded(indicator, analyst, 79), by=analyst)
+    words = words_of(client.get(history(indicator)))
+    assert "No figure counts now: it was taken back" in words
+    assert "emoved" not in words
+
+
+def test_a_removal_by_hand_says_who_and_why(client, indicator, analyst):
+    stands = indicator.figures.get()
+    asked = Asked(indicator, indicator.area, Q1)
+    remove_figure(asked, based_on=stands.pk, by=analyst, reason="<b>Counted twice</b>")
+    page = client.get(history(indicator))
+    html = page.content.decode()
+    assert "by Aled, for this reason: “&lt;b&gt;Counted twice&lt;/b&gt;”. No figure has" in html
+    assert words_of(page).count("Revision ") == 1
 
 
 def test_a_correction_is_not_called_a_removal(client, indicator):

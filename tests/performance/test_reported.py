@@ -68,6 +68,17 @@ def test_what_was_removed_since_is_in_no_more():
     assert said([revision(1, MET - DAY, MET + DAY)]) == ("10", None, True)
 
 
+def test_a_removal_is_the_last_that_is_known_of_a_figure():
+    gone = revision(1, MET - DAY, MET + DAY)
+    later = revision(2, MET + 2 * DAY, MET + 3 * DAY, value="12")
+    assert [told(rows).last for rows in ([gone], [gone, later])] == [gone, later]
+
+
+def told(revisions):
+    (only,) = reported_and_latest(revisions, [closing()]).values()
+    return only
+
+
 def test_the_later_revisions_are_kept_in_order():
     rows = [
         revision(1, MET - DAY, MET + DAY),

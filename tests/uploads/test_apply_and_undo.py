@@ -4,13 +4,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from performance.by_hand.actions import record_figure, remove_figure
+from performance.by_hand.asked import Asked
 from performance.models import ClosedPeriod, Figure, Finding, Indicator, StagedRow, Upload
 from performance.uploads.apply import apply_upload
 from performance.uploads.compare import compare, is_stale
+from performance.uploads.measures import Measure
 from performance.uploads.refusals import CannotApply, SeenOtherwise
 from performance.uploads.staging import stage
 from performance.uploads.undo import undo_upload
@@ -313,6 +317,163 @@ def test_what_was_taken_back_out_of_turn_does_not_come_again(put, upload, analys
     undo_upload(second, by=analyst)
 
     assert latest() == ({Q1: stood_before} if stood_before else {})
+
+
+@pytest.mark.parametrize("stood_before", [None, 3])
+def test_what_a_removal_hid_comes_back_when_all_upon_it_was_taken_back(
+    put, upload, analyst, stood_before
+):
+    if stood_before:
+        put(Q1, stood_before)
+    first = upload({Q1: "5"})
+    apply_upload(first, by=analyst, reason="Counted twice")
+    removing = upload({Q1: "remove"})
+    apply_upload(removing, by=analyst)
+    last = upload({Q1: "7"})
+    apply_upload(last, by=analyst)
+
+    assert undo_upload(removing, by=analyst).kept == ("Figures!D2",)
+    assert latest() == {Q1: 7}
+    undo_upload(last, by=analyst)
+    assert latest() == {Q1: 5}
+    undo_upload(first, by=analyst)
+    assert latest() == ({Q1: stood_before} if stood_before else {})
+
+
+def test_what_others_removed_again_stays_removed(put, upload, analyst):
+    put(Q1, 3)
+    first = upload({Q1: "remove"})
+    apply_upload(first, by=analyst)
+    second = upload({Q1: "5"})
+    apply_upload(second, by=analyst)
+    third = upload({Q1: "remove"})
+    apply_upload(third, by=analyst)
+
+    assert undo_upload(first, by=analyst).kept == ("Figures!D2",)
+    assert latest() == {}
+    undo_upload(third, by=analyst)
+    assert latest() == {Q1: 5}
+
+
+def test_what_others_said_again_is_theirs(put, upload, analyst):
+    """The same value from another file is not what the first one wrote."""
+    put(Q1, 3)
+    first = upload({Q1: "5"})
+    apply_upload(first, by=analyst)
+    apply_upload(upload({Q1: "6"}), by=analyst)
+    apply_upload(upload({Q1: "5"}), by=analyst)
+
+    assert undo_upload(first, by=analyst).kept == ("Figures!D2",)
+    assert latest() == {Q1: 5}
+
+
+def test_a_removal_says_when_by_whom_and_why(put, upload, analyst):
+    gone, changed = put(QUARTERS[0], 5), put(QUARTERS[1], 6)
+    made = upload({QUARTERS[0]: "remove", QUARTERS[1]: "7"})
+
+    apply_upload(made, by=analyst, reason="Counted twice")
+
+    gone.refresh_from_db()
+    changed.refresh_from_db()
+    assert (gone.known_to, gone.closed_by, gone.reason_for_closing, gone.closed_by_upload) == (
+        made.applied_at, analyst, "Counted twice", made,
+    )  # fmt: skip
+    assert (changed.known_to, changed.closed_by, changed.closed_by_upload) == (
+        made.applied_at, None, None,
+    ), "the revision that follows says so"  # fmt: skip
+
+
+def test_what_was_taken_back_says_so_and_what_comes_back_counts(
+    put, upload, analyst, administrator
+):
+    put(QUARTERS[0], 5)
+    made = upload({QUARTERS[0]: "remove", QUARTERS[1]: "7"})
+    apply_upload(made, by=analyst)
+
+    undo_upload(made, by=administrator, reason="Wrong sheet")
+
+    back = Figure.objects.get(known_to=None)
+    added = Figure.objects.get(value=7)
+    assert (back.value, back.closed_by, back.reason_for_closing, back.closed_by_upload) == (
+        5, None, "", None,
+    )  # fmt: skip
+    assert (added.known_to, added.closed_by, added.reason_for_closing, added.closed_by_upload) == (
+        made.undone_at, administrator, "Wrong sheet", made,
+    )  # fmt: skip
+
+
+def test_only_a_closed_figure_tells_of_its_end(put, analyst):
+    figure = put(Q1, 5)
+    figure.closed_by = analyst
+    with pytest.raises(IntegrityError, match="tells_of_its_end_once_closed"), transaction.atomic():
+        figure.save()
+
+
+moves = st.one_of(
+    st.dictionaries(
+        st.sampled_from(QUARTERS[:2]),
+        st.sampled_from([None, "remove", "5", "6", "7"]),
+        min_size=1,
+    ),
+    st.tuples(st.sampled_from(QUARTERS[:2]), st.sampled_from(["remove", "5", "6", "7"])),
+    st.integers(0, 5),
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    before=st.dictionaries(st.sampled_from(QUARTERS[:2]), st.integers(3, 5)),
+    moves=st.lists(moves, max_size=9),
+)
+def test_in_whatever_order_what_stands_is_the_last_that_was_not_taken_back(
+    put, upload, analyst, indicator, before, moves
+):
+    """A file (rows by quarter), a figure typed in or removed by hand, or a file taken back, in any order."""
+    Figure.objects.all().delete()
+    for period, value in before.items():
+        put(period, value)
+    # What each period was said to be, in turn, and by which file; None is by hand or from the start.
+    said = {period: [(None, before.get(period))] for period in QUARTERS[:2]}
+    files, undone = [], set()
+
+    def stands(period):
+        return [value for by, value in said[period] if by not in undone][-1]
+
+    def say(period, value, by):
+        told = None if value == "remove" else int(value)
+        if told != stands(period):
+            said[period].append((by, told))
+
+    for move in moves:
+        if isinstance(move, dict):
+            made = upload(move)
+            apply_upload(made, by=analyst)
+            files.append(made)
+            for period, value in move.items():
+                if value is not None:
+                    say(period, value, made.pk)
+        elif isinstance(move, tuple):
+            by_hand(Asked(indicator, indicator.area, move[0]), move[1], analyst)
+            say(*move, None)
+        elif move < len(files) and files[move].pk not in undone:
+            undo_upload(files[move], by=analyst)
+            undone.add(files[move].pk)
+        standing = {period: stands(period) for period in said}
+        assert latest() == {key: value for key, value in standing.items() if value is not None}
+        assert not Figure.objects.filter(known_to=None).exclude(closed_by=None).exists()
+    StagedRow.objects.all().delete()
+
+
+def by_hand(asked, value, analyst):
+    stands = asked.latest()
+    based_on = stands and stands.pk
+    if value != "remove":
+        measure = Measure(state="reported", value=Decimal(value))
+        record_figure(asked, measure, based_on=based_on, by=analyst, reason="Seen")
+    elif stands:
+        remove_figure(asked, based_on=based_on, by=analyst, reason="Seen")
 
 
 def test_dates_stay_dates(put, upload, analyst):

@@ -18,7 +18,6 @@ from performance.models import (
     Upload,
     UploadFile,
 )
-from performance.removals import INSTANT, REMOVED
 from performance.uploads import jobs
 from performance.uploads.compare import compare
 from performance.uploads.intake import plain_name
@@ -480,16 +479,14 @@ def test_a_kept_figure_that_was_removed_is_said_to_be(client, make, indicator, a
     client.post(url(upload, "apply"))
     jobs.work()
     later = timezone.now()
-    Figure.objects.filter(known_to=None, value__in=[71, 72]).update(known_to=later)
-    Figure.objects.create(
-        indicator=indicator, area=indicator.area, state="not_applicable", reason=REMOVED, revision=9,
-        known_from=later, known_to=later + INSTANT, period_start=Q1.start, period_end=Q1.end,
-        recorded_by=administrator,
-    )  # fmt: skip
-    Upload.objects.create(
+    again = Upload.objects.create(
         kind="figures", file_name="Q2 again.xlsx", size=1, stage="applied", uploaded_by=administrator,
         applied_by=administrator, applied_at=later,
     )  # fmt: skip
+    for value, file in ((71, None), (72, again)):
+        Figure.objects.filter(known_to=None, value=value).update(
+            known_to=later, closed_by=administrator, closed_by_upload=file
+        )
     client.post(url(upload, "undo"), {"reason": "Wrong sheet"})
     jobs.work()
     words = words_of(client.get(url(upload)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -42,14 +42,22 @@ class Correction:
 def correction_of(indicator: Indicator, told: Reported | None) -> Correction | None:
     if told is None or not told.differs:
         return None
-    last = told.later[-1] if told.later else None
-    when = last.known_from if last else told.reported and told.reported.known_to
+    when, reason = _changed(told.last)
     return Correction(
         reported=value_words(indicator, told.reported, told.latest) if told.reported else "",
         latest=value_words(indicator, told.latest, told.reported) if told.latest else "",
         on=timezone.localtime(when).date() if when else None,
-        reason=last.reason_for_change if last else "",
+        reason=reason,
     )
+
+
+def _changed(last: Figure | None) -> tuple[datetime | None, str]:
+    """When the figure came to say what it says, or was removed, and why, `last` being its last revision."""
+    if last is None:
+        return None, ""
+    if last.known_to is not None:
+        return last.known_to, last.reason_for_closing
+    return last.known_from, last.reason_for_change
 
 
 @dataclass(frozen=True)
