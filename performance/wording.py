@@ -109,9 +109,14 @@ class Digits:
 
     @classmethod
     def suiting(cls, values: Iterable[Decimal], decimals: int | None = None) -> "Digits":
-        """The indicator's own `decimals`, or where that is None as many as `values` carry, up to two."""
+        """At least the indicator's own `decimals`, and as many as `values` carry, up to two: 0.9% is never "1%".
+
+        More where a value would be shown as nothing.
+        """
+        values = list(values)
         carried = max(decimals_carried(value) for value in values)
-        return cls(decimals or 0, min(carried, MOST_DECIMALS) if decimals is None else decimals)
+        most = max(decimals or 0, min(carried, MOST_DECIMALS))
+        return cls(decimals or 0, most).telling_apart(Decimal(0), [v for v in values if v])
 
     def at_least(self, decimals: int) -> "Digits":
         return Digits(self.fewest, max(self.most, decimals))
@@ -126,6 +131,23 @@ class Digits:
         """An exact zero needs no decimals: "0.0%" reads as a little more or less than nothing."""
         fewest = self.fewest if value else 0
         return show(value, unit, max(fewest, min(self.most, decimals_carried(value))))
+
+
+def show_beside(
+    value: Decimal, others: Sequence[Decimal], unit: str = "", decimals: int | None = None
+) -> str:
+    """As every page shows a value of an indicator: rounded, and still on its own side of the `others` beside it."""
+    digits = Digits.suiting([value, *others], decimals)
+    return digits.telling_apart(value, others).show(value, unit)
+
+
+def show_change_from(
+    old: Decimal, new: Decimal, unit: str = "", decimals: int | None = None
+) -> str:
+    """How far `new` is from `old`, with the decimals that the two are shown with beside each other."""
+    digits = Digits.suiting([old, new, new - old], decimals).telling_apart(old, [new])
+    carried = min(digits.most, decimals_carried(new - old))
+    return show_difference(new - old, unit, max(digits.fewest, carried))
 
 
 def _keeps_order(value: Decimal, others: Iterable[Decimal], decimals: int) -> bool:

@@ -9,16 +9,19 @@ from performance.choices import FigureState
 from performance.models import Figure
 from performance.presenters.readout import in_words
 from performance.uploads.measures import Measure
-from performance.wording import decimals_carried, show, show_difference
+from performance.wording import show, show_change_from
 from safercornwall.periods import written
 
 
-def measure_in_words(asked: Asked, one: Measure | Figure) -> str:
-    """ "77% (154 of 200), provisional", or the state that stands in place of a value."""
+def measure_in_words(
+    asked: Asked, one: Measure | Figure, beside: Measure | Figure | None = None
+) -> str:
+    """ "77% (154 of 200), provisional", or the state that stands in place of a value; told apart from one `beside` it."""
     if one.value is None:
         return str(FigureState(one.state).label)
     counts = " of ".join(show(n) for n in (one.numerator, one.denominator) if n is not None)
-    words = in_words(asked.indicator, one.value) + (f" ({counts})" if counts else "")
+    others = [beside.value] if beside and beside.value is not None else []
+    words = in_words(asked.indicator, one.value, *others) + (f" ({counts})" if counts else "")
     return f"{words}, provisional" if one.state == FigureState.PROVISIONAL else words
 
 
@@ -37,6 +40,5 @@ def difference(asked: Asked, old: Figure | None, new: Measure) -> str:
     """By how much the value would change, never rounded to nothing; empty where either has none."""
     if old is None or old.value is None or new.value is None or old.value == new.value:
         return ""
-    carried = max(decimals_carried(old.value), decimals_carried(new.value))
-    decimals = max(asked.indicator.decimal_places or 0, carried)
-    return show_difference(new.value - old.value, asked.indicator.unit, decimals)
+    indicator = asked.indicator
+    return show_change_from(old.value, new.value, indicator.unit, indicator.decimal_places)

@@ -14,7 +14,7 @@ from performance.rows import target_value
 from performance.standing import Standing, is_status
 from performance.status import absent_state
 from performance.targets import Limit, NoLimit, change_words, limit_for, whole_limit
-from performance.wording import Digits, short_unit, show
+from performance.wording import short_unit, show, show_beside
 from safercornwall.periods import Period
 
 # The state of a figure that nobody has said when to expect: neither late nor on its way.
@@ -40,14 +40,13 @@ class Printed:
 
 def in_words(indicator: Indicator, value: Decimal, *beside: Decimal) -> str:
     """A value with its unit, with decimals enough to stay on its side of the values `beside` it."""
-    digits = Digits.suiting([value, *beside], indicator.decimal_places)
-    return digits.telling_apart(value, list(beside)).show(value, indicator.unit)
+    return show_beside(value, beside, indicator.unit, indicator.decimal_places)
 
 
-def number_and_unit(indicator: Indicator, value: Decimal) -> tuple[str, str]:
+def number_and_unit(indicator: Indicator, value: Decimal, *beside: Decimal) -> tuple[str, str]:
     """A value for show in large type, and the rest of its unit: "11%" and "change over 3 years"."""
     short = short_unit(indicator.unit)
-    number = Digits.suiting([value], indicator.decimal_places).show(value, short)
+    number = show_beside(value, beside, short, indicator.decimal_places)
     return number, indicator.unit.removeprefix(short).strip()
 
 
@@ -56,9 +55,13 @@ def figure_words(standing: Standing) -> str:
     figure = standing.figure
     if figure is None or figure.value is None:
         return ""
+    return in_words(standing.indicator, figure.value, *held_to(standing))
+
+
+def held_to(standing: Standing) -> list[Decimal]:
+    """What decides the status, so that the figure shown must stay on its own side of it."""
     judged = standing.judgement
-    beside = [value for value in (judged.limit, judged.amber) if value is not None]
-    return in_words(standing.indicator, figure.value, *beside)
+    return [value for value in (judged.limit, judged.amber) if value is not None]
 
 
 def counts_words(standing: Standing) -> str:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from performance.choices import FigureState
 from performance.models import Figure, Indicator
 from performance.presenters.readout import in_words
-from performance.wording import decimals_carried, show, show_difference
+from performance.withholding import FROM_OTHERS, WITHHELD
+from performance.wording import show, show_change_from
 
 NONE = "None"
 
@@ -67,8 +68,7 @@ def _difference(indicator: Indicator, old: Decimal | None, new: Decimal | None) 
     """With the indicator's own decimals, or as many as it takes to show that there is a difference."""
     if old is None or new is None:
         return ""
-    carried = max(decimals_carried(old), decimals_carried(new))
-    return show_difference(new - old, indicator.unit, max(indicator.decimal_places or 0, carried))
+    return show_change_from(old, new, indicator.unit, indicator.decimal_places)
 
 
 def _yes(holds: bool) -> str:

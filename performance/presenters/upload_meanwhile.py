@@ -89,14 +89,10 @@ def _row(
         who, how = upload.undone_by, "By taking back"
     else:
         who, how = upload.applied_by, "With"
-    was, now = (_words(row, revisions.get(pk or 0)) for pk in (one.was, one.now))
+    before, after = (revisions.get(pk or 0) for pk in (one.was, one.now))
+    was, now = words_of(before, row.subject, after), words_of(after, row.subject, before)
     if one.now is None:
         now = GONE
     elif was == now:
         now = f"{now}: the value is the same, what goes with it is not"
     return MeanwhileRow(row, was, now, str(who or "Not known"), at, how, upload)
-
-
-def _words(row: PreviewRow, revision: Any) -> str:
-    unit, decimals = (getattr(row.subject, name, None) for name in ("unit", "decimal_places"))
-    return words_of(revision, unit or "", decimals)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,12 @@ from django.urls import reverse
 
 from performance.choices import FigureState
 from performance.models import Figure, Indicator, StagedRow, Upload, UploadKind
+from performance.presenters.readout import in_words
 from performance.rows import said_of
 from performance.uploads.destinations import DESTINATIONS
-from performance.wording import show, show_difference
+from performance.uploads.permissions import ROWS_ARE_EVIDENCE
+from performance.withholding import FROM_OTHERS, WITHHELD, Key, keys_suppressed
+from performance.wording import decimals_carried, show, show_change, show_change_from
 from places.models import Area, IndexComponent
 from safercornwall.periods import Period
 
@@ -60,23 +63,53 @@ def tiles_of(upload: Upload) -> list[dict[str, Any]]:
     ]
 
 
-def preview(upload: Upload, rows: Iterable[StagedRow]) -> list[PreviewRow]:
-    """In four queries, whatever the number of rows."""
+def preview(
+    upload: Upload, rows: Iterable[StagedRow], *, sees_withheld: bool = False
+) -> list[PreviewRow]:
+    """In five queries, whatever the number of rows."""
     rows = list(rows)
     subjects = _subjects(upload, {row.subject for row in rows if row.subject})
     areas = Area.objects.in_bulk({row.area for row in rows if row.area})
     bases = DESTINATIONS[UploadKind(upload.kind)].model._default_manager.in_bulk(
         {row.base for row in rows if row.base}
     )
-    return [
-        _preview(
-            row,
-            subjects.get(row.subject),
-            areas.get(row.area) or row.label,
-            bases.get(row.base),
-        )
-        for row in rows
-    ]
+    withheld = _withheld(upload, rows)
+    shown = []
+    for row in rows:
+        base = bases.get(row.base)
+        where = areas.get(row.area) or row.label
+        one = _preview(row, subjects.get(row.subject), where, base)
+        if (row.subject, row.area, row.period_start, row.period_end) in withheld:
+            one = _with_withheld(one, row, base, sees=sees_withheld)
+        shown.append(one)
+    return shown
+
+
+def _withheld(upload: Upload, rows: Iterable[StagedRow]) -> set[Key]:
+    """Figures that are suppressed since. What is not applied yet is read only by those who read these too."""
+    if upload.kind != UploadKind.FIGURES or upload.stage not in ROWS_ARE_EVIDENCE:
+        return set()
+    of_these = {
+        "indicator__in": {row.subject for row in rows},
+        "area__in": {row.area for row in rows},
+    }
+    return keys_suppressed(Figure.objects.filter(**of_these))
+
+
+def _with_withheld(shown: PreviewRow, row: StagedRow, base: Any, *, sees: bool) -> PreviewRow:
+    def words(said: str, record: Any) -> str:
+        if record is None or record.value is None:
+            return said
+        return f"{said}, {FROM_OTHERS}" if sees else WITHHELD
+
+    keeps = sees or row.state == FigureState.SUPPRESSED
+    return replace(
+        shown,
+        old=words(shown.old, base),
+        new=words(shown.new, row),
+        difference=shown.difference if sees else "",
+        said=shown.said if keeps else "",
+    )
 
 
 def _subjects(upload: Upload, found: set[int]) -> dict[int | None, Any]:
@@ -86,10 +119,8 @@ def _subjects(upload: Upload, found: set[int]) -> dict[int | None, Any]:
 
 
 def _preview(row: StagedRow, subject: Any, where: Any, base: Any) -> PreviewRow:
-    unit = getattr(subject, "unit", "")
-    decimals = getattr(subject, "decimal_places", None)
     verdict = Verdict(row.verdict) if row.verdict else Verdict.REJECTED
-    old, new = words_of(base, unit, decimals), words_of(row, unit, decimals)
+    old, new = words_of(base, subject, row), words_of(row, subject, base)
     difference = ""
     if verdict == Verdict.REMOVED:
         new = "Removed"
@@ -98,7 +129,7 @@ def _preview(row: StagedRow, subject: Any, where: Any, base: Any) -> PreviewRow:
     elif verdict == Verdict.REJECTED:
         old, new = "", "Not taken"
     elif base is not None and base.value is not None and row.value is not None:
-        difference = show_difference(row.value - base.value, unit, _decimals(decimals, row, base))
+        difference = _difference(subject, base.value, row.value)
     return PreviewRow(
         cell=row.cell,
         subject=subject or "Not known",
@@ -120,25 +151,28 @@ def _said(row: StagedRow, base: Any) -> str:
     return row.comment
 
 
-def words_of(record: Any, unit: str, decimals: int | None) -> str:
+def words_of(record: Any, subject: Any, beside: Any = None) -> str:
+    """What a figure, a score or a row says of its subject, its value told apart from that of the one `beside` it."""
     if record is None:
         return NOTHING
     state = getattr(record, "state", "")
     if record.value is None:
         return FigureState(state).label if state in FigureState.values else NOTHING
-    value = show(record.value, unit, _decimals(decimals, record))
+    value = _number(subject, record.value, getattr(beside, "value", None))
     return f"{value}, provisional" if state == FigureState.PROVISIONAL else value
 
 
-def _decimals(decimals: int | None, *records: Any) -> int | None:
-    """At least the indicator's own, and never so few that a change does not show."""
-    carried = max(_carried(record.value) for record in records)
-    return carried if decimals is None else max(decimals, carried)
+def _number(subject: Any, value: Decimal, beside: Decimal | None) -> str:
+    """A score has no unit, and is shown as it is kept."""
+    if isinstance(subject, Indicator):
+        return in_words(subject, value, *([] if beside is None else [beside]))
+    return show(value, decimals=decimals_carried(value))
 
 
-def _carried(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+def _difference(subject: Any, old: Decimal, new: Decimal) -> str:
+    if isinstance(subject, Indicator):
+        return show_change_from(old, new, subject.unit, subject.decimal_places)
+    return show_change(new - old, decimals=decimals_carried(new - old))
 
 
 def _period(row: StagedRow) -> str:

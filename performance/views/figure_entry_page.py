@@ -70,8 +70,8 @@ def _facts(form: FigureForm) -> list[tuple[str, str]]:
     return [
         ("Period", asked.period.label),
         ("Area", asked.area.name),
-        ("Figure now", measure_in_words(asked, latest) if latest else "None"),
-        ("Figure afterwards", measure_in_words(asked, form.measure)),
+        ("Figure now", measure_in_words(asked, latest, form.measure) if latest else "None"),
+        ("Figure afterwards", measure_in_words(asked, form.measure, latest)),
         ("Difference", difference(asked, latest, form.measure)),
         ("As it was read", read_as(form.subject, form.typed)),
         ("Comment", form.typed.comment),

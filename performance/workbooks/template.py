@@ -126,7 +126,8 @@ def _known(sheet: Any, known: Known | None, decimals: int | None) -> WriteOnlyCe
 
 
 def _decimals(value: Decimal, decimals: int | None) -> int:
-    return min(decimals_carried(value), MOST_DECIMALS) if decimals is None else decimals
+    """As pages show it."""
+    return max(decimals or 0, min(decimals_carried(value), MOST_DECIMALS))
 
 
 def _instruct(book: Workbook, facts: Facts) -> None:

@@ -483,3 +483,14 @@ def test_the_seeded_plans_last_year_is_looked_for_in_its_last_quarter(client):
     assert row.expected.due_on == date(2011, 12, 31)
     words = words_of(client.get(LIST))
     assert "Q1 2011/12 9 7 0 0 0 2 0 Open" in words
+
+
+@pytest.mark.parametrize(("value", "shown"), [("1.05", "1.05%"), ("0.9", "0.9%")])
+def test_a_figure_reads_the_same_on_the_round_as_on_its_indicator(
+    client, world, theme, value, shown
+):
+    indicator = world.indicator(theme, decimal_places=0)
+    figure(indicator, value=value)
+    [row] = [row for row in round_of(client).context["rows"] if row.indicator == indicator]
+    assert row.value == shown
+    assert f"No target: {shown} in Q2 2011/12" in words_of(client.get(indicator.get_absolute_url()))

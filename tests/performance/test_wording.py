@@ -13,7 +13,9 @@ from performance.wording import (
     rounded,
     short_unit,
     show,
+    show_beside,
     show_change,
+    show_change_from,
     show_difference,
 )
 
@@ -132,7 +134,41 @@ def test_shows_no_more_decimals_than_that_needs():
     value, limit = Decimal("1.904"), Decimal("1.9")
     digits = Digits.suiting([value, limit], 1).telling_apart(value, [limit])
     assert (digits.show(value), digits.show(limit)) == ("1.904", "1.9")
-    assert Digits.suiting([value, limit], 1).telling_apart(value, [Decimal(2)]).show(value) == "1.9"
+    assert (
+        Digits.suiting([value, limit], 1).telling_apart(value, [Decimal(2)]).show(value) == "1.90"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        ("0.9", 0, "0.9%"),
+        ("1.05", 1, "1.05%"),
+        ("2.5", 0, "2.5%"),
+        ("77", 1, "77.0%"),
+        ("77", None, "77%"),
+        ("82.352941", 0, "82.35%"),
+        ("0.004", 0, "0.004%"),
+        ("0", 1, "0%"),
+    ],
+)
+def test_a_value_is_shown_with_its_own_decimals_up_to_two_and_never_as_nothing(
+    value, decimals, text
+):
+    assert show_beside(Decimal(value), [], "%", decimals) == text
+
+
+def test_a_value_beside_another_stays_on_its_side_of_it():
+    assert show_beside(Decimal("82.351"), [Decimal("82.352")], "%", 0) == "82.351%"
+    assert (
+        show_change_from(Decimal("2.84"), Decimal("2.8"), "%", 1) == "\u22120.04 percentage points"
+    )
+    assert show_change_from(Decimal("82.352941"), Decimal(80), "%", 0) == (
+        "\u22122.35 percentage points"
+    )
+    assert show_change_from(Decimal("1.0001"), Decimal("1.0002"), "%", 0) == (
+        "+0.0001 percentage points"
+    )
 
 
 @pytest.mark.parametrize(

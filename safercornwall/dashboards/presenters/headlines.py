@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.utils.text import capfirst
 
-from performance.models import Figure, Indicator
-from performance.presenters.readout import limit_of, number_and_unit
+from performance.models import Figure
+from performance.presenters.readout import held_to, limit_of, number_and_unit
 from performance.standing import Standing
 from performance.targets import NoLimit
 from safercornwall.periods import Period
@@ -34,7 +34,9 @@ def _figure(standing: Standing) -> Iterator[Headline]:
     if figure is not None and figure.value is not None:
         doubts = ["provisional"] * (figure.state == "provisional")
         doubts += ["an estimate"] * figure.is_estimate
-        yield _of(standing.indicator, "Latest figure", figure.value, figure.period, *doubts)
+        beside = held_to(standing) if figure is standing.figure else []
+        number, rest = number_and_unit(standing.indicator, figure.value, *beside)
+        yield Headline("Latest figure", number, _note(rest, figure.period, *doubts))
 
 
 def _target(standing: Standing) -> Iterator[Headline]:
@@ -54,12 +56,8 @@ def _target(standing: Standing) -> Iterator[Headline]:
 def _comparators(standing: Standing) -> Iterator[Headline]:
     for row in standing.comparators:
         if row.value is not None:
-            yield _of(standing.indicator, capfirst(row.label), row.value, row.period)
-
-
-def _of(indicator: Indicator, label: str, value: Decimal, period: Period, *doubts: str) -> Headline:
-    number, rest = number_and_unit(indicator, value)
-    return Headline(label, number, _note(rest, period, *doubts))
+            number, rest = number_and_unit(standing.indicator, row.value)
+            yield Headline(capfirst(row.label), number, _note(rest, row.period))
 
 
 def _note(rest: str, period: Period, *doubts: str) -> str:

@@ -10,9 +10,15 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.http import Http404
 
 from performance.models import Figure, Indicator
-from performance.presenters.readout import Printed, State, figure_words, printed_of, state_of
+from performance.presenters.readout import (
+    Printed,
+    State,
+    figure_words,
+    in_words,
+    printed_of,
+    state_of,
+)
 from performance.standing import Standing
-from performance.wording import show
 from places.models import Area, AreaBoundary, PlaceIndex
 from places.presenters.index_table import IndexTable, Line
 from priorities.models import PriorityArea, PriorityAreaReason, ReadingNote
@@ -128,7 +134,5 @@ class FigureRow:
     @property
     def value(self) -> str:
         """The figure with its unit; empty where its state says why there is none."""
-        indicator = self.figure.indicator
-        if self.figure.value is None:
-            return ""
-        return show(self.figure.value, indicator.unit, indicator.decimal_places)
+        value = self.figure.value
+        return "" if value is None else in_words(self.figure.indicator, value)
