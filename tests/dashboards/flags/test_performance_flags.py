@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from performance.models import Commentary
 from safercornwall.periods import Period
 
 LAST_YEAR = Period.financial_year(2010)
@@ -82,3 +84,41 @@ def test_a_live_indicator_without_a_target_is_flagged_and_a_retired_one_is_not(w
     world.indicator(world.theme(), "85", retired_on=date(2011, 9, 1))
 
     assert [flag.record for flag in world.flags("no_target")] == [indicator]
+
+
+@pytest.mark.parametrize(
+    ("value", "by_hand", "raised"),
+    [
+        # What is worked out: 70% is off track, 78% at risk, 95% on track, each against 80%.
+        ("70", "on_track", True),
+        ("70", "at_risk", True),
+        ("78", "on_track", True),
+        ("70", "no_figures", True),
+        ("70", "off_track", False),
+        ("70", "missed", False),
+        ("78", "off_track", False),
+        ("95", "achieved", False),
+        ("70", "", False),
+    ],
+)
+def test_an_indicator_judged_better_by_hand_does_not_leave_the_list(world, value, by_hand, raised):
+    theme = world.theme()
+    indicator = world.indicator(theme, value, target=80)
+    quarter = Period.quarter(2011, 1)
+    Commentary.objects.create(
+        indicator=indicator,
+        period_start=quarter.start,
+        period_end=quarter.end,
+        text="Said of it.",
+        written_at=timezone.now(),
+        status_override=by_hand,
+        override_reason="The count was wrong." if by_hand else "",
+    )
+
+    flags = world.flags("judged_better_by_hand")
+
+    assert [flag.record for flag in flags] == [indicator] * raised
+    for flag in flags:
+        assert flag.is_about(theme)
+        assert "The count was wrong." in flag.reason
+        assert f"{value}%" in flag.reason
