@@ -26,11 +26,17 @@ class Change:
 
 
 def value_words(indicator: Indicator, figure: Figure, *beside: Figure | None) -> str:
-    """The value with its unit, told apart from those `beside` it; the state where there is none."""
+    """The value with its unit, told apart from those `beside` it; the state where there is none.
+
+    One that others may not read says so.
+    """
+    if figure.is_hidden:
+        return WITHHELD
     if figure.value is None:
         return str(FigureState(figure.state).label)
     others = [row.value for row in beside if row is not None and row.value is not None]
-    return in_words(indicator, figure.value, *others)
+    words = in_words(indicator, figure.value, *others)
+    return f"{words}, {FROM_OTHERS}" if figure.is_withheld else words
 
 
 def counts_of(figure: Figure) -> str:
@@ -44,13 +50,15 @@ def changes_between(indicator: Indicator, old: Figure, new: Figure) -> list[Chan
 
 
 def _changes(indicator: Indicator, old: Figure, new: Figure) -> Iterator[Change]:
-    if old.value != new.value:
+    if old.is_hidden != new.is_hidden or old.value != new.value:
         yield Change(
             "Value",
             value_words(indicator, old, new),
             value_words(indicator, new, old),
             _difference(indicator, old.value, new.value),
         )
+    if old.is_hidden or new.is_hidden:
+        return
     texts: Sequence[tuple[str, str, str]] = (
         ("State", str(FigureState(old.state).label), str(FigureState(new.state).label)),
         ("Counts behind it", counts_of(old), counts_of(new)),
@@ -65,7 +73,6 @@ def _changes(indicator: Indicator, old: Figure, new: Figure) -> Iterator[Change]
 
 
 def _difference(indicator: Indicator, old: Decimal | None, new: Decimal | None) -> str:
-    """With the indicator's own decimals, or as many as it takes to show that there is a difference."""
     if old is None or new is None:
         return ""
     return show_change_from(old, new, indicator.unit, indicator.decimal_places)

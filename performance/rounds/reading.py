@@ -16,6 +16,7 @@ from performance.rounds.coverage import Coverage, coverage_of
 from performance.rounds.expected import PLACES, Expected, Key, expected_in
 from performance.rounds.lifetimes import lifetimes_of, since_when
 from performance.rounds.reported import Reported, reported_and_latest
+from performance.withholding import as_seen
 from priorities.current import Clocks
 from priorities.models import Plan, Theme
 from safercornwall.periods import Period
@@ -55,12 +56,17 @@ def indicators_of(plan: Plan | None) -> QuerySet[Indicator]:
     return known.select_related("provider", "owner", "area").order_by("order", "pk")
 
 
-def read_round(plan: Plan | None, period: Period, clocks: Clocks) -> Round:
-    """The round of a period as the plan's clocks have it; the number of queries does not grow with the figures."""
+def read_round(
+    plan: Plan | None, period: Period, clocks: Clocks, *, sees_withheld: bool = False
+) -> Round:
+    """The round of a period as the plan's clocks have it; the number of queries does not grow with the figures.
+
+    What figures said before they were suppressed is in it only where somebody `sees_withheld`.
+    """
     found = indicators_of(plan)
     indicators = list(found)
     since = since_when(indicators, lifetimes_of(found, known_on=clocks.known_on), clocks.as_at)
-    revisions = _revisions(found, period)
+    revisions = as_seen(_revisions(found, period), sees=sees_withheld)
     figures = {_key(row): row for row in revisions if row.counted_at(clocks.known_on)}
     expected = expected_in(indicators, period, figures, as_at=clocks.as_at, since=since)
     closings = list(closings_of(period))

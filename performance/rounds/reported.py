@@ -88,4 +88,4 @@ def _says(figure: Figure | None) -> tuple | None:
     if figure is None:
         return None
     counts = (figure.value, figure.numerator, figure.denominator)
-    return (figure.state, *counts, figure.is_estimate, figure.reason)
+    return (figure.state, *counts, figure.is_estimate, figure.reason, figure.is_hidden)

@@ -14,6 +14,7 @@ from performance.rounds.filters import RoundFilters
 from performance.rounds.history import History
 from performance.rounds.quarters import quarter_from
 from performance.rounds.reading import read_round
+from performance.withholding import may_see_withheld
 from priorities.current import clocks_of, current_plan
 from safercornwall.lists.tiles import Tile, narrowed_to
 
@@ -54,7 +55,12 @@ def round_list(request):
 def round_page(request, key):
     """The figures that a quarter looks for: which are in, which are not, who was asked."""
     plan = current_plan(request)
-    found = read_round(plan, quarter_or_404(key), clocks_of(plan))
+    found = read_round(
+        plan,
+        quarter_or_404(key),
+        clocks_of(plan),
+        sees_withheld=may_see_withheld(request.user),
+    )
     themes, organisations = by_theme(found.expected, found.themes_of), by_provider(found.expected)
     form = RoundFilters(request.GET, themes=themes, organisations=organisations)
     chosen = form.chosen

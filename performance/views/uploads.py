@@ -14,6 +14,7 @@ from performance.presenters.upload_preview import TILES, preview, tiles_of
 from performance.uploads.heard import Progress
 from performance.uploads.permissions import kinds_for, may_see_file, may_see_rows
 from performance.views.upload_page import page_of
+from performance.withholding import may_see_withheld
 
 PEOPLE = ("uploaded_by", "applied_by", "undone_by", "warnings_accepted_by")
 UPLOADS_A_PAGE = 25
@@ -71,7 +72,7 @@ def upload_rows(request, pk):
         "tiles": tiles_of(found),
         "chosen": TILES.get(verdict, ""),
         "page": page,
-        "rows": preview(found, page.object_list),
+        "rows": preview(found, page.object_list, sees_withheld=may_see_withheld(request.user)),
     }
     return render(request, "performance/upload_rows.html", context)
 
