@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from performance.models import Indicator, Upload
 from performance.uploads.files.cells import column_letters
 from performance.uploads.layouts import Layout
+from performance.uploads.made import TakenOut
 
 # What is still to be said, by what is missing.
 ASKED = {
@@ -30,6 +31,9 @@ def named_words(layout: Layout, made: Sequence[Indicator]) -> str:
     if made:
         names = [one.name for one in made]
         said.append(f"{counted(names)} {are(names)} made: {listed(names)}.")
+        said.append(
+            f"{'It counts' if len(names) == 1 else 'They count'} nowhere until the file is applied."
+        )
     if layout.is_of_one_file:
         said.append("What the figures are of is asked again for the next file with these headings.")
     else:
@@ -37,12 +41,14 @@ def named_words(layout: Layout, made: Sequence[Indicator]) -> str:
     return " ".join(said)
 
 
-def discarded_words(upload: Upload, removed: Sequence[str]) -> str:
-    """`removed` are the names of indicators that were made for it."""
-    said = f"{upload.file_name} is discarded. Nothing was saved from it."
-    if removed:
-        said += f" {counted(removed)} made for it {are(removed)} taken out again."
-    return said
+def discarded_words(upload: Upload, made: TakenOut) -> str:
+    """`made` says what became of the indicators that were made for it."""
+    said = [f"{upload.file_name} is discarded. Nothing was saved from it."]
+    if made.gone:
+        said.append(f"{counted(made.gone)} made for it {are(made.gone)} taken out again.")
+    for name, user in made.kept.items():
+        said.append(f"{name} was made for it and stays, as {user.file_name} has figures of it.")
+    return " ".join(said)
 
 
 def counted(names: Sequence[str]) -> str:

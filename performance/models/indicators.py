@@ -13,13 +13,25 @@ from safercornwall.records.natural import NaturalModel
 from safercornwall.records.printed import Printed
 
 
+class IndicatorQuerySet(ThemedQuerySet):
+    def counting(self):
+        """All but those that wait for a figure of the upload that they were made for."""
+        return self.filter(is_waiting=False)
+
+    def known_under(self, plans=None, *, waiting=False):
+        """As of all records with themes. Those that wait are left out, unless asked for by whoever names or opens one."""
+        known = super().known_under(plans)
+        return known if waiting else known.counting()
+
+
 class Indicator(NaturalModel, Printed):
     """Something measured again and again, and how its figures are to be read.
 
     `unit` is printed after a value ("%", "closures", "per 100,000 population"). `is_cumulative` says that
     figures of a year add up to its target, so they are compared year to date with the target's profile.
     `reporting_lag_days` after a period's end its figure is due. `tolerance_percent` is of the target.
-    `area` is the area that its headline figures are for.
+    `area` is the area that its headline figures are for. `made_for` is the upload that it came with, if any; while it
+    `is_waiting`, none of its figures has been applied and it counts nowhere: on no board, in no round, in no list.
     """
 
     slug = models.SlugField(max_length=100, unique=True)
@@ -77,10 +89,19 @@ class Indicator(NaturalModel, Printed):
     live_from = models.DateField(null=True, blank=True)
     retired_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, help_text="Goes up with every edit.")
+    made_for = models.ForeignKey(
+        "performance.Upload",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="indicators_made",
+    )
+    is_waiting = models.BooleanField(default=False)
 
-    history = HistoricalRecords()
+    # What comes and goes with an upload is in the upload's own record.
+    history = HistoricalRecords(excluded_fields=["made_for", "is_waiting"])
     natural_fields = ("slug",)
-    objects = ThemedQuerySet.as_manager()
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         ordering = ["order"]
@@ -94,6 +115,11 @@ class Indicator(NaturalModel, Printed):
                 name="only_counts_are_cumulative",
                 condition=Q(is_cumulative=False) | Q(aggregation="sum"),
                 violation_error_message="Only figures that are added up can be cumulative.",
+            ),
+            models.CheckConstraint(
+                name="waiting_indicator_was_made_for_an_upload",
+                condition=Q(is_waiting=False) | Q(made_for__isnull=False),
+                violation_error_message="Only an indicator that was made for an upload waits for its figures.",
             ),
         ]
 

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db import transaction
 
-from performance.indicators.actions import create_indicator, remove_unused
+from performance.indicators.actions import create_indicator
 from performance.indicators.new import NewIndicators
 from performance.models import ColumnMapping, Finding, Indicator, Job, Upload, UploadKind
 from performance.uploads import jobs
 from performance.uploads.jobs import NotNow
 from performance.uploads.layouts import Layout, signature
 from performance.uploads.lookups import Lookups, Subject
+from performance.uploads.made import TakenOut, take_out
 from performance.uploads.reporting import needs_a_reason
 
 Stage = Upload.Stage
@@ -34,10 +35,10 @@ def name_columns(
     """
     with transaction.atomic():
         _move(upload, [Stage.MAPPING, Stage.CHECKED], stage=Stage.WAITING)
-        made = _make(new, by=by) if new else {}
+        made = _make(new, upload, by=by) if new else {}
         subjects = ((n, made[n].slug if n in made else slug) for n, slug in layout.subjects)
         layout = replace(layout, subjects=tuple(subjects))
-        _keep(upload, layout, [one.slug for one in made.values()], by=by)
+        _keep(upload, layout, by=by)
         ColumnMapping.objects.update_or_create(
             kind=upload.kind,
             signature=signature(upload.headings),
@@ -47,25 +48,21 @@ def name_columns(
     return list(made.values())
 
 
-def _keep(upload: Upload, layout: Layout, made: list[str], *, by: Any) -> None:
-    """The layout with the indicators `made` for it, now or when its columns were named before."""
-    used = {slug for _, slug in layout.subjects}
-    before = upload.layout.get("made", [])
-    if gone := [slug for slug in before if slug not in used]:
-        remove_unused(gone, by=by)
-    made = [*(slug for slug in before if slug in used), *made]
+def _keep(upload: Upload, layout: Layout, *, by: Any) -> None:
+    """The layout, without what was made when the columns were named before and is of none now."""
+    take_out(upload, by=by, but={slug for _, slug in layout.subjects})
     seen = {name: upload.layout[name] for name in ("seen",) if name in upload.layout}
-    kept = replace(layout, made=tuple(made)).as_json() | seen
-    Upload.objects.filter(pk=upload.pk).update(layout=kept)
+    Upload.objects.filter(pk=upload.pk).update(layout=layout.as_json() | seen)
 
 
-def _make(new: NewIndicators, *, by: Any) -> dict[int, Indicator]:
-    """The indicators by the column that each is of."""
+def _make(new: NewIndicators, upload: Upload, *, by: Any) -> dict[int, Indicator]:
+    """The indicators by the column that each is of. They count nowhere until a figure of them is applied."""
     lookups = Lookups(UploadKind.FIGURES)
     for _, name in new.names:
         if isinstance(lookups.subject(name), Subject):
             raise NotNow(f"An indicator called {name} has been made meanwhile. Choose it.")
-    return {n: create_indicator(by=by, name=name, **new.facts) for n, name in new.names}
+    facts = {**new.facts, "made_for": upload, "is_waiting": True}
+    return {n: create_indicator(by=by, name=name, **facts) for n, name in new.names}
 
 
 def accept_warnings(upload: Upload, *, by: Any) -> None:
@@ -89,12 +86,11 @@ def apply(upload: Upload, *, by: Any, reason: str = "") -> None:
         jobs.ask(upload, Job.Task.APPLY, by=by)
 
 
-def discard(upload: Upload, *, by: Any) -> list[str]:
-    """Nothing stays of it: indicators made for it that nothing is known of go too. Their names."""
+def discard(upload: Upload, *, by: Any) -> TakenOut:
+    """Nothing stays of it: the indicators made for it go too, unless another upload uses them."""
     with transaction.atomic():
         _move(upload, [Stage.MAPPING, Stage.CHECKED], stage=Stage.DISCARDED)
-        made = upload.layout.get("made", [])
-        return remove_unused(made, by=by) if made else []
+        return take_out(upload, by=by)
 
 
 def undo(upload: Upload, *, by: Any, reason: str) -> None:

@@ -23,7 +23,6 @@ class Layout:
     those headed by an indicator, each with the slug of it. `constants` stand for columns that are not there.
 
     `convention` says whether "2014Q1" is of a calendar or a financial year; `heading_row` where the headings are.
-    `made` are the slugs of indicators that were made when the columns were named.
     """
 
     shape: Shape
@@ -33,7 +32,6 @@ class Layout:
     constants: dict[str, str] = field(default_factory=dict)
     convention: Quarters | None = None
     heading_row: int = 1
-    made: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -44,7 +42,6 @@ class Layout:
             "constants": self.constants,
             "convention": self.convention,
             "heading_row": self.heading_row,
-            **({"made": list(self.made)} if self.made else {}),
         }
 
     @classmethod
@@ -58,7 +55,6 @@ class Layout:
             constants=dict(kept.get("constants", {})),
             convention=kept.get("convention") or None,
             heading_row=int(kept.get("heading_row", 1)),
-            made=tuple(map(str, kept.get("made", ()))),
         )
 
     @property
@@ -108,7 +104,7 @@ def remembered(kind: str, headings: Sequence[Value]) -> Layout | None:
         return None
     slugs = {slug for _, slug in layout.subjects}
     if kind != UploadKind.INDEX_SCORES and slugs:
-        named = Indicator.objects.known_under().filter(slug__in=slugs)
+        named = Indicator.objects.known_under(waiting=True).filter(slug__in=slugs)
         known = set(named.values_list("slug", flat=True))
         return layout if slugs == known else None
     return layout

@@ -84,7 +84,7 @@ class Lookups:
     """The names of indicators (or of all measures of indices, for a file of scores) and areas.
 
     A file is there for everybody to read, so that it names no indicator that only a draft plan measures; `of_drafts`
-    takes these in, for somebody who is known to know of them.
+    takes these in, for somebody who is known to know of them. One that another file brought may be named.
     """
 
     kind: str
@@ -193,7 +193,7 @@ def _longer(one: date | None, other: date | None) -> date | None:
 
 
 def _indicators(*, of_drafts: bool) -> Iterable[tuple[Subject, tuple[str, ...]]]:
-    found = Indicator.objects.all() if of_drafts else Indicator.objects.known_under()
+    found = Indicator.objects.all() if of_drafts else Indicator.objects.known_under(waiting=True)
     for one in found.only(
         *("slug", "name", "short_name", "unit", "frequency", "aggregation", "decimal_places"),
         *("area_id", "retired_on"),

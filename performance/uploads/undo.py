@@ -17,6 +17,7 @@ from performance.uploads.all_at_once import all_at_once
 from performance.uploads.apply import lock
 from performance.uploads.before import before, stands
 from performance.uploads.destinations import DESTINATIONS, Destination
+from performance.uploads.made import wait_for_what_was_taken_back
 from performance.uploads.refusals import CannotApply
 
 # Columns of a revision that are its own, and not of what it says.
@@ -59,6 +60,7 @@ def undo_upload(upload: Upload, *, by, reason: str = "") -> Undone:
             cursor.execute(_restore_written(destination), facts)
             cursor.execute(_restore_removed(destination), facts)
             restored = closed + cursor.rowcount
+        wait_for_what_was_taken_back(upload)
     upload.refresh_from_db()
     return Undone(restored, kept)
 

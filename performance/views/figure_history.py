@@ -5,8 +5,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from performance.indicators.waiting import may_see_waiting
 from performance.models import Indicator
 from performance.presenters.figure_history import history_of
+from performance.withholding import may_see_withheld
 from places.models import Area
 from priorities.current import readable_plans
 
@@ -14,9 +16,17 @@ from priorities.current import readable_plans
 @require_safe
 @permission_required("performance.view_figure", raise_exception=True)
 def figure_history(request, slug, area, start, end):
-    known = Indicator.objects.known_under(readable_plans(request.user))
+    known = Indicator.objects.known_under(
+        readable_plans(request.user), waiting=may_see_waiting(request.user)
+    )
     indicator = get_object_or_404(known, slug=slug)
-    history = history_of(indicator, get_object_or_404(Area, slug=area), start, end)
+    history = history_of(
+        indicator,
+        get_object_or_404(Area, slug=area),
+        start,
+        end,
+        sees_withheld=may_see_withheld(request.user),
+    )
     if history is None:
         raise Http404("There has never been such a figure.")
     return render(request, "performance/figure_history.html", {"history": history})

@@ -46,11 +46,12 @@ def _indicators(plan):
     links = Indicator.themes.through.objects
     measuring = Q(pk__in=links.filter(theme__plan=plan).values("indicator"))
     unplaced = ~Q(pk__in=links.values("indicator"))
-    found = Indicator.objects.filter(measuring | unplaced)
+    found = Indicator.objects.counting().filter(measuring | unplaced)
     return found.select_related("provider", "lead_organisation").order_by("order")
 
 
 def _organisations():
+    counting = Indicator.objects.counting().order_by()
     return Organisation.objects.filter(
-        Q(indicators_provided__isnull=False) | Q(indicators_led__isnull=False)
-    ).distinct()
+        Q(pk__in=counting.values("provider")) | Q(pk__in=counting.values("lead_organisation"))
+    )

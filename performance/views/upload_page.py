@@ -15,6 +15,7 @@ from django.utils import timezone
 from performance.choices import Status
 from performance.models import Job, Upload
 from performance.presenters.upload_kept import kept_rows
+from performance.presenters.upload_made import made_of
 from performance.presenters.upload_meanwhile import meanwhile_of
 from performance.presenters.upload_preview import TILES, preview, tiles_of
 from performance.uploads.consequences import consequences
@@ -48,10 +49,14 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
     if upload.stage == Stage.CHECKED and sees_rows:
         context |= _checked(request, upload, context["may_change"])
     elif upload.stage == Stage.APPLIED:
-        context |= _rows(upload) | {"undo_form": UndoForm(None, upload=upload)}
+        context |= _rows(upload) | {
+            "made": made_of(upload),
+            "undo_form": UndoForm(None, upload=upload),
+        }
     elif upload.stage == Stage.UNDONE:
         kept = upload.counts.get("kept", [])
         context |= _rows(upload) | {
+            "made": made_of(upload),
             "restored": upload.counts.get("restored", 0),
             "kept": kept_rows(upload, kept[:KEPT_SHOWN]),
             "kept_more": max(0, len(kept) - KEPT_SHOWN),
@@ -96,6 +101,7 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
     # Errors come first in the alphabet too.
     findings = Paginator(upload.findings.order_by("severity", "order"), FINDINGS_A_PAGE)
     context = _rows(upload) | {
+        "made": made_of(upload),
         "meanwhile": meanwhile_of(upload),
         "left": upload.counts.get("left", 0),
         "removed": upload.counts.get("removed", 0),

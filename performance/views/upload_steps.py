@@ -98,8 +98,8 @@ def upload_apply(request, upload):
 @require_POST
 @step
 def upload_discard(request, upload):
-    removed = actions.discard(upload, by=request.user)
-    messages.success(request, discarded_words(upload, removed))
+    made = actions.discard(upload, by=request.user)
+    messages.success(request, discarded_words(upload, made))
 
 
 @require_POST

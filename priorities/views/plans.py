@@ -43,7 +43,7 @@ def plan(request, plan):
 def theme_list(request, plan):
     found = current_plan(request)
     themes = of_plan(found).annotate(
-        indicator_count=count_of(Theme, "indicators"),
+        indicator_count=count_of(Theme, "indicators", indicators__is_waiting=False),
         project_count=count_of(Theme, "projects"),
         gap_count=count_of(Theme, "delivery_gaps", delivery_gaps__status=DeliveryGap.Status.OPEN),
         threat_count=count_of(Theme, "threats", threats__status="open"),

@@ -50,7 +50,7 @@ class Snapshot:
         measuring = Indicator.themes.through.objects.filter(theme__plan=self.plan).values(
             "indicator"
         )
-        indicators = Indicator.objects.filter(pk__in=measuring).order_by("order")
+        indicators = Indicator.objects.counting().filter(pk__in=measuring).order_by("order")
         return with_figures(indicators, self.as_at, known_on=self.known_on)
 
     @cached_property

@@ -373,7 +373,7 @@ def test_columns_that_were_read_wrongly_are_named_again(client, send, world):
     assert upload.stage == "checked"
     assert upload.rows.earliest("pk").period_start.isoformat() == "2011-04-01"
     assert list(Indicator.objects.values_list("slug", flat=True)) == ["burglary"]
-    assert upload.layout["made"] == ["burglary"]
+    assert [one.slug for one in upload.indicators_made.all()] == ["burglary"]
     kept = ColumnMapping.objects.get()
     assert kept.layout["subjects"] == [[2, "burglary"]]
     # What is taken out at last is what was made for it and still of it.
@@ -409,7 +409,7 @@ def test_the_next_file_with_the_same_headings_is_not_asked_about(client, send):
     assert again.stage == "checked"
     assert again.layout["subjects"] == [[2, "burglary"], [3, "bicycle-theft"]]
     assert again.layout["convention"] == "calendar"
-    assert "made" not in again.layout, "its discarding takes nothing out"
+    assert not again.indicators_made.exists(), "its discarding takes nothing out"
 
 
 def test_what_all_figures_are_of_is_asked_of_each_file_with_the_last_answer_chosen(

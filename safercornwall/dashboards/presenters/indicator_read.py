@@ -10,6 +10,7 @@ from django.db.models import Count, F, OuterRef
 from django.http import Http404
 
 from performance.holding import holding
+from performance.indicators.waiting import may_see_waiting
 from performance.models import ClosedPeriod, Figure, Indicator
 from performance.presenters.provenance import with_provenance
 from priorities.current import readable_plans
@@ -33,7 +34,7 @@ class IndicatorRead:
 def read_indicator(snapshot: Snapshot, slug: str, user: Any) -> IndicatorRead:
     """Raises Http404, also where it measures only drafts that `user` may not know."""
     found: list[Any] = together(
-        Indicator.objects.known_under(readable_plans(user))
+        Indicator.objects.known_under(readable_plans(user), waiting=may_see_waiting(user))
         .filter(slug=slug)
         .select_related("provider", "lead_organisation", "area", "owner", "stand_in")
         .annotate(

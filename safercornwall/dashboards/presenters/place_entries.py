@@ -57,7 +57,8 @@ def unplaced_indicators(figures: Iterable[Figure]) -> list[Indicator]:
     placed = Indicator.themes.through.objects.values("indicator")
     found = {figure.indicator_id for figure in figures}
     # A place without figures asks nothing.
-    return list(Indicator.objects.filter(pk__in=found).exclude(pk__in=placed)) if found else []
+    counting = Indicator.objects.counting().filter(pk__in=found)
+    return list(counting.exclude(pk__in=placed)) if found else []
 
 
 @dataclass(frozen=True)
