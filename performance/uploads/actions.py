@@ -21,8 +21,20 @@ Stage = Upload.Stage
 
 
 def check_again(upload: Upload, *, by: Any) -> None:
-    """After a check that could not be finished."""
-    jobs.ask(upload, Job.Task.CHECK, by=by)
+    """Read the kept file anew: after a check that could not be finished, or where what it is held to has changed.
+
+    Warnings that were accepted are asked again. Asked twice at once, it is done once.
+    """
+    with transaction.atomic():
+        checked = Upload.objects.filter(pk=upload.pk, stage=Stage.CHECKED)
+        checked.update(stage=Stage.WAITING, warnings_accepted_by=None)
+        if not _is_asked_already(upload):
+            jobs.ask(upload, Job.Task.CHECK, by=by)
+
+
+def _is_asked_already(upload: Upload) -> bool:
+    live = upload.jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
+    return live.filter(task=Job.Task.CHECK).exists()
 
 
 def name_columns(

@@ -70,6 +70,8 @@ def _facts(upload: Upload) -> list[tuple[str, str]]:
         ("Uploaded", _who_and_when(upload.uploaded_by, upload.uploaded_at)),
         ("Sheet", upload.sheet),
     ]
+    if upload.checked_at:
+        facts.append(("Checked", _when(upload.checked_at)))
     if upload.warnings_accepted_by:
         facts.append(("Warnings accepted by", str(upload.warnings_accepted_by)))
     if upload.applied_at:
@@ -82,8 +84,12 @@ def _facts(upload: Upload) -> list[tuple[str, str]]:
 
 
 def _who_and_when(who: Any, when: Any) -> str:
-    local = timezone.localtime(when)
-    return f"by {who} on {written(local.date())} at {local:%H:%M}"
+    return f"by {who} {_when(when)}"
+
+
+def _when(moment: Any) -> str:
+    local = timezone.localtime(moment)
+    return f"on {written(local.date())} at {local:%H:%M}"
 
 
 def _rows(upload: Upload) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def step(view):
 @step
 def upload_check(request, upload):
     actions.check_again(upload, by=request.user)
+    messages.success(request, f"{upload.file_name} is read again. Nothing is saved from it yet.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

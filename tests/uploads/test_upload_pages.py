@@ -557,7 +557,7 @@ def test_every_stage_has_its_page_for_those_who_may_and_may_not(at, client, sign
 @pytest.mark.parametrize(
     ("step", "stages"),
     [
-        ("check", {"waiting"}),
+        ("check", {"waiting", "checked"}),
         ("accept", {"checked"}),
         ("apply", {"checked"}),
         ("discard", {"checked", "mapping"}),
