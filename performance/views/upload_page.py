@@ -18,6 +18,7 @@ from performance.presenters.upload_kept import kept_rows
 from performance.presenters.upload_made import made_of
 from performance.presenters.upload_meanwhile import meanwhile_of
 from performance.presenters.upload_preview import TILES, preview, tiles_of
+from performance.presenters.upload_seen import seen_of
 from performance.uploads.consequences import consequences
 from performance.uploads.forms import ApplyForm, UndoForm
 from performance.uploads.heard import Progress
@@ -51,6 +52,7 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
     elif upload.stage == Stage.APPLIED:
         context |= _rows(upload) | {
             "made": made_of(upload),
+            "seen": seen_of(upload),
             "undo_form": UndoForm(None, upload=upload),
         }
     elif upload.stage == Stage.UNDONE:
