@@ -14,6 +14,7 @@ from performance.presenters.provenance import Provenance, provenance_of, with_pr
 from performance.presenters.removals import Removal, cells_of_removals, removal_of, was_taken_back
 from performance.presenters.revisions import Change, changes_between, counts_of, value_words
 from performance.rounds.reported import Reported, reported_and_latest
+from performance.withholding import as_seen
 from places.models import Area
 from safercornwall.periods import Period, written
 
@@ -33,6 +34,11 @@ class Revision:
     # The upload that it was taken back with, or brought back by the taking back of, where there is one.
     taken_back: Upload | None = None
     brought_back: Upload | None = None
+
+    @property
+    def is_for_some(self) -> bool:
+        """Whether others do not read it."""
+        return self.figure.is_withheld and self.figure.value is not None
 
     @property
     def title(self) -> str:
@@ -105,11 +111,16 @@ class FigureHistory:
         return next((up for up in uploads if up and up.undone_at == row.known_from), None)
 
 
-def history_of(indicator: Indicator, area: Area, start, end) -> FigureHistory | None:
-    """Every revision of the figure for the days `start` to `end`, in three queries; None where there never was one."""
+def history_of(
+    indicator: Indicator, area: Area, start, end, *, sees_withheld: bool = False
+) -> FigureHistory | None:
+    """Every revision of the figure for the days `start` to `end`, in three queries; None where there never was one.
+
+    What it said before it was suppressed is in it only where somebody `sees_withheld`.
+    """
     key = {"indicator": indicator, "area": area, "period_start": start, "period_end": end}
     found = Figure.objects.filter(**key).select_related("closed_by", "closed_by_upload__undone_by")
-    figures = list(with_provenance(found).order_by("-revision"))
+    figures = as_seen(with_provenance(found).order_by("-revision"), sees=sees_withheld)
     if not figures:
         return None
     return FigureHistory(

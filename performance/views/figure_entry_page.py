@@ -60,7 +60,10 @@ def _around(which: WhichForm, asked: Asked, latest: Figure | None) -> dict[str, 
     return {
         "asked": asked,
         "beside": Beside(asked),
-        "history": history_of(asked.indicator, asked.area, period.start, period.end),
+        # Whoever is here may change figures.
+        "history": history_of(
+            asked.indicator, asked.area, period.start, period.end, sees_withheld=True
+        ),
         "remove_url": address_of(which, "figure_removal") if latest else "",
     }
 

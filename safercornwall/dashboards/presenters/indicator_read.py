@@ -13,6 +13,7 @@ from performance.holding import holding
 from performance.indicators.waiting import may_see_waiting
 from performance.models import ClosedPeriod, Figure, Indicator
 from performance.presenters.provenance import with_provenance
+from performance.withholding import as_seen, may_see_withheld
 from priorities.current import readable_plans
 from safercornwall.dashboards.snapshot import Snapshot
 from safercornwall.periods import Period
@@ -47,8 +48,9 @@ def read_indicator(snapshot: Snapshot, slug: str, user: Any) -> IndicatorRead:
     if not found:
         raise Http404("There is no such indicator.")
     indicator = found[0]
-    revisions = list(
-        with_provenance(Figure.objects.filter(indicator=indicator, area=indicator.area))
+    revisions = as_seen(
+        with_provenance(Figure.objects.filter(indicator=indicator, area=indicator.area)),
+        sees=may_see_withheld(user),
     )
     return IndicatorRead(
         indicator=holding(indicator, known_on(revisions, snapshot.known_on)),
