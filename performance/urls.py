@@ -38,4 +38,5 @@ urlpatterns = [
     path("uploads/<int:pk>/apply/", views.upload_apply, name="upload_apply"),
     path("uploads/<int:pk>/discard/", views.upload_discard, name="upload_discard"),
     path("uploads/<int:pk>/undo/", views.upload_undo, name="upload_undo"),
+    path("uploads/<int:pk>/erase/", views.upload_erase, name="upload_erase"),
 ]

@@ -1,3 +1,4 @@
+from .erasures import Erasure
 from .figures import Commentary, Figure, Measurement
 from .indicators import Indicator, SeriesBreak
 from .jobs import Job
@@ -11,6 +12,7 @@ __all__ = [
     "ColumnMapping",
     "Commentary",
     "Comparator",
+    "Erasure",
     "Figure",
     "Finding",
     "Indicator",

@@ -6,6 +6,7 @@ from .indicators import indicator_list
 from .reporting import indicator_reporting
 from .round_closing import round_close, round_reopen
 from .rounds import round_list, round_page
+from .upload_erase import upload_erase
 from .upload_marked import upload_marked
 from .upload_new import upload_new
 from .upload_steps import (
@@ -36,6 +37,7 @@ __all__ = [
     "upload_check",
     "upload_columns",
     "upload_discard",
+    "upload_erase",
     "upload_file",
     "upload_list",
     "upload_marked",

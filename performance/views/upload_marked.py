@@ -3,9 +3,10 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
+from performance.models import UploadFile
 from performance.uploads.files import FileRefused
 from performance.uploads.permissions import may_see_file
 from performance.views.upload_template import XLSX
@@ -20,6 +21,7 @@ def upload_marked(request, pk):
     upload = find(pk)
     if not may_see_file(request.user, upload):
         raise PermissionDenied
+    get_object_or_404(UploadFile.objects.only("pk"), upload=upload)
     if not upload.findings.exists():
         messages.error(
             request, "Nothing was found wrong in this file, so there is nothing to mark."

@@ -24,6 +24,7 @@ from performance.uploads.forms import ApplyForm, UndoForm
 from performance.uploads.heard import Progress
 from performance.uploads.permissions import may_change, may_see_file, may_see_rows
 from performance.uploads.reporting import needs_a_reason
+from performance.withholding import may_see_withheld
 from priorities.current import clocks_of, current_plan
 from safercornwall.periods import written
 
@@ -43,24 +44,26 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
         "may_change": may_change(request.user, upload.kind),
         "may_see_file": may_see_file(request.user, upload),
         "may_see_rows": sees_rows,
+        "erasures": upload.erasures.select_related("erased_by"),
         "is_worked_on": job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING),
         "facts": _facts(upload),
         "failed": job if job is not None and job.state == Job.State.FAILED else None,
     }
+    sees_withheld = may_see_withheld(request.user)
     if upload.stage == Stage.CHECKED and sees_rows:
         context |= _checked(request, upload, context["may_change"])
     elif upload.stage == Stage.APPLIED:
-        context |= _rows(upload) | {
+        context |= _rows(upload, sees_withheld) | {
             "made": made_of(upload),
             "seen": seen_of(upload),
             "undo_form": UndoForm(None, upload=upload),
         }
     elif upload.stage == Stage.UNDONE:
         kept = upload.counts.get("kept", [])
-        context |= _rows(upload) | {
+        context |= _rows(upload, sees_withheld) | {
             "made": made_of(upload),
             "restored": upload.counts.get("restored", 0),
-            "kept": kept_rows(upload, kept[:KEPT_SHOWN]),
+            "kept": kept_rows(upload, kept[:KEPT_SHOWN], sees_withheld=sees_withheld),
             "kept_more": max(0, len(kept) - KEPT_SHOWN),
         }
     return render(request, "performance/upload.html", context | forms)
@@ -94,9 +97,9 @@ def _when(moment: Any) -> str:
     return f"on {written(local.date())} at {local:%H:%M}"
 
 
-def _rows(upload: Upload) -> dict[str, Any]:
+def _rows(upload: Upload, sees_withheld: bool) -> dict[str, Any]:
     rows = upload.rows.order_by("row", "id")[:ROWS_SHOWN]
-    shown = preview(upload, rows)
+    shown = preview(upload, rows, sees_withheld=sees_withheld)
     total = sum(upload.counts.get(verdict.value, 0) for verdict in TILES)
     caption = f"The first {len(shown)} of {total:,} rows" if total > len(shown) else "All rows"
     return {"tiles": tiles_of(upload), "rows": shown, "rows_caption": caption}
@@ -108,7 +111,7 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
     errors, warnings = found.get("error", 0), found.get("warning", 0)
     # Errors come first in the alphabet too.
     findings = Paginator(upload.findings.order_by("severity", "order"), FINDINGS_A_PAGE)
-    context = _rows(upload) | {
+    context = _rows(upload, may_change) | {
         "made": made_of(upload),
         "meanwhile": meanwhile_of(upload),
         "left": upload.counts.get("left", 0),

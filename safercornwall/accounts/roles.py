@@ -75,23 +75,31 @@ PLACES = (
     "places.indexcomponent",
     "places.indexband",
 )
+# What was sent in by mistake, and is taken out of the records for good.
+ERASING = ("performance.erasure",)
 PEOPLE = ("accounts.user", "accounts.organisation", "auth.group")
 
 # Made by the planner itself.
 KEPT_FOR_ALL = ("performance.reminder", "performance.historicalindicator")
 
 READ = (
-    *(*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *PLACES, *KEPT_FOR_ALL),
+    *(*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *PLACES, *ERASING, *KEPT_FOR_ALL),
     "accounts.organisation",
 )
 MAY_CHANGE: dict[str, tuple[str, ...]] = {
     BOARD_MEMBER: (),
     OFFICER: (*PLAN, *PROJECTS, *COMMENTARY),
     ANALYST: (*INDICATORS, *FIGURES, *COMMENTARY),
-    ADMINISTRATOR: (*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *PLACES, *PEOPLE),
+    ADMINISTRATOR: (
+        *(*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *PLACES, *PEOPLE),
+        *ERASING,
+    ),
 }
 # A figure is corrected by a new revision, never changed or deleted in place.
-APPEND_ONLY = {"performance.figure", "performance.comparator", "places.indexscore"}
+APPEND_ONLY = {
+    *("performance.figure", "performance.comparator", "places.indexscore"),
+    "performance.erasure",
+}
 # Records of the plan are archived, never destroyed.
 VERBS = ("add", "change")
 

@@ -131,12 +131,16 @@ def test_a_small_difference_shows(client, world):
     assert "Value: 2.84% → 2.8% (−0.04 percentage points)" in words
 
 
-def test_counts_and_withheld_values_are_told_in_words(client, indicator):
+def test_counts_and_withheld_values_are_told_in_words(client, sign_in, analyst, indicator):
     Figure.objects.update(numerator=154, denominator=200)
     corrected(indicator, None, state="suppressed")
-    words = words_of(client.get(history(indicator)))
-    assert "Value: 77% → Suppressed (small number)" in words
+    words = words_of(sign_in(analyst).get(history(indicator)))
+    assert "Value: 77%, withheld from others → Suppressed (small number)" in words
     assert "Counts behind it: 154 of 200 → None" in words
+    assert "Latest Suppressed (small number)" in words
+    words = words_of(client.get(history(indicator)))
+    assert "Value: Withheld → Suppressed (small number)" in words
+    assert "154" not in words
     assert "Latest Suppressed (small number)" in words
 
 

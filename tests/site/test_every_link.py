@@ -19,6 +19,7 @@ WITH_A_FORM = {
     "performance:commentary_entry",
     "performance:indicator_reporting",
     "performance:upload_columns",
+    "performance:upload_erase",
     "accounts:change_email",
     "accounts:change_password",
 }

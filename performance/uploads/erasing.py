@@ -1,0 +1,124 @@
+"""Erasing what is in a file that should never have come in: a name, a count that tells of somebody.
+
+The record of the upload stays, and so do its figures and the cells that they came from; the file goes, with all that
+was quoted from it. What is kept for taking the upload back is not touched, so that this is still possible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from performance.models import Erasure, Figure, Job, StagedRow, Upload, UploadFile
+from performance.uploads import actions
+from performance.uploads.all_at_once import all_at_once
+from performance.uploads.apply import lock
+from performance.uploads.destinations import DESTINATIONS
+from performance.uploads.jobs import NotNow
+from performance.uploads.permissions import ROWS_ARE_EVIDENCE
+from safercornwall.accounts.models import User
+
+Stage, Verdict = Upload.Stage, StagedRow.Verdict
+ERASED = "What was said here is erased."
+REDACTED = "Redacted"
+# Their comments stand with figures, and are what an undo compares these with.
+SAID_OF_FIGURES = (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person asks for. `name` is what the file shall be called from now on."""
+
+    reason: str
+    name: str
+    with_comments: bool = False
+
+
+def erase(upload: Upload, wish: Wish, *, by: User) -> Erasure:
+    """All of it in one transaction. An upload that could still be applied is discarded with it.
+
+    Raises NotNow while somebody works on the upload.
+    """
+    with all_at_once():
+        upload = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
+        if upload.jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).exists():
+            raise NotNow("This upload is being worked on. Erase it when that is done.")
+        renamed = wish.name != upload.file_name
+        _discard(upload, by=by)
+        _erase_file(upload, wish.name)
+        if upload.stage in ROWS_ARE_EVIDENCE:
+            if wish.with_comments:
+                _redact(upload)
+            upload.rows.exclude(verdict__in=SAID_OF_FIGURES).update(comment="")
+        else:
+            upload.rows.all().delete()
+        return Erasure.objects.create(
+            upload=upload,
+            reason=wish.reason,
+            with_comments=wish.with_comments,
+            renamed=renamed,
+            erased_by=by,
+        )
+
+
+def _discard(upload: Upload, *, by: User) -> None:
+    """Without its file it can be neither checked nor applied."""
+    if upload.stage == Stage.WAITING:
+        Upload.objects.filter(pk=upload.pk).update(stage=Stage.MAPPING)
+        upload.stage = Stage.MAPPING
+    if upload.stage in (Stage.MAPPING, Stage.CHECKED):
+        actions.discard(upload, by=by)
+        upload.refresh_from_db()
+
+
+def _erase_file(upload: Upload, name: str) -> None:
+    UploadFile.objects.filter(upload=upload).delete()
+    upload.findings.update(found="", message=ERASED, remedy="")
+    layout = {key: value for key, value in upload.layout.items() if key != "seen"}
+    Upload.objects.filter(pk=upload.pk).update(
+        file_name=name,
+        headings=[],
+        layout=layout,
+        refusal=ERASED if upload.refusal else "",
+    )
+
+
+def _redact(upload: Upload) -> None:
+    """Write over the comments that came with it wherever figures say them: in every revision, be it of another
+    upload that said the same or of an undo that brought it back. Nothing else of a revision ever changes.
+    """
+    lock(DESTINATIONS[upload.kind])
+    facts = {"upload": upload.pk, "redacted": REDACTED}
+    with connection.cursor() as cursor:
+        for column in ("comment", "reason"):
+            cursor.execute(_redact_figures(column), facts)
+        cursor.execute(_redact_staged(), facts)
+
+
+def _redact_figures(column: str) -> str:
+    figures = Figure._meta.db_table
+    return f"""
+        UPDATE {figures} SET {column} = %(redacted)s WHERE id IN (
+            SELECT t.id FROM {_staged()} s JOIN {figures} t
+            ON t.indicator_id = s.subject AND t.area_id = s.area
+            AND t.period_start = s.period_start AND t.period_end = s.period_end
+            WHERE s.upload_id = %(upload)s AND s.comment <> '' AND t.{column} = s.comment
+        )"""
+
+
+def _redact_staged() -> str:
+    """Of this upload, and of others that wrote the same: an undo must still know what they wrote."""
+    written = ", ".join(f"'{stage}'" for stage in ROWS_ARE_EVIDENCE)
+    return f"""
+        UPDATE {_staged()} SET comment = %(redacted)s WHERE id IN (
+            SELECT o.id FROM {_staged()} s JOIN {_staged()} o
+            ON o.subject = s.subject AND o.area = s.area AND o.comment = s.comment
+            AND o.period_start = s.period_start AND o.period_end = s.period_end
+            JOIN {Upload._meta.db_table} u ON u.id = o.upload_id AND u.stage IN ({written})
+            WHERE s.upload_id = %(upload)s AND s.comment <> ''
+        )"""
+
+
+def _staged() -> str:
+    return StagedRow._meta.db_table

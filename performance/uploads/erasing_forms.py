@@ -1,0 +1,56 @@
+"""What an administrator says when the content of a file is erased."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from performance.models import Upload
+from performance.uploads.erasing import REDACTED, Wish
+from performance.uploads.intake import LONGEST_NAME, plain_name
+
+
+class EraseForm(forms.Form):
+    reason = forms.CharField(
+        label="Why is it erased?",
+        help_text="Everybody can read this. Do not repeat what is to be erased.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Enter the reason for erasing it",
+            "max_length": "Give the reason in at most 2,000 characters",
+        },
+    )
+    name = forms.CharField(
+        label="What the file is called from now on",
+        help_text="Change it only if the name itself holds something personal. The old name is not kept.",
+        max_length=LONGEST_NAME,
+        error_messages={
+            "required": "Enter what the file is called from now on",
+            "max_length": f"Use at most {LONGEST_NAME} characters for the name",
+        },
+    )
+    with_comments = forms.BooleanField(
+        label="Blank the comments that came with it too",
+        help_text=f"Wherever figures say them, in every revision, they then read “{REDACTED}”. The figures stay.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, upload: Upload, has_comments: bool) -> None:
+        super().__init__(*args, initial={"name": upload.file_name})
+        if not has_comments:
+            del self.fields["with_comments"]
+        self.helper = FormHelper()
+        self.helper.form_method = "post"
+        self.helper.add_input(Submit("erase", "Erase its content", css_class="warning"))
+
+    def clean_name(self) -> str:
+        return plain_name(self.cleaned_data["name"])
+
+    @property
+    def wish(self) -> Wish:
+        said = self.cleaned_data
+        return Wish(said["reason"], said["name"], said.get("with_comments", False))

@@ -1,0 +1,43 @@
+"""Erasing what is in a file, for whoever looks after the records."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from performance.models import Upload
+from performance.uploads.erasing import erase
+from performance.uploads.erasing_forms import EraseForm
+from performance.uploads.jobs import NotNow
+from performance.uploads.permissions import ROWS_ARE_EVIDENCE
+from performance.views.uploads import find
+
+MOST_COPIES = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(["performance.view_upload", "performance.add_erasure"], raise_exception=True)
+def upload_erase(request, pk):
+    """What goes and what stays is said first; it cannot be brought back."""
+    upload = find(pk)
+    data = request.POST if request.method == "POST" else None
+    is_evidence = upload.stage in ROWS_ARE_EVIDENCE
+    has_comments = is_evidence and upload.rows.exclude(comment="").exists()
+    form = EraseForm(data, upload=upload, has_comments=has_comments)
+    if not form.is_valid():
+        copies = Upload.objects.filter(sha256=upload.sha256, file__isnull=False)
+        context = {
+            "upload": upload,
+            "form": form,
+            "is_evidence": is_evidence,
+            "is_open": upload.stage not in (Upload.Stage.REFUSED, Upload.Stage.DISCARDED),
+            "copies": copies.exclude(pk=upload.pk).order_by("uploaded_at")[:MOST_COPIES],
+        }
+        return render(request, "performance/upload_erase.html", context)
+    try:
+        erase(upload, form.wish, by=request.user)
+    except NotNow as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, "The content of the file is erased.")
+    return redirect(upload)
