@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from performance.by_hand.actions import record_figure
-from performance.by_hand.fields import sent_with
+from performance.by_hand.drafts import Draft
 from performance.by_hand.forms import FigureForm, SaveForm, initial_of
 from performance.by_hand.refusals import FigureChanged, ReasonNeeded
 from performance.by_hand.which import WhichForm
@@ -41,38 +41,56 @@ def figure_entry(request: HttpRequest, slug: str) -> HttpResponse:
     return entry.answer() if request.method == "POST" else entry.show()
 
 
+# The buttons of the forms. The page that answers one is shown at an address of its own.
+STEPS = ("check", "save", "change")
+STEP = "typed"
+
+
 class Entry:
     """One request about one figure."""
 
     def __init__(self, request: HttpRequest, which: WhichForm) -> None:
         self.request, self.which, self.asked = request, which, which.asked
         self.latest = self.asked.latest()
+        self.draft = Draft(request.session, self.asked)
 
     def show(self) -> HttpResponse:
+        """The figure that stands there, or what was typed and is not saved yet."""
+        step, said = self.request.GET.get(STEP), self.draft.said()
+        if step in STEPS and said is not None:
+            return self._show_typed(said, step)
         initial = initial_of(self.asked, self.which.data["area"], self.latest)
         return typing(self.request, self.which, self._form(initial=initial))
 
     def answer(self) -> HttpResponse:
+        """Save what was sent, if that was asked for and nothing stands against it."""
         sent = self.request.POST
+        step = next((step for step in reversed(STEPS) if step in sent), STEPS[0])
         form = self._form(sent)
-        if not form.is_valid() or "change" in sent:
+        if step != "change" and form.is_valid() and form.base_is(self.latest):
+            if form.is_unchanged:
+                return self._nothing_changed()
+            save = self._save_form(form, sent)
+            if step == "save" and save.is_valid() and (saved := self._save(form, save)):
+                return saved
+        self.draft.keep(sent.dict())
+        return redirect(address_of(self.which, **{STEP: step}))
+
+    def _show_typed(self, said: dict[str, str], step: str) -> HttpResponse:
+        form = self._form(said)
+        if not form.is_valid() or step == "change":
             return typing(self.request, self.which, form)
         if not form.base_is(self.latest):
-            return self._changed_meanwhile(self.latest)
-        if form.is_unchanged:
-            return self._nothing_changed()
-        if "save" in sent:
-            return self._save(form)
-        return preview(self.request, self.which, form, self._save_form(form))
+            return self._changed_meanwhile(said)
+        save = self._save_form(form, said if step == "save" else None)
+        return preview(self.request, self.which, form, save)
 
     def _form(self, *args: Any, **kwargs: Any) -> FigureForm:
         facts = {"asked": self.asked, "subject": self.which.subject, "latest": self.latest}
         return FigureForm(*args, **facts, **kwargs)
 
-    def _save_form(self, form: FigureForm, data: Any = None, *, seen: bool = False) -> SaveForm:
+    def _save_form(self, form: FigureForm, data: Any = None) -> SaveForm:
         asked = self.asked
-        if self.latest is not None and not seen:
-            seen = board_has_seen(asked.indicator, asked.area, asked.period)
         return SaveForm(
             data,
             initial={name: form.data.get(name, "") for name in form.fields},
@@ -80,13 +98,12 @@ class Entry:
             subject=form.subject,
             latest=self.latest,
             doubtful=bool(form.doubts),
-            seen=seen,
+            seen=self.latest is not None
+            and board_has_seen(asked.indicator, asked.area, asked.period),
         )
 
-    def _save(self, form: FigureForm) -> HttpResponse:
-        save = self._save_form(form, self.request.POST)
-        if not save.is_valid():
-            return preview(self.request, self.which, form, save)
+    def _save(self, form: FigureForm, save: SaveForm) -> HttpResponse | None:
+        """None where the figure was changed, or its period closed, since it was looked at."""
         try:
             figure = record_figure(
                 self.asked,
@@ -96,33 +113,31 @@ class Entry:
                 based_on=form.cleaned_data["base"],
                 by=self.request.user,
             )
-        except FigureChanged as changed:
-            return self._changed_meanwhile(changed.latest)
-        except ReasonNeeded:
-            # The period was closed since it was looked at.
-            save = self._save_form(form, self.request.POST, seen=True)
-            return preview(self.request, self.which, form, save)
+        except (FigureChanged, ReasonNeeded):
+            return None
         return self._saved(figure)
 
     def _saved(self, figure: Figure | None) -> HttpResponse:
         if figure is None:
             return self._nothing_changed()
+        self.draft.forget()
         said = measure_in_words(self.asked, figure)
         of = f"{self.asked.period}, {self.asked.area}"
         messages.success(self.request, f"The figure for {of}, is saved: {said}.")
         return redirect(self.asked.indicator)
 
     def _nothing_changed(self) -> HttpResponse:
+        self.draft.forget()
         messages.info(self.request, "Nothing has changed: the figure says so already.")
         return redirect(address_of(self.which))
 
-    def _changed_meanwhile(self, latest: Figure | None) -> HttpResponse:
+    def _changed_meanwhile(self, said: dict[str, str]) -> HttpResponse:
         """What was typed is kept, and is now about what stands there."""
-        self.latest = latest
-        form = self._form(sent_with(self.request.POST, base="" if latest is None else latest.pk))
+        base = "" if self.latest is None else str(self.latest.pk)
+        form = self._form(said | {"base": base})
         form.add_error(
             None,
-            f"Somebody has changed this figure since you looked. {figure_now(self.asked, latest)}"
+            f"Somebody has changed this figure since you looked. {figure_now(self.asked, self.latest)}"
             " What you typed is kept below: send it again if it should stand instead.",
         )
         return typing(self.request, self.which, form, HTTPStatus.CONFLICT)

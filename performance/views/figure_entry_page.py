@@ -49,9 +49,9 @@ def preview(
     )
 
 
-def address_of(which: WhichForm, view: str = "figure_entry") -> str:
-    """The page of the figure that was asked for, as it was asked for."""
-    query = {name: which.data[name] for name in ("period", "area")}
+def address_of(which: WhichForm, view: str = "figure_entry", **more: str) -> str:
+    """The page of the figure that was asked for, as it was asked for; `more` goes into its address."""
+    query = {name: which.data[name] for name in ("period", "area")} | more
     return reverse(f"performance:{view}", args=[which.indicator.slug], query=query)
 
 

@@ -49,7 +49,13 @@ def typed(value="", period="Q2 2011/12", area="somewhere", step="save", base="",
 
 
 def send(client, indicator, *args, **more):
-    return client.post(url(indicator), typed(*args, **more))
+    """The page that the browser lands on, or where it is sent to once the figure is saved."""
+    return landed(client, client.post(url(indicator), typed(*args, **more)))
+
+
+def landed(client, response):
+    shown_again = response.status_code == 302 and "typed=" in response.url
+    return client.get(response.url) if shown_again else response
 
 
 def latest(indicator, period=Q2):
@@ -371,7 +377,7 @@ def test_numerator_and_denominator_are_kept(client, indicator):
 def test_what_is_wrong_is_said_at_the_field_and_nothing_is_written(
     client, indicator, cells, field, said, step
 ):
-    page = client.post(url(indicator), typed(step=step) | cells)
+    page = landed(client, client.post(url(indicator), typed(step=step) | cells))
     assert page.status_code == 200
     found = errors(page)
     assert list(found) == [field]
@@ -457,6 +463,39 @@ def test_one_can_go_back_and_change_what_was_typed(client, indicator):
     assert page.context["form"]["comment"].value() == "Early"
     assert "Nothing is saved yet" not in words_of(page)
     assert Figure.objects.count() == 1
+
+
+def test_every_page_has_an_address_so_that_one_can_go_back_to_it(client, indicator):
+    """A browser that goes back to a page that answered a form shows an error."""
+    checked = client.post(url(indicator), typed("79", step="check"))
+    assert checked.status_code == 302
+    for _ in range(2):
+        assert "Figure afterwards 79%" in words_of(client.get(checked.url))
+    wrong = client.post(url(indicator), typed("lots"))
+    assert list(errors(client.get(wrong.url))) == ["value"]
+    assert client.post(url(indicator), typed("79")).url == indicator.get_absolute_url()
+
+    again = client.get(checked.url)
+    assert again.status_code == 200
+    assert again.context["form"]["value"].value() == "79"
+    assert "Nothing is saved yet" not in words_of(again)
+    assert Figure.objects.count() == 2, "going back writes nothing"
+
+
+def test_what_was_typed_for_one_figure_is_not_shown_for_another(client, indicator):
+    send(client, indicator, "79", step="check")
+    other = client.get(url(indicator, period="Q1 2011/12", area="somewhere", typed="check"))
+    assert other.context["form"]["value"].value() == "70"
+    shown = client.get(url(indicator, period="Q2 2011/12", area="somewhere"))
+    assert shown.context["form"]["value"].value() == "", "nor where it is entered anew"
+
+
+def test_only_a_few_drafts_are_kept_and_none_at_great_length(client, indicator):
+    for month in range(4, 12):
+        send(client, indicator, "7" * 5_000, period=f"{month}/2010", step="check")
+    drafts = client.session["figures_typed"]
+    assert len(drafts) == 5
+    assert max(len(said["value"]) for said in drafts.values()) <= 3_000
 
 
 # Corrections

@@ -80,11 +80,11 @@ def test_by_hand_it_is_a_box_to_tick(indicator, sign_in, analyst):
         "state": "final", "comment": "", "base": latest.get().pk,
     }  # fmt: skip
 
-    preview = words_of(client.post(address, sent | {"check": "Check"}))
+    preview = words_of(client.post(address, sent | {"check": "Check"}, follow=True))
     assert SAID in preview
     assert "Tick the box if the number may be published" in preview
 
-    refused = client.post(address, sent | {"save": "Save the figure"})
+    refused = client.post(address, sent | {"save": "Save the figure"}, follow=True)
     assert refused.status_code == 200
     assert latest.get().state == "suppressed"
 
