@@ -11,6 +11,7 @@ from django.utils import timezone
 from performance.models import Figure
 from performance.rounds.expected import Expected, figures_ending_in
 from performance.rounds.reading import Round, indicators_of
+from performance.withholding import as_seen
 from priorities.models import Plan
 from safercornwall.periods import written
 
@@ -61,7 +62,15 @@ class OnTheDay:
         return f"{self.number_in} of {number} figures {'was' if self.number_in == 1 else 'were'} in"
 
 
-def on_the_day(found: Round, plan: Plan | None, moment: datetime) -> OnTheDay:
+def on_the_day(
+    found: Round, plan: Plan | None, moment: datetime, *, sees_withheld: bool = False
+) -> OnTheDay:
     """In one query, beside those of the round of `plan`."""
-    then = figures_ending_in(indicators_of(plan), found.period, known_on=moment)
-    return OnTheDay(moment, [Known(row, then.get(row.key)) for row in found.expected])
+    figures = figures_ending_in(indicators_of(plan), found.period, known_on=moment)
+    known = []
+    for row in found.expected:
+        then = figures.get(row.key)
+        if then and row.figure and then.pk != row.figure.pk:
+            then = as_seen([then, row.figure], sees=sees_withheld)[0]
+        known.append(Known(row, then))
+    return OnTheDay(moment, known)

@@ -23,6 +23,7 @@ from performance.rounds.on_the_day import on_the_day
 from performance.rounds.quarters import round_url
 from performance.rounds.reading import read_round
 from performance.views.rounds import quarter_or_404
+from performance.withholding import may_see_withheld
 from priorities.current import clocks_of, current_plan
 from safercornwall.periods import written
 
@@ -48,7 +49,7 @@ def round_close(request, key):
         period=quarter,
         missing=open_words(found.tally),
         now=now,
-        look=partial(on_the_day, found, plan),
+        look=partial(on_the_day, found, plan, sees_withheld=may_see_withheld(request.user)),
     )
     if form.is_valid() and _close(request, quarter, form):
         return redirect(round_url(quarter))

@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from performance.models import ClosedPeriod, Figure
+from performance.rounds.on_the_day import on_the_day
+from performance.rounds.reading import read_round
 from performance.uploads import actions
 from performance.uploads.apply import apply_upload
 from performance.uploads.intake import receive
 from performance.uploads.jobs import work
 from performance.uploads.undo import undo_upload
 from performance.withholding import as_seen, keys_suppressed
+from priorities.current import clocks_of
 from safercornwall.periods import Period
 from tests.priorities.reading_pages import queries_of, words_of
 
@@ -139,6 +142,15 @@ def test_a_page_of_rows_asks_as_much_for_one_as_for_many(
     for number in range(4):
         apply("<5", period=f"Q{number + 1} 2008/09")
     assert queries_of(client, address) == before
+
+
+@pytest.mark.parametrize("sees", [True, False])
+def test_what_would_count_as_reported_is_held_to_it_too(sees, world, indicator, suppressed):
+    then = suppressed[0].applied_at + timedelta(milliseconds=1)
+    quarter = read_round(world.plan, Q1, clocks_of(world.plan))
+    (known,) = on_the_day(quarter, world.plan, then, sees_withheld=sees).known
+    assert known.then.value == (Decimal(NUMBER) if sees else None)
+    assert not known.came_later, "that something was in is no secret"
 
 
 # The rule
