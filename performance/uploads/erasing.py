@@ -89,7 +89,7 @@ def _redact(upload: Upload) -> None:
     upload that said the same or of an undo that brought it back. Nothing else of a revision ever changes.
     """
     lock(DESTINATIONS[upload.kind])
-    facts = {"upload": upload.pk, "redacted": REDACTED}
+    facts: dict[str, int | str] = {"upload": upload.pk, "redacted": REDACTED}
     with connection.cursor() as cursor:
         for column in ("comment", "reason"):
             cursor.execute(_redact_figures(column), facts)

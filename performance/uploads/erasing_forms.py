@@ -39,8 +39,8 @@ class EraseForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, upload: Upload, has_comments: bool) -> None:
-        super().__init__(*args, initial={"name": upload.file_name})
+    def __init__(self, data: Any, *, upload: Upload, has_comments: bool) -> None:
+        super().__init__(data, initial={"name": upload.file_name})
         if not has_comments:
             del self.fields["with_comments"]
         self.helper = FormHelper()
