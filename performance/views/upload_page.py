@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from performance.choices import Status
+from performance.columns.asked import what_is_asked
 from performance.models import Job, Upload
 from performance.presenters.upload_kept import kept_rows
 from performance.presenters.upload_made import made_of
@@ -52,6 +53,8 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
     sees_withheld = may_see_withheld(request.user)
     if upload.stage == Stage.CHECKED and sees_rows:
         context |= _checked(request, upload, context["may_change"])
+    elif upload.stage == Stage.MAPPING:
+        context["asked"] = what_is_asked(upload)
     elif upload.stage == Stage.APPLIED:
         context |= _rows(upload, sees_withheld) | {
             "made": made_of(upload),

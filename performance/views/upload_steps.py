@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from performance.columns.asked import what_is_asked
 from performance.columns.form import ColumnsForm
 from performance.columns.wording import discarded_words, named_words
 from performance.indicators.new import NewIndicators
@@ -66,6 +67,8 @@ def upload_columns(request, upload):
     if data is not None and all([form.is_valid(), not form.adds or new.is_valid()]):
         return _name_columns(request, upload, form, new)
     context = {"form": form, "new": new, "upload": upload}
+    if upload.stage == Upload.Stage.MAPPING:
+        context["asked"] = what_is_asked(upload)
     return render(request, "performance/upload_columns.html", context)
 
 

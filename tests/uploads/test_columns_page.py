@@ -490,3 +490,31 @@ def test_the_page_asks_no_more_for_more_columns_and_indicators(client, send, wor
     headings = ",".join(f"Measure {n}" for n in range(40))
     large = send(f"Quarter,{headings}\n2011Q1{',1' * 40}\n".encode())
     assert queries_of(client, page(large)) == small <= 20
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            b"Indicator,Area,Period,Value\nBurglary,Somewhere,2011 Q2,9\n",
+            "The headings say what each column holds. What is asked is what a quarter written as \u201c2011 Q2\u201d means",
+        ),
+        (
+            b"Indicator,Area,2011 Q1,2011 Q2\nBurglary,Somewhere,9,8\n",
+            "What is asked is what a quarter written as \u201c2011 Q1\u201d means",
+        ),
+        (
+            b"Indicator,Somewhen,Amount\nBurglary,2011/12,9\n",
+            "The headings of the file do not say where the period and the value are.",
+        ),
+        (
+            b"Measure,Q,Value\nBurglary,Q1 2011/12,9\n",
+            "The headings of the file do not say where the period is.",
+        ),
+    ],
+)
+def test_only_what_is_open_is_asked(client, send, content, said):
+    upload = send(content)
+    assert upload.stage == Upload.Stage.MAPPING
+    for address in (upload.get_absolute_url(), page(upload)):
+        assert said in words_of(client.get(address)), address

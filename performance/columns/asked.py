@@ -1,0 +1,42 @@
+"""What is really asked of whoever names the columns: what the headings leave open, and no more."""
+
+from __future__ import annotations
+
+from performance.columns.answers import layout_of
+from performance.columns.checks import unclear_quarter
+from performance.columns.choices import NAMES
+from performance.columns.guesses import guess
+from performance.columns.wording import listed
+from performance.models import Upload
+from performance.uploads.headings import needs_convention
+from performance.uploads.layouts import missing
+from performance.uploads.lookups import Lookups
+from performance.uploads.seen import MOST_COLUMNS, seen_in
+
+
+def what_is_asked(upload: Upload) -> str:
+    """In a sentence or two. In the queries of `Lookups`."""
+    headings = [str(one or "") for one in upload.headings[:MOST_COLUMNS]]
+    seen = seen_in(upload.layout, len(headings))
+    found = guess(upload.kind, headings, seen, Lookups(upload.kind), may_add=False)
+    layout = layout_of(found.answers, constants={}, convention=None, heading_row=1)
+    lacking = missing(layout, upload.kind)
+    quarter = "" if found.convention else unclear_quarter(found.answers, headings, seen)
+    over_columns = next((heading for heading in headings if needs_convention(heading)), "")
+    if "period" in lacking and over_columns:
+        quarter = over_columns
+        lacking = tuple(role for role in lacking if role not in ("period", "value"))
+    means = (
+        f"what a quarter written as “{quarter}” means: one of the calendar or of the financial year"
+    )
+    if lacking:
+        said = f"The headings of the file do not say where {_the(lacking)} {'is' if len(lacking) == 1 else 'are'}."
+        return f"{said} It is also asked {means}." if quarter else said
+    if quarter:
+        return f"The headings say what each column holds. What is asked is {means}."
+    return "The headings of the file do not say what each column holds."
+
+
+def _the(roles: tuple[str, ...]) -> str:
+    names = [NAMES[role] for role in roles]
+    return listed([f"the {name[0].lower()}{name[1:]}" for name in names])
