@@ -63,7 +63,7 @@ def _with_value(
             "state",
             "value_with_state",
             f"The state is {_in_words(state)}, and the row gives a value.",
-            "Clear the value, or change the state to reported or provisional.",
+            "Clear the value, or change the state to final or provisional.",
         )
     measure = _measure(read.value, parts, state)
     measure.wrong = against_parts(subject, read.value, *parts, in_percent=read.in_percent)
@@ -89,8 +89,11 @@ def _without_value(
 
 def _absent(given: Given, parts: _Parts, state: FigureState) -> Measure:
     if parts != _NO_PARTS:
-        message = f"The figure is {_in_words(state)}, and the row gives a numerator or denominator."
-        return _wrong("state", "parts_with_state", message, "Clear them, or give the value.")
+        # At the cell to be cleared, which says what is not to be said.
+        role = "denominator" if parts.numerator is None else "numerator"
+        message = f"The figure is {_in_words(state)}, and the row gives a {role}."
+        remedy = "Clear numerator and denominator, or give the value."
+        return _wrong(role, "parts_with_state", message, remedy)
     if state == FigureState.NOT_APPLICABLE and is_blank(given.comment):
         return _wrong(
             "value" if is_blank(given.state) else "state",

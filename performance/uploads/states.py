@@ -17,7 +17,8 @@ _STATES = {
     for state, words in _SYNONYMS.items()
     for word in (*words, state.value, state.label, state.label.partition(" (")[0])
 }
-RIGHT = "reported, provisional, not applicable or suppressed"
+# As the template and the form offer them.
+RIGHT = "final, provisional, not applicable or suppressed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -364,6 +364,8 @@ def test_numerator_and_denominator_are_kept(client, indicator):
         ({"numerator": "0", "denominator": "0"}, "denominator", "with the reason in the comment."),
         ({"value": "tbc", "numerator": "41", "denominator": "50"}, "value", "and you give"),
         ({"value": "82", "state": "suppressed"}, "state", "and you give a value"),
+        ({"value": "82", "state": "suppressed"}, "state", "change the state to final or"),
+        ({"value": "<5", "numerator": "3"}, "numerator", "and you give a numerator"),
         ({"value": "n/a"}, "comment", "you do not say why"),
         ({"state": "not_applicable"}, "comment", "Give the reason in the comment"),
         ({"value": "n/a", "state": "suppressed"}, "state", "Let the value and the state agree"),

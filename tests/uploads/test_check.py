@@ -186,6 +186,12 @@ WRONG = {
     "a suppressed value": (
         ["Repeats", "Cornwall", "Q1 2011/12", "7", "", "", "suppressed"], "value_with_state", "G2",
     ),
+    "a small number with its numerator": (
+        ["Repeats", "Cornwall", "Q1 2011/12", "<5", "3", "100"], "parts_with_state", "E2",
+    ),
+    "a small number with its denominator": (
+        ["Repeats", "Cornwall", "Q1 2011/12", "", "", "100", "suppressed"], "parts_with_state", "F2",
+    ),
     "not applicable for no reason": (
         ["Repeats", "Cornwall", "Q1 2011/12", "", "", "", "not applicable"], "no_reason", "G2",
     ),

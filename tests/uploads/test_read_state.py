@@ -32,7 +32,7 @@ def test_every_state_is_read_by_its_own_names(state):
 def test_what_is_no_state_says_what_would_be_right(value):
     read = read_state(value)
     assert isinstance(read, NotAState)
-    assert "reported, provisional, not applicable or suppressed" in read.message
+    assert "final, provisional, not applicable or suppressed" in read.message
 
 
 def test_a_number_too_long_to_write_out_is_no_state():
