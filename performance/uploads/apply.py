@@ -11,7 +11,6 @@ from performance.models import StagedRow, Upload, UploadedScore
 from performance.uploads.all_at_once import all_at_once
 from performance.uploads.compare import compare, is_stale
 from performance.uploads.destinations import DESTINATIONS, Destination
-from performance.uploads.gone import GONE, is_anything_gone
 from performance.uploads.made import count_what_was_applied
 from performance.uploads.meanwhile import changed_meanwhile
 from performance.uploads.refusals import CannotApply, SeenOtherwise
@@ -37,8 +36,6 @@ def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
         stale = is_stale(upload)
         if stale:
             transaction.set_rollback(True)
-        elif is_anything_gone(upload, destination):
-            raise CannotApply(GONE)
         elif not reason and needs_a_reason(upload):
             raise CannotApply(CLOSED_MEANWHILE)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from performance.models import StagedRow, Upload
-from performance.uploads.destinations import Destination
+from performance.uploads.destinations import DESTINATIONS, Destination
 
 GONE = (
     "An indicator, a measure or an area that this file has figures of is not there any more, so nothing was saved."
@@ -13,9 +13,9 @@ GONE = (
 )
 
 
-def is_anything_gone(upload: Upload, destination: Destination) -> bool:
+def is_anything_gone(upload: Upload) -> bool:
     """In one statement: rows have no constraint of their own, as they come by the hundred thousand."""
-    wanted = _wanted(destination)
+    wanted = _wanted(DESTINATIONS[upload.kind])
     columns = ", ".join(ours for ours, _, _ in wanted)
     joins = " ".join(
         f"LEFT JOIN {table} {ours}_there ON {ours}_there.{key} = s.{ours}"

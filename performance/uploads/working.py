@@ -8,11 +8,12 @@ import socket
 from collections.abc import Callable
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from performance.models import Job, StagedRow, Upload, UploadKind
 from performance.uploads.apply import apply_upload
 from performance.uploads.check import check_upload
+from performance.uploads.gone import GONE, is_anything_gone
 from performance.uploads.leases import (
     Heartbeat,
     LeaseLost,
@@ -78,7 +79,13 @@ def _apply(job: Job, report: Report) -> None:
     upload = Upload.objects.get(pk=job.upload_id)
     number = sum(upload.counts.get(verdict, 0) for verdict in WRITTEN)
     report(0, 0, f"Writing {_number(upload, number)}")
-    _whole(job, lambda upload: apply_upload(upload, by=job.asked_by, reason=upload.reason))
+    try:
+        _whole(job, lambda upload: apply_upload(upload, by=job.asked_by, reason=upload.reason))
+    except IntegrityError:
+        # The database says so only at the end of the transaction, and not of what.
+        if not is_anything_gone(upload):
+            raise
+        give_up(job, GONE)
 
 
 def _undo(job: Job, report: Report) -> None:

@@ -12,10 +12,8 @@ from django.utils import timezone
 from performance.models import ClosedPeriod, Comparator, Figure, Indicator, Target, Upload
 from performance.reminders.reading import wanted_on
 from performance.rounds.reading import read_round
-from performance.uploads import actions, jobs
-from performance.uploads.apply import apply_upload
-from performance.uploads.gone import GONE
-from performance.uploads.refusals import CannotApply
+from performance.uploads import actions, jobs, working
+from performance.uploads.gone import GONE, is_anything_gone
 from performance.workbooks.due import Choice, what_is_due
 from priorities.current import clocks_of
 from priorities.models import Theme
@@ -320,6 +318,10 @@ def test_naming_the_columns_again_keeps_what_another_uses(client, named, send):
     assert waiting() == {"burglary", "bicycle-theft"}
 
 
+# The database says at the end of a transaction that something is gone, so these have their own.
+
+
+@pytest.mark.django_db(transaction=True)
 def test_an_upload_whose_indicator_is_gone_is_to_be_checked_again(client, send, world):
     theme = Theme.objects.get()
     gone = world.indicator(theme, name="Robbery", aggregation="sum", unit="crimes")
@@ -332,25 +334,43 @@ def test_an_upload_whose_indicator_is_gone_is_to_be_checked_again(client, send, 
     assert GONE in words
     do(client, upload, "check")
     assert upload.findings.get().code == "unknown_indicator"
+    assert GONE not in words_of(client.get(upload.get_absolute_url()))
 
 
-def test_an_upload_whose_area_is_gone_is_to_be_checked_again(client, send, world, analyst):
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_whose_area_is_gone_is_to_be_checked_again(client, send, world):
     world.indicator(Theme.objects.get(), name="Robbery", aggregation="sum", unit="crimes")
     town = world.area("Town", within=world.county)
     upload = send(b"Indicator,Area,Period,Value\nRobbery,Town,Q1 2011/12,3\n")
     town.delete()
-    with pytest.raises(CannotApply, match="not there any more"):
-        apply_upload(upload, by=analyst)
+    do(client, upload, "apply")
+    assert upload.jobs.latest("pk").problem == GONE
     assert not Figure.objects.exists()
 
 
-def test_rows_that_write_nothing_need_nothing(client, send, world, analyst):
+@pytest.mark.django_db(transaction=True)
+def test_another_fault_of_the_database_is_not_taken_for_it(client, send, world, monkeypatch):
+    world.indicator(Theme.objects.get(), name="Robbery", aggregation="sum", unit="crimes")
+    upload = send(b"Indicator,Period,Value\nRobbery,Q1 2011/12,3\n")
+    monkeypatch.setattr(working, "apply_upload", _fail)
+    do(client, upload, "apply")
+    job = upload.jobs.latest("pk")
+    assert (job.attempts, job.state) == (3, "failed")
+    assert job.problem != GONE
+
+
+def _fail(*_, **__):
+    raise IntegrityError("Something else.")
+
+
+def test_rows_that_write_nothing_need_nothing(client, send, world):
     """Of rows that were left or rejected the record may be gone, or was never there."""
     world.indicator(Theme.objects.get(), name="Robbery", aggregation="sum", unit="crimes")
     upload = send(b"Indicator,Period,Value\nRobbery,Q1 2011/12,3\nRobbery,Q2 2011/12,\n")
     upload.rows.filter(verdict="left").update(subject=999_999)
-    apply_upload(upload, by=analyst)
-    assert Figure.objects.count() == 1
+    assert not is_anything_gone(upload)
+    upload.rows.filter(verdict="new").update(area=999_999)
+    assert is_anything_gone(upload)
 
 
 def test_pages_ask_as_much_for_many_new_indicators(client, named):
