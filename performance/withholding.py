@@ -1,13 +1,13 @@
 """Whether somebody reads what a figure said before it was suppressed, as a small number that may tell of a person.
 
 One rule for all pages: where the last revision of a figure is suppressed, what the earlier ones said is for those who
-may change figures. The others read that there was a revision, who made it, and when.
+may change figures, a comment that it still carries too. The others read that there was a revision, who made it, and when.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import copy
 from datetime import date
 from typing import Any
@@ -32,8 +32,13 @@ def as_seen(revisions: Iterable[Figure], *, sees: bool) -> list[Figure]:
     said unless somebody `sees` it. Not to be saved.
     """
     rows = list(revisions)
-    withheld = _withheld_of(rows)
-    return [_marked(row, sees=sees) if row.pk in withheld else row for row in rows]
+    seen: dict[int, Figure] = {}
+    for last, earlier in _suppressed_of(rows):
+        seen |= {row.pk: _marked(row, sees=sees) for row in earlier}
+        # A comment stays with its figure until somebody writes another.
+        if last.comment and last.comment in {row.comment for row in earlier}:
+            seen[last.pk] = _with_the_same_comment(last, sees=sees)
+    return [seen.get(row.pk, row) for row in rows]
 
 
 def key_of(figure: Figure) -> Key:
@@ -49,17 +54,15 @@ def keys_suppressed(figures: QuerySet[Figure]) -> set[Key]:
     return set(last.order_by().values_list(*fields))
 
 
-def _withheld_of(rows: Iterable[Figure]) -> set[int]:
-    """By number."""
+def _suppressed_of(rows: Iterable[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:
+    """Of each figure whose last revision is suppressed that one, and those before it."""
     by_figure = defaultdict(list)
     for row in rows:
         by_figure[key_of(row)].append(row)
-    withheld = set()
     for own in by_figure.values():
         last = max(own, key=lambda row: row.revision)
         if last.state == FigureState.SUPPRESSED:
-            withheld |= {row.pk for row in own if row is not last}
-    return withheld
+            yield last, [row for row in own if row is not last]
 
 
 def _marked(row: Figure, *, sees: bool) -> Figure:
@@ -72,4 +75,12 @@ def _marked(row: Figure, *, sees: bool) -> Figure:
             marked.state = FigureState.SUPPRESSED
         marked.value = marked.numerator = marked.denominator = None
         marked.comment = marked.reason = ""
+    return marked
+
+
+def _with_the_same_comment(last: Figure, *, sees: bool) -> Figure:
+    marked = copy(last)
+    marked.is_comment_withheld = True
+    if not sees:
+        marked.comment = ""
     return marked

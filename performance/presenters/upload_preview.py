@@ -15,7 +15,7 @@ from performance.presenters.readout import in_words
 from performance.rows import said_of
 from performance.uploads.destinations import DESTINATIONS
 from performance.uploads.permissions import ROWS_ARE_EVIDENCE
-from performance.withholding import FROM_OTHERS, WITHHELD, Key, keys_suppressed
+from performance.withholding import WITHHELD, Key, keys_suppressed
 from performance.wording import decimals_carried, show, show_change, show_change_from
 from places.models import Area, IndexComponent
 from safercornwall.periods import Period
@@ -36,7 +36,10 @@ NOTHING = "None"
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """One cell of the file: what it is about, what stands there, what would, and the difference."""
+    """One cell of the file: what it is about, what stands there, what would, and the difference.
+
+    `is_withheld` where others are not shown them, as the figure is suppressed since.
+    """
 
     cell: str
     subject: Any
@@ -48,6 +51,7 @@ class PreviewRow:
     said: str
     verdict: str
     is_a_deed: bool
+    is_withheld: bool = False
 
 
 def tiles_of(upload: Upload) -> list[dict[str, Any]]:
@@ -98,9 +102,7 @@ def _withheld(upload: Upload, rows: Iterable[StagedRow]) -> set[Key]:
 
 def _with_withheld(shown: PreviewRow, row: StagedRow, base: Any, *, sees: bool) -> PreviewRow:
     def words(said: str, record: Any) -> str:
-        if record is None or record.value is None:
-            return said
-        return f"{said}, {FROM_OTHERS}" if sees else WITHHELD
+        return said if sees or record is None or record.value is None else WITHHELD
 
     keeps = sees or row.state == FigureState.SUPPRESSED
     return replace(
@@ -109,6 +111,7 @@ def _with_withheld(shown: PreviewRow, row: StagedRow, base: Any, *, sees: bool) 
         new=words(shown.new, row),
         difference=shown.difference if sees else "",
         said=shown.said if keeps else "",
+        is_withheld=sees,
     )
 
 

@@ -93,7 +93,7 @@ def test_whoever_may_change_figures_reads_it_marked(who, request, sign_in, indic
     for address in pages(indicator, suppressed):
         page = words_of(client.get(address))
         assert NUMBER in page, address
-        assert "withheld from others" in page, address
+        assert "withheld from others" in page.casefold(), address
 
 
 def test_the_evidence_stays_for_everybody(sign_in, board, indicator, suppressed):
@@ -199,6 +199,29 @@ def test_a_figure_that_is_removed_after_it_was_suppressed_stays_withheld(revise)
 
     assert hidden() == [1]
     assert len(keys_suppressed(Figure.objects.all())) == 1
+
+
+@pytest.mark.parametrize(("now", "read"), [(SAID, ""), ("Too few", "Too few")])
+def test_a_comment_that_is_carried_along_is_withheld_too(revise, now, read):
+    """A blank cell leaves the comment that stands."""
+    revise(value=2, comment=SAID)
+    revise("suppressed", comment=now)
+
+    others, own = (
+        as_seen(Figure.objects.order_by("revision"), sees=sees)[1] for sees in (False, True)
+    )
+    assert (others.comment, others.is_withheld) == (read, False)
+    assert (own.comment, own.is_comment_withheld) == (now, now == SAID)
+
+
+def test_a_blank_comment_in_the_file_that_suppresses_publishes_none(
+    sign_in, board, indicator, apply
+):
+    uploads = apply(NUMBER, comment=SAID), apply("<5")
+    assert Figure.objects.latest_revisions().get().comment == SAID
+    client = sign_in(board)
+    for address in pages(indicator, uploads):
+        assert SAID not in client.get(address).content.decode(), address
 
 
 def test_by_keys_it_is_the_same_rule(revise):
