@@ -8,9 +8,11 @@ from functools import cached_property
 
 from performance.by_hand.asked import Asked
 from performance.choices import FigureState, Polarity
+from performance.holding import holding
 from performance.models import Figure, Indicator, Target
 from performance.presenters.readout import State, in_words, limit_at, target_words
 from performance.standing import target_for
+from performance.withholding import as_seen
 from performance.wording import POLARITY_WORDS
 from safercornwall.periods import Period, written
 from safercornwall.records.prefetch import together
@@ -31,10 +33,10 @@ class Value:
 class Beside:
     """For one figure. Everything is fetched in one query."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, *, sees_withheld: bool = False) -> None:
         self.asked = asked
         self.period = asked.period
-        self._indicator = _with_figures_of(asked)
+        self._indicator = _with_figures_of(asked, sees_withheld=sees_withheld)
 
     @cached_property
     def _figures(self) -> Sequence[Figure]:
@@ -83,14 +85,13 @@ class Beside:
         return Value(figure.period, words, state, figure.comment)
 
 
-def _with_figures_of(asked: Asked) -> Indicator:
+def _with_figures_of(asked: Asked, *, sees_withheld: bool) -> Indicator:
     """The indicator with the figures of the area that is asked for, of every year, newest first."""
     found = together(
         Indicator.objects.filter(pk=asked.indicator.pk),
         *("targets", "comparators"),
-        figures=Figure.objects.latest_revisions()
-        .filter(area=asked.area)
-        .order_by("-period_end", "-period_start"),
+        figures=Figure.objects.filter(area=asked.area).order_by("-period_end", "-period_start"),
     )
     one: Indicator = found[0]
-    return one
+    revisions = as_seen(one.figures.all(), sees=sees_withheld)
+    return holding(one, [row for row in revisions if row.known_to is None])

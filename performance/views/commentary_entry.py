@@ -23,6 +23,7 @@ from performance.models import Commentary, Indicator
 from performance.presenters.commentary import by_period
 from performance.standing import Standing
 from performance.views.known_indicator import Known, known_indicator
+from performance.withholding import may_see_withheld
 from priorities.current import current_plan
 from safercornwall.periods import Period
 
@@ -95,7 +96,10 @@ class Entry:
             "form": form,
             "period": self.period,
             "standing": self.standing,
-            "beside": Beside(Asked(self.indicator, self.indicator.area, self.period)),
+            "beside": Beside(
+                Asked(self.indicator, self.indicator.area, self.period),
+                sees_withheld=may_see_withheld(self.request.user),
+            ),
             "said": next(iter(by_period(own)), None),
         }
         return _page(self.request, self.indicator, self.which, status, **context)

@@ -59,7 +59,7 @@ def _around(which: WhichForm, asked: Asked, latest: Figure | None) -> dict[str, 
     period = asked.period
     return {
         "asked": asked,
-        "beside": Beside(asked),
+        "beside": Beside(asked, sees_withheld=True),
         # Whoever is here may change figures.
         "history": history_of(
             asked.indicator, asked.area, period.start, period.end, sees_withheld=True

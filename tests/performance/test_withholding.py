@@ -201,6 +201,20 @@ def test_a_figure_that_is_removed_after_it_was_suppressed_stays_withheld(revise)
     assert len(keys_suppressed(Figure.objects.all())) == 1
 
 
+@pytest.mark.parametrize(("who", "reads"), [("officer", False), ("analyst", True)])
+def test_nor_does_it_stand_beside_a_commentary(who, reads, request, sign_in, indicator, apply):
+    """Officers write commentary, and do not change figures."""
+    apply(NUMBER, comment=SAID)
+    apply("<5")
+    address = reverse(
+        "performance:commentary_entry", args=[indicator.slug], query={"period": str(Q1)}
+    )
+    page = words_of(sign_in(request.getfixturevalue(who)).get(address))
+    assert "Suppressed (small number)" in page
+    assert (SAID in page) == reads
+    assert NUMBER not in page
+
+
 @pytest.mark.parametrize(("now", "read"), [(SAID, ""), ("Too few", "Too few")])
 def test_a_comment_that_is_carried_along_is_withheld_too(revise, now, read):
     """A blank cell leaves the comment that stands."""
