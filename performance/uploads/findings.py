@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from performance.models import Finding, Upload
+from performance.uploads.codes import UNKNOWN_CODE, counted_as, kind_of
 from performance.uploads.files.cells import CellProblem, Value, cell_name
 
 MOST_KEPT = 1_000
@@ -30,6 +31,7 @@ class Findings:
         self.sheet = _shortened(sheet)
         self.counts: Counter[str] = Counter(error=0, warning=0)
         self._kept: dict[str, list[Finding]] = {"error": [], "warning": []}
+        self._unknown_codes: set[str] = set()
         self._remarked: dict[str, set[tuple[int, int]]] = defaultdict(set)
 
     def cell(self, row: int, column: int) -> str:
@@ -40,6 +42,8 @@ class Findings:
         self, severity: str, wrong: Wrong, row: int, column: int | None, found: Value = None
     ) -> None:
         self.counts[severity] += 1
+        if wrong.code == UNKNOWN_CODE:
+            self._count_code(str(found).strip().upper())
         kept = self._kept[severity]
         if len(kept) < MOST_KEPT:
             kept.append(
@@ -54,6 +58,13 @@ class Findings:
                     remedy=wrong.remedy,
                 )
             )
+
+    def _count_code(self, code: str) -> None:
+        """Each once, however many rows name it."""
+        kind = kind_of(code)
+        if kind is not None and code not in self._unknown_codes:
+            self._unknown_codes.add(code)
+            self.counts[counted_as(kind)] += 1
 
     def remark(self, remark: str, row: int, column: int) -> None:
         """Of a value that may be doubted when it is held to what stands there."""

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 
 from performance.choices import Aggregation
 from performance.models import Indicator, UploadKind
+from performance.uploads import codes
 from performance.uploads.cells_in_words import quoted
 from performance.uploads.whole_numbers import are_whole
 from places.models import Area, AreaCode, IndexComponent
@@ -153,6 +154,9 @@ class Lookups:
             return Unknown(
                 "ambiguous_area", f"{quoted(said)} may be {names}.", "Write one of these as it is here."
             )  # fmt: skip
+        if kind := codes.kind_of(said):
+            message = f"There is no area with the code {quoted(said)}, which looks like that of {codes.in_words(kind)} that is not loaded."
+            return Unknown(codes.UNKNOWN_CODE, message, codes.REMEDY)
         return Unknown(
             "unknown_area",
             f"There is no area with the name or code {quoted(said)}.",
@@ -178,13 +182,13 @@ class Lookups:
             # A slug that is also the name of others stands for none of them by itself.
             names.setdefault(plain(slug), {place.pk: place})
         self._areas = {name: list(found.values()) for name, found in names.items()}
-        codes: dict[str, dict[int, Place]] = defaultdict(dict)
+        by_code: dict[str, dict[int, Place]] = defaultdict(dict)
         for pk, code, until in AreaCode.objects.values_list("area", "code", "valid_to"):
-            area, before = areas[pk], codes[code.upper()].get(pk)
+            area, before = areas[pk], by_code[code.upper()].get(pk)
             if before:
                 until = _longer(before.held_until, until)
-            codes[code.upper()][pk] = Place(pk, area.slug, area.name, area.kind, until)
-        self._codes = {code: list(found.values()) for code, found in codes.items()}
+            by_code[code.upper()][pk] = Place(pk, area.slug, area.name, area.kind, until)
+        self._codes = {code: list(found.values()) for code, found in by_code.items()}
 
 
 def _longer(one: date | None, other: date | None) -> date | None:

@@ -20,6 +20,7 @@ from performance.presenters.upload_made import made_of
 from performance.presenters.upload_meanwhile import meanwhile_of
 from performance.presenters.upload_preview import TILES, preview, tiles_of
 from performance.presenters.upload_seen import seen_of
+from performance.uploads.codes import unknown_codes_in
 from performance.uploads.consequences import consequences
 from performance.uploads.forms import ApplyForm, UndoForm
 from performance.uploads.heard import Progress
@@ -110,8 +111,12 @@ def _rows(upload: Upload, sees_withheld: bool) -> dict[str, Any]:
 
 def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str, Any]:
     """What is wrong, what it would do, and whether it may be applied."""
-    found = dict(upload.findings.values_list("severity").annotate(n=Count("pk")).order_by())
-    errors, warnings = found.get("error", 0), found.get("warning", 0)
+    listed = dict(upload.findings.values_list("severity").annotate(n=Count("pk")).order_by())
+    # All that were found, of which the list has the first.
+    errors, warnings = (
+        max(upload.counts.get(severity, 0), listed.get(severity, 0))
+        for severity in ("error", "warning")
+    )
     # Errors come first in the alphabet too.
     findings = Paginator(upload.findings.order_by("severity", "order"), FINDINGS_A_PAGE)
     context = _rows(upload, may_change) | {
@@ -124,6 +129,8 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
         "findings": findings.get_page(request.GET.get("findings")),
         "must_accept": bool(warnings) and upload.warnings_accepted_by_id is None,
     }
+        "not_listed": errors + warnings > findings.count,
+        "unknown_codes": unknown_codes_in(upload.counts),
     if not errors:
         plan = current_plan(request)
         context["would_do"] = _would_do(upload, clocks_of(plan).as_at)
