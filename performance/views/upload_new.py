@@ -8,6 +8,7 @@ from performance.uploads.files import FileRefused
 from performance.uploads.forms import UploadForm
 from performance.uploads.intake import SeenBefore, receive
 from performance.uploads.permissions import kinds_for
+from performance.views.for_a_round import keep_round, round_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,10 +36,12 @@ def upload_new(request):
         earlier = seen.earlier
         form.ask_about_the_same_file()
     else:
+        keep_round(request, upload)
         messages.success(request, f"{upload.file_name} is uploaded. Nothing is saved from it yet.")
         return redirect(upload)
     return _page(request, form, earlier)
 
 
 def _page(request, form, earlier=None):
-    return render(request, "performance/upload_new.html", {"form": form, "earlier": earlier})
+    context = {"form": form, "earlier": earlier, "round": round_asked(request)}
+    return render(request, "performance/upload_new.html", context)

@@ -26,6 +26,7 @@ from performance.uploads.forms import ApplyForm, UndoForm
 from performance.uploads.heard import Progress
 from performance.uploads.permissions import may_change, may_see_file, may_see_rows
 from performance.uploads.reporting import needs_a_reason
+from performance.views.for_a_round import round_of
 from performance.withholding import may_see_withheld
 from priorities.current import clocks_of, current_plan
 from safercornwall.periods import written
@@ -42,6 +43,7 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
     job = upload.jobs.order_by("-asked_at", "-pk").first()
     context: dict[str, Any] = {
         "upload": upload,
+        "round": round_of(request, upload),
         "progress": Progress(job, timezone.now()) if job else None,
         "may_change": may_change(request.user, upload.kind),
         "may_see_file": may_see_file(request.user, upload),

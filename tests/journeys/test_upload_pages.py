@@ -95,7 +95,9 @@ def test_what_is_wrong_and_what_is_doubtful(sign_in, look, send):
     page.get_by_role("button", name="Accept 1 warning").click()
     expect(page.get_by_role("button", name="Apply all of it")).to_be_visible()
     look(page, "warnings accepted")
-    page.get_by_role("button", name="Discard this upload").click()
+    page.locator("summary", has_text="Discard this upload").click()
+    look(page, "asked whether to discard")
+    page.get_by_role("button", name="Yes, discard it").click()
 
 
 def test_from_preview_to_applied_and_taken_back(sign_in, look, send):

@@ -1,5 +1,6 @@
 """The pages of uploads: who may do what, at which stage, and what each page says."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -443,6 +444,56 @@ def test_discarding_saves_nothing(client, make):
     assert "is discarded" in words_of(client.post(url(upload, "discard"), follow=True))
     assert "Nothing was saved from it" in words_of(client.get(url(upload)))
     assert Figure.objects.get().value == 70
+
+
+def test_what_was_checked_is_discarded_only_when_it_is_said_twice(client, make):
+    """Without JavaScript: the button is inside what has to be opened first."""
+    body = client.get(url(make(rows=[(Q1, 71)]))).content.decode()
+    opened = body[body.index("<details") :]
+    assert opened.index("Discard this upload") < opened.index("Yes, discard it")
+    assert opened.index("Yes, discard it") < opened.index("</details>")
+
+
+def test_a_page_begins_with_what_is_in_it_and_the_way_down(client, make, find):
+    upload = make(rows=[(Q1, 71), (Q2, 5)])
+    page = client.get(url(upload))
+    assert "New: 1 · Changed: 1 · Row by row · What it would do · Apply or discard it" in words_of(
+        page
+    )
+    body = page.content.decode()
+    for anchor in re.findall(r'href="#([a-z-]+)"', body):
+        assert f'id="{anchor}"' in body, anchor
+
+    find(upload, "warning")
+    assert "What it would do · Accept the warnings, or discard it" in words_of(
+        client.get(url(upload))
+    )
+    find(upload, "error", 2)
+    assert "What was found · Row by row · Discard it" in words_of(client.get(url(upload)))
+
+
+def test_whoever_comes_from_a_round_is_led_back_to_it(client, world, indicator):
+    address = f"{NEW}?round=2010-11-q1"
+    assert "For the round of Q1 2010/11" in words_of(client.get(address))
+    assert address.replace("&", "&amp;") in client.get(
+        reverse("performance:round", args=["2010-11-q1"])
+    ).content.decode()
+
+    file = SimpleUploadedFile("figures.csv", CSV)
+    sent = client.post(address, {"kind": "figures", "file": file})
+    page = client.get(sent.url)
+    assert "Back to the round of Q1 2010/11" in words_of(page)
+    assert 'href="/rounds/2010-11-q1/"' in page.content.decode()
+    for bad in ("", "?round=2010-99-q1", "?round=//evil.example", "?round=%00"):
+        assert "For the round" not in words_of(client.get(NEW + bad))
+
+
+def test_all_errors_are_counted_where_the_first_are_listed(client, make, find):
+    upload = make(counts={"error": 1236, "rejected": 1236})
+    find(upload)
+    words = words_of(client.get(url(upload)))
+    assert "There are 1,236 errors." in words
+    assert "The first 1 are listed" in words
 
 
 def test_an_undo_asks_for_its_reason(client, make):
