@@ -129,10 +129,10 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
         "errors": errors,
         "warnings": warnings,
         "findings": findings.get_page(request.GET.get("findings")),
-        "must_accept": bool(warnings) and upload.warnings_accepted_by_id is None,
-    }
         "not_listed": errors + warnings > findings.count,
         "unknown_codes": unknown_codes_in(upload.counts),
+        "must_accept": bool(warnings) and upload.warnings_accepted_by_id is None,
+    }
     if not errors:
         plan = current_plan(request)
         context["would_do"] = _would_do(upload, clocks_of(plan).as_at)
