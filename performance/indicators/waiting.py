@@ -36,7 +36,7 @@ def wait_again(indicators: QuerySet[Indicator]) -> int:
     comparators = Comparator.objects.latest_revisions().filter(indicator__in=numbers)
     for rows in (standing, comparators):
         numbers -= set(rows.order_by().values_list("indicator", flat=True).distinct())
-    return Indicator.objects.filter(pk__in=numbers).update(is_waiting=True)
+    return found.filter(pk__in=numbers).update(is_waiting=True)
 
 
 def _closings_that_saw_it() -> QuerySet[ClosedPeriod]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.db.models import ForeignKey
 
 from performance.models import StagedRow, Upload
 from performance.uploads.destinations import DESTINATIONS, Destination
@@ -39,7 +40,8 @@ def _wanted(destination: Destination) -> list[tuple[str, str, str]]:
     fields = {field.column: field for field in destination.model._meta.concrete_fields}
     found = []
     for ours, theirs in destination.keys:
-        record = fields[theirs].related_model
-        if record is not None and not isinstance(record, str):
-            found.append((ours, record._meta.db_table, record._meta.pk.column))
+        field = fields[theirs]
+        if isinstance(field, ForeignKey):
+            record = field.target_field
+            found.append((ours, record.model._meta.db_table, str(record.column)))
     return found

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from performance.models import StagedRow, Upload, UploadFile
+from performance.presenters.upload_made import knowing_made
 from performance.presenters.upload_preview import TILES, preview, tiles_of
 from performance.uploads.heard import Progress
 from performance.uploads.permissions import kinds_for, may_see_file, may_see_rows
@@ -23,7 +24,7 @@ reads_uploads = permission_required("performance.view_upload", raise_exception=T
 
 
 def find(pk):
-    return get_object_or_404(Upload.objects.select_related(*PEOPLE), pk=pk)
+    return get_object_or_404(knowing_made(Upload.objects.select_related(*PEOPLE)), pk=pk)
 
 
 @require_safe

@@ -384,3 +384,23 @@ def test_pages_ask_as_much_for_many_new_indicators(client, named):
             is_waiting=True,
         )  # fmt: skip
     assert queries_of(client, upload.get_absolute_url()) == before <= 20
+
+
+def test_a_file_that_is_still_to_be_checked_keeps_what_its_columns_name(client, named, send):
+    first = named()
+    second = send(b"calendar_quarter,All crime,Burglary,bicycle_theft\n2011Q4,9,3,\n")
+    second.rows.all().delete()
+    Upload.objects.filter(pk=second.pk).update(stage="waiting")
+    do(client, first, "discard")
+    assert set(second.indicators_made.values_list("slug", flat=True)) == waiting()
+    assert len(waiting()) == 2
+
+
+def test_an_applied_file_keeps_nothing_from_being_taken_out(client, named, send):
+    """What it wrote does; a row that wrote nothing does not."""
+    first = named()
+    second = send(b"Indicator,Period,Value\nBicycle theft,Q4 2010/11,3\nBurglary,Q1 2011/12,\n")
+    do(client, second, "apply")
+    assert waiting() == {"burglary"}
+    assert "1 new indicator made for it is taken out" in words_of(do(client, first, "discard"))
+    assert Indicator.objects.get().slug == "bicycle-theft"
