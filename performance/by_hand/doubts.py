@@ -22,6 +22,15 @@ from performance.uploads.doubts import (
     worked_out,
 )
 from performance.uploads.findings import Wrong
+from performance.uploads.goals import beyond, goal_at, goals_of, is_beyond
+from performance.uploads.impossible import (
+    WHOLE,
+    below_zero,
+    is_never_negative,
+    is_over_the_whole,
+    is_part_of_a_whole,
+    over_the_whole,
+)
 from performance.uploads.in_time import of_other_length
 from performance.uploads.looking_back import months_long
 from performance.uploads.lookups import Subject
@@ -30,7 +39,9 @@ from performance.uploads.ratios import wrong_unit
 
 
 def doubts_of(asked: Asked, subject: Subject, measure: Measure) -> tuple[Wrong | None, list[Wrong]]:
-    """What is wrong after all, when it is held to the earlier figures, and what is only doubtful. One query."""
+    """What is wrong after all, when it is held to the earlier figures, and what is only doubtful. One query,
+    and three more where there are none but a target.
+    """
     doubts, wrong = [of_other_length(asked.period, subject.frequency)], None
     if measure.value is not None:
         values = earlier_values(asked)
@@ -40,7 +51,10 @@ def doubts_of(asked: Asked, subject: Subject, measure: Measure) -> tuple[Wrong |
         else:
             doubts += [
                 _made(subject, measure, measure.value),
-                share or _unlike(subject, measure, measure.value, values),
+                _impossible(subject, measure, measure.value, values)
+                or share
+                or _unlike(subject, measure, measure.value, values)
+                or (None if values else _beside_target(asked, subject, measure, measure.value)),
             ]
     return wrong, [doubt for doubt in doubts if doubt is not None]
 
@@ -84,6 +98,31 @@ def _made(subject: Subject, measure: Measure, value: Decimal) -> Wrong | None:
     if measure.remark != Remark.WORKED_OUT:
         return None
     return worked_out(subject, value, measure.numerator, measure.denominator)
+
+
+def _impossible(
+    subject: Subject, measure: Measure, value: Decimal, values: Sequence[Decimal]
+) -> Wrong | None:
+    """Not where an earlier figure was such a one too."""
+    if value < 0 and is_never_negative(subject) and not any(one < 0 for one in values):
+        return below_zero(value)
+    parts = (measure.numerator, measure.denominator)
+    if (
+        is_part_of_a_whole(subject)
+        and is_over_the_whole(value, *parts)
+        and not any(one > WHOLE for one in values)
+    ):
+        return over_the_whole(value, *parts)
+    return None
+
+
+def _beside_target(
+    asked: Asked, subject: Subject, measure: Measure, value: Decimal
+) -> Wrong | None:
+    series = (asked.indicator.pk, asked.area.pk)
+    goal = goal_at(goals_of({series}).get(series, ()), asked.period.end)
+    in_one = counted_in_one(subject, measure.denominator)
+    return beyond(value, goal) if goal and is_beyond(value, goal, in_one) else None
 
 
 def _unlike(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Min
@@ -23,81 +24,118 @@ from performance.uploads.doubts import (
 from performance.uploads.files.cells import column_of
 from performance.uploads.findings import Findings, Wrong
 from performance.uploads.given import Remark
+from performance.uploads.goals import beyond, goal_at, goals_of, is_beyond
+from performance.uploads.impossible import (
+    below_zero,
+    is_never_negative,
+    is_part_of_a_whole,
+    over_the_whole,
+)
 from performance.uploads.looking_back import Row, rows_of
 from performance.uploads.lookups import Lookups
 from performance.uploads.ratios import shown, wrong_unit
 
 
-def note_doubts(upload: Upload, findings: Findings, lookups: Lookups) -> None:
+def note_doubts(
+    upload: Upload, findings: Findings, lookups: Lookups, *, all_made: bool = False
+) -> None:
     """Warn of figures unlike the earlier ones of their series, and of others that somebody should look at again;
-    find percentages given as shares.
+    find percentages given as shares. `all_made` says that no column of the file holds values.
     """
     since = upload.rows.exclude(verdict="rejected").aggregate(first=Min("period_start"))["first"]
     if upload.kind == UploadKind.FIGURES and since is not None:
-        _Doubts(upload, findings, lookups, since.replace(year=since.year - YEARS, day=1)).note()
+        earliest = since.replace(year=since.year - YEARS, day=1)
+        _Doubts(upload, findings, lookups, earliest, all_made).note()
 
 
 class _Doubts:
-    def __init__(self, upload: Upload, findings: Findings, lookups: Lookups, since: Any) -> None:
-        self._findings = findings
+    def __init__(
+        self, upload: Upload, findings: Findings, lookups: Lookups, since: Any, all_made: bool
+    ) -> None:
+        self._findings, self._all_made = findings, all_made
         self._subjects = {one.pk: one for one in lookups.subjects}
         self._facts = {"upload": upload.pk, "since": since}
+        # Rows of which something was said already; one is not doubted twice for the same value.
+        self._explained: set[int] = set()
 
     def note(self) -> None:
         self._note_worked_out()
         # What a value may be meant for instead says more than how far it is from the earlier ones.
-        explained = self._note_shares() | self._note_not_whole()
-        self._note_far(explained)
+        self._note_impossible()
+        self._note_shares()
+        self._note_not_whole()
+        self._note_far()
+        self._note_beyond_targets()
 
     def _note_worked_out(self) -> None:
         made = self._findings.remarked(Remark.WORKED_OUT)
         for row in self._rows(looking_back.with_parts()) if made else ():
             if (row.row, _column(row)) in made:
                 subject = self._subjects[row.subject]
-                wrong = worked_out(subject, row.value, row.numerator, row.denominator)
+                parts = (row.numerator, row.denominator)
+                wrong = worked_out(subject, row.value, *parts, as_all=self._all_made)
                 self._add("warning", wrong, row, found=None)
+                if self._all_made:
+                    return
 
-    def _note_shares(self) -> set[int]:
+    def _note_impossible(self) -> None:
+        subjects = self._subjects.items()
+        never = [pk for pk, one in subjects if is_never_negative(one)]
+        for row in self._rows(looking_back.below_zero(never)) if never else ():
+            self._doubt(below_zero(row.value), row)
+        shares = [pk for pk, one in subjects if is_part_of_a_whole(one)]
+        for row in self._rows(looking_back.over_the_whole(shares)) if shares else ():
+            self._doubt(over_the_whole(row.value, row.numerator, row.denominator), row)
+
+    def _note_shares(self) -> None:
         """Rows that say 0.77 where 77% fits what went before. Where nothing did, or a percent sign says that it is
         not 77%, it is only doubtful.
         """
         percentages = [pk for pk, one in self._subjects.items() if one.unit.strip() == "%"]
         in_percent = self._findings.remarked(Remark.BELOW_ONE_PERCENT)
-        doubted, rejected = set(), []
+        rejected = []
         for row in self._rows(looking_back.below_one(percentages)) if percentages else ():
             fits = fits_as_a_share(row.value, row.earlier)
             if (row.row, _column(row)) in in_percent:
                 if fits:
                     wrong = below_one_percent(row.value, row.earlier)
-                    self._add("warning", wrong, row, found=f"{shown(row.value)}%")
-                    doubted.add(row.pk)
-            elif fits or not row.earlier.number:
-                self._add("error" if fits else "warning", wrong_unit(row.value), row)
-                doubted.add(row.pk)
-                rejected += [row.pk] if fits else []
+                    self._doubt(wrong, row, found=f"{shown(row.value)}%")
+            elif fits:
+                self._explained.add(row.pk)
+                self._add("error", wrong_unit(row.value), row)
+                rejected.append(row.pk)
+            elif not row.earlier.number:
+                self._doubt(wrong_unit(row.value), row)
         StagedRow.objects.filter(pk__in=rejected).update(verdict=StagedRow.Verdict.REJECTED)
-        return doubted
 
-    def _note_not_whole(self) -> set[int]:
+    def _note_not_whole(self) -> None:
         counts = [pk for pk, one in self._subjects.items() if one.is_whole]
-        doubted = set()
         for row in self._rows(looking_back.not_whole(counts)) if counts else ():
-            self._add("warning", not_whole(row.value), row, found=f"{row.value.normalize():f}")
-            doubted.add(row.pk)
-        return doubted
+            self._doubt(not_whole(row.value), row, found=f"{row.value.normalize():f}")
 
-    def _note_far(self, explained: set[int]) -> None:
+    def _note_far(self) -> None:
         for row in self._rows(looking_back.far_from_earlier()):
-            if row.pk in explained:
-                continue
             if row.earlier.number >= A_HISTORY:
-                self._add("warning", outlier(row.value, row.earlier), row)
-            elif is_a_jump(
-                row.value,
-                row.earlier,
-                counted_in_one(self._subjects[row.subject], row.denominator),
-            ):
-                self._add("warning", jump(row.value, row.earlier), row)
+                self._doubt(outlier(row.value, row.earlier), row)
+            elif is_a_jump(row.value, row.earlier, self._counted_in_one(row)):
+                self._doubt(jump(row.value, row.earlier), row)
+
+    def _note_beyond_targets(self) -> None:
+        rows = list(self._rows(looking_back.beside_targets()))
+        goals = goals_of({(row.subject, row.area) for row in rows}) if rows else {}
+        for row in rows:
+            goal = goal_at(goals.get((row.subject, row.area), ()), row.ends)
+            if goal and is_beyond(row.value, goal, self._counted_in_one(row)):
+                self._doubt(beyond(row.value, goal), row)
+
+    def _counted_in_one(self, row: Row) -> Decimal:
+        return counted_in_one(self._subjects[row.subject], row.denominator)
+
+    def _doubt(self, wrong: Wrong, row: Row, found: str | None = "") -> None:
+        """Warn of it, unless something was said of this value already."""
+        if row.pk not in self._explained:
+            self._explained.add(row.pk)
+            self._add("warning", wrong, row, found)
 
     def _rows(self, statement: str) -> Any:
         return rows_of(statement, self._facts)

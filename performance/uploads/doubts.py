@@ -20,7 +20,7 @@ SMALL_NUMBER = 20
 # As far back as standings look, so that a long history costs no more than a short one.
 YEARS = 6
 _HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
-_IF_RIGHT = "Check it, and accept the warning if it is right."
+IF_RIGHT = "Check it, and accept the warning if it is right."
 
 
 class Earlier(NamedTuple):
@@ -81,7 +81,7 @@ def fits_as_a_share(value: Decimal, earlier: Earlier) -> bool:
 
 
 def outlier(value: Decimal, earlier: Earlier) -> Wrong:
-    return Wrong("value", "outlier", f"The value is {shown(value)}. {earlier}.", _IF_RIGHT)
+    return Wrong("value", "outlier", f"The value is {shown(value)}. {earlier}.", IF_RIGHT)
 
 
 def jump(value: Decimal, earlier: Earlier) -> Wrong:
@@ -93,7 +93,7 @@ def jump(value: Decimal, earlier: Earlier) -> Wrong:
         said = f", and this is ten times {beside} or more"
     else:
         said = ""
-    return Wrong("value", "jump", f"The value is {shown(value)}. {earlier}{said}.", _IF_RIGHT)
+    return Wrong("value", "jump", f"The value is {shown(value)}. {earlier}{said}.", IF_RIGHT)
 
 
 def below_one_percent(value: Decimal, earlier: Earlier) -> Wrong:
@@ -110,7 +110,7 @@ def below_one_percent(value: Decimal, earlier: Earlier) -> Wrong:
 def not_whole(value: Decimal) -> Wrong:
     """Of a count. Where a point parts thousands, as on the Continent, a spreadsheet here takes 1.234 for a fraction."""
     said = f"{value.normalize():f}"
-    remedy = _IF_RIGHT
+    remedy = IF_RIGHT
     thousands = value * _THOUSAND
     if 1 <= abs(value) < _THOUSAND and thousands == int(thousands):
         remedy = f"Type {int(thousands)} if {int(thousands):,} is meant. Accept the warning if {said} is right."
@@ -123,11 +123,17 @@ def not_whole(value: Decimal) -> Wrong:
 
 
 def worked_out(
-    subject: Subject, value: Decimal, numerator: Decimal | None, denominator: Decimal | None
+    subject: Subject,
+    value: Decimal,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    *,
+    as_all: bool = False,
 ) -> Wrong:
-    remedy = "Accept the warning if it is right, or type the value."
-    if subject.unit.strip() == "%" and value > _HUNDRED:
-        remedy = f"It is more than 100%: check that the two are the right way round. {remedy}"
+    """`as_all`: no column of the file holds values, so that it is said once for all of them."""
     parts = " over ".join(shown(part) for part in (numerator, denominator) if part is not None)
     message = f"There is no value, so {in_unit(value, subject)} is worked out from {parts}."
+    if as_all:
+        message = f"No column holds the values, so each is worked out: here {in_unit(value, subject)} from {parts}."
+    remedy = "Accept the warning if it is right, or type the value."
     return Wrong("value", "worked_out", message, remedy)

@@ -12,12 +12,16 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from performance.models import Figure, StagedRow
+from performance.models import Figure, StagedRow, Target
 from performance.uploads.doubts import A_HISTORY, SMALL_NUMBER, TIMES, Earlier
+from performance.uploads.impossible import WHOLE
 
 _DAYS_A_MONTH = 30.4375
 _STAGED, _FIGURES = StagedRow._meta.db_table, Figure._meta.db_table
-_COLUMNS = "s.id, s.row, s.cell, s.subject, s.value, s.numerator, s.denominator"
+_TARGETS = Target._meta.db_table
+_COLUMNS = (
+    "s.id, s.row, s.cell, s.subject, s.area, s.period_end, s.value, s.numerator, s.denominator"
+)
 # Machine numbers are not exact: what is just under ten times is left to the rule itself.
 _NEARLY = TIMES - 0.1
 
@@ -29,6 +33,8 @@ class Row(NamedTuple):
     row: int
     cell: str
     subject: int
+    area: int
+    ends: date
     value: Decimal
     numerator: Decimal | None
     denominator: Decimal | None
@@ -38,12 +44,13 @@ class Row(NamedTuple):
 def rows_of(statement: str, facts: dict[str, Any]) -> Iterator[Row]:
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)
-        for pk, row, cell, subject, *numbers, number, low, high in cursor:
+        for pk, row, cell, subject, area, ends, *numbers, number, low, high in cursor:
             value, numerator, denominator = map(_decimal, numbers)
+            about = (pk, row, cell, subject, area, _day(ends))
             earlier = Earlier(
                 number or 0, _decimal(low) or Decimal(0), _decimal(high) or Decimal(0)
             )
-            yield Row(pk, row, cell, subject, value or Decimal(0), numerator, denominator, earlier)
+            yield Row(*about, value or Decimal(0), numerator, denominator, earlier)
 
 
 def months_long(start: date, end: date) -> int:
@@ -80,6 +87,30 @@ def not_whole(counts: Iterable[int]) -> str:
     return _standing_out(_changing(rows), "number = 0", figures="t.value <> ROUND(t.value)")
 
 
+def below_zero(subjects: Iterable[int]) -> str:
+    """Rows of `subjects` with a negative value, where no earlier figure is negative."""
+    rows = f"s.value < 0 AND {_is_of(subjects)}"
+    return _standing_out(_changing(rows), "number = 0", figures="t.value < 0")
+
+
+def over_the_whole(shares: Iterable[int]) -> str:
+    """Rows of `shares` that are more than 100%, where no earlier figure is."""
+    rows = f"""(s.value > {WHOLE} OR s.denominator > 0 AND s.numerator > s.denominator)
+        AND {_is_of(shares)}"""
+    return _standing_out(_changing(rows), "number = 0", figures=f"t.value > {WHOLE}")
+
+
+def beside_targets() -> str:
+    """Rows without an earlier figure that may be many times what a target asks for."""
+    held = f"""SELECT 1 FROM {_TARGETS} g
+        WHERE g.indicator_id = s.subject AND g.area_id = s.area
+        AND g.period_start <= s.period_end AND g.period_end >= s.period_end
+        AND (g.form = 'change' OR s.value >= COALESCE(g.upper_value, g.value) * {_NEARLY})"""
+    rows = f"""(s.denominator IS NOT NULL OR s.value >= {SMALL_NUMBER})
+        AND s.value > 0 AND EXISTS ({held})"""
+    return _standing_out(_changing(rows), "number = 0")
+
+
 def with_parts() -> str:
     """Rows with a numerator; nothing is asked of earlier figures."""
     return f"""
@@ -88,6 +119,11 @@ def with_parts() -> str:
 
 def _decimal(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
+
+
+def _day(kept: Any) -> date:
+    """SQLite keeps it as text."""
+    return kept if isinstance(kept, date) else date.fromisoformat(kept)
 
 
 def _is_of(subjects: Iterable[int]) -> str:

@@ -12,7 +12,7 @@ from performance.by_hand.asked import Asked, last_over, looked_for
 from performance.by_hand.doubts import doubts_of, summed_up
 from performance.by_hand.reading import Typed, in_a_form, read_typed, typed_of
 from performance.choices import Frequency
-from performance.models import Figure, Indicator, Upload
+from performance.models import Figure, Indicator, Target, Upload
 from performance.uploads.compare import compare
 from performance.uploads.doubting import note_doubts
 from performance.uploads.doubts import is_far_outside
@@ -129,28 +129,48 @@ parts = st.just(("", "")) | st.sampled_from(
 )  # fmt: skip
 
 
+targets = st.one_of(
+    st.builds(dict, form=st.sampled_from(["at_most", "at_least"]), value=st.integers(0, 30)),
+    st.builds(dict, form=st.just("range"), value=st.just(0), upper_value=st.integers(0, 30)),
+    st.builds(dict, form=st.just("change"), change_percent=st.sampled_from([-50, 0, 6]),
+              baseline_value=st.integers(0, 30) | st.none()),
+    st.just({"form": "at_least", "is_confirmed": False}),
+)  # fmt: skip
+
+
 @pytest.mark.django_db
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     value=numbers_typed | st.sampled_from(["", "0.79", "0.79%"]),
     parts=parts,
     earlier=st.lists(st.integers(0, 100), max_size=8)
+    | st.lists(st.integers(-20, 130), max_size=3)
     | st.lists(st.sampled_from([20, 79, 80]) | st.sampled_from([0, 1250]), min_size=1, max_size=4)
     | st.just([Decimal("12.5")]),
-    others=st.lists(st.integers(0, 1000), max_size=3),
+    others=st.lists(st.integers(-5, 1000), max_size=3),
     of=st.sampled_from(
-        [("%", "ratio"), ("per 1,000 people", "ratio"), ("offences", "sum"), ("£", "sum"), ("%", "none")]
+        [("%", "ratio"), ("per 1,000 people", "ratio"), ("offences", "sum"), ("£", "sum"), ("%", "none"),
+         ("% change", "none"), ("% of cases", "ratio"), ("days", "latest")]
     ),
+    goals=st.lists(targets, max_size=2),
 )  # fmt: skip
 def test_one_figure_is_doubted_as_the_same_figure_of_an_upload_is(
-    db, value, parts, earlier, others, of, django_user_model
+    db, value, parts, earlier, others, of, goals, django_user_model
 ):
     cells = (value, *parts)
     Figure.objects.all().delete()
+    Target.objects.all().delete()
     indicator = _indicator(*of)
     last = Period.quarter(2011, 2)
+    for goal, months in zip(goals, (12, 6), strict=False):
+        held = Period.whole_months(2011, 4, months)
+        baseline = held.same_last_year()
+        Target.objects.create(
+            indicator=indicator, area=indicator.area, period_start=held.start, period_end=held.end,
+            baseline_start=baseline.start, baseline_end=baseline.end, **goal,
+        )  # fmt: skip
     for n, one in enumerate(earlier):
         start = last.start
         _figure(indicator, Period.whole_months(start.year, start.month - 3 * (n + 1), 3), one)

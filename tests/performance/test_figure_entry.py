@@ -282,7 +282,14 @@ def test_a_value_left_blank_is_worked_out_before_it_is_saved(client, indicator):
             "7",
             "for this area is 70, and this is a tenth of that or less. Check it, and tick the box",
         ),
-        ("700", "for this area is 70, and this is ten times that or more."),
+        (
+            "700",
+            "The value is 700%, which is more than 100%, and no earlier figure of this indicator for this area is.",
+        ),
+        (
+            "-77",
+            "for this area is. Type 77 if that is meant. Tick the box if -77 is right.",
+        ),
     ],
 )
 def test_what_is_unlike_the_one_before_is_saved_when_it_is_looked_at_again(
