@@ -13,7 +13,7 @@ from performance.uploads.made import TakenOut
 ASKED = {
     "indicator": "Choose which column holds the indicator, or the one that all the figures are of",
     "period": "Choose which column holds the period, or columns headed by periods, or type the one that all the figures are of",
-    "value": "Choose which column holds the value, or columns of figures",
+    "value": "Choose which column holds the value, or columns of figures, or both a numerator and a denominator",
     "area": "Choose which column holds the area",
     "label": "Choose which column says what it is compared with",
 }

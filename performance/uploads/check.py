@@ -82,7 +82,7 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
             upload.findings.all().delete()
             keep_compared(upload, judged)
             _count_afresh()
-            note_doubts(upload, findings, lookups)
+            note_doubts(upload, findings, lookups, all_made=layout.makes_values)
             note_unsuppressed(upload, findings)
             findings.save(upload)
             numbers = {**counts(upload), **findings.counts}

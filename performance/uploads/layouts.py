@@ -62,6 +62,13 @@ class Layout:
         """Whether something was said of the file that the next one with these headings may differ in."""
         return bool(self.constants.get("indicator") or self.constants.get("period"))
 
+    @property
+    def makes_values(self) -> bool:
+        """Whether no column holds the value, and it is worked out from two that do."""
+        if self.periods or self.subjects or "value" in self.columns:
+            return False
+        return "numerator" in self.columns and "denominator" in self.columns
+
     def has(self, role: str) -> bool:
         return role in self.columns or bool(self.constants.get(role))
 
@@ -73,6 +80,8 @@ def missing(layout: Layout, kind: str) -> tuple[str, ...]:
         "period": bool(layout.periods) or layout.has("period"),
         "value": bool(layout.subjects or layout.periods) or layout.has("value"),
     }
+    if kind == UploadKind.FIGURES and layout.makes_values:
+        wanted["value"] = True
     if kind == UploadKind.INDEX_SCORES:
         wanted["area"] = layout.has("area")
     if kind == UploadKind.COMPARATORS:

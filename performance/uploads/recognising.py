@@ -28,8 +28,11 @@ def recognise(
     # A date over a column is a period of a wide sheet, so only texts are compared with the synonyms.
     columns = _roles(headings, kind)
     layout = Layout("long", columns)
-    if "value" not in columns:
+    if "value" not in columns and not (layout.makes_values and not _others(headings, columns)):
         layout = _wide(headings, columns, kind, lookups or Lookups(kind))
+        if not (layout.periods or layout.subjects):
+            # The value may stand under a heading that says nothing.
+            return None
     if missing(layout, kind):
         return None
     return _with_convention(layout, headings, sample_rows)
@@ -52,13 +55,7 @@ def _roles(headings: Sequence[Value], kind: str) -> dict[str, int]:
 def _wide(
     headings: Sequence[Value], columns: dict[str, int], kind: str, lookups: Lookups
 ) -> Layout:
-    taken = set(columns.values())
-    known = {name for names in SYNONYMS.values() for name in names}
-    rest = [
-        (place, heading)
-        for place, heading in enumerate(headings)
-        if place not in taken and heading is not None and plain(heading) not in known
-    ]
+    rest = _others(headings, columns)
     if "period" not in columns:
         return Layout("wide", columns, periods=tuple(p for p, text in rest if _is_period(text)))
     found = [(place, lookups.subject(heading)) for place, heading in rest]
@@ -67,6 +64,17 @@ def _wide(
         return Layout("wide", columns)
     subjects = tuple((place, one.slug) for place, one in found if isinstance(one, Subject))
     return Layout("wide", columns, subjects=subjects)
+
+
+def _others(headings: Sequence[Value], columns: dict[str, int]) -> list[tuple[int, Value]]:
+    """The columns whose headings name no role."""
+    taken = set(columns.values())
+    known = {name for names in SYNONYMS.values() for name in names}
+    return [
+        (place, heading)
+        for place, heading in enumerate(headings)
+        if place not in taken and heading is not None and plain(heading) not in known
+    ]
 
 
 def _is_period(heading: Value) -> bool:

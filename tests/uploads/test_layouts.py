@@ -108,6 +108,32 @@ def test_what_must_be_given_depends_on_the_kind():
     assert missing(Layout("wide", periods=(1,), constants={"indicator": "i"}), "figures") == ()
 
 
+@pytest.mark.parametrize(
+    ("kind", "roles", "asked"),
+    [
+        ("figures", ("numerator", "denominator"), ()),
+        ("figures", ("numerator",), ("value",)),
+        ("figures", ("denominator",), ("value",)),
+        # Comparators are values alone.
+        ("comparators", ("numerator", "denominator", "label"), ("value",)),
+    ],
+)
+def test_a_value_that_both_parts_make_is_not_asked_for(kind, roles, asked):
+    columns = {role: place for place, role in enumerate(("indicator", "period", *roles))}
+    assert missing(Layout("long", columns), kind) == asked
+
+
+def test_both_parts_are_recognised_where_no_other_column_may_hold_the_value(robbery):
+    parts = ["Indicator", "Period", "Numerator", "Denominator"]
+    rows = [["Robbery", "Q1 2011/12", 1, 2, 3]]
+
+    layout = recognise(parts, rows, "figures")
+
+    assert (layout.shape, layout.makes_values) == ("long", True)
+    assert recognise([*parts, "Outcome"], rows, "figures") is None
+    assert not recognise([*parts, "Value"], rows, "figures").makes_values
+
+
 def test_a_layout_is_kept_as_it_is():
     layout = Layout(
         "wide", {"area": 1}, (2, 3), ((4, "robbery"),), {"label": "England"}, "calendar", 3

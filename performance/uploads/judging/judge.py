@@ -68,7 +68,7 @@ class Judge:
 
     def _by_the_rules(self, at: At, extras: Extras, known: Known) -> Staged:
         _, entry, cells = at
-        value = cells[entry.value] if entry.value < len(cells) else None
+        value = entry.value_in(cells)
         is_blank = _says_nothing(value, extras)
         subject = self._subject(entry.subject, cells)
         if isinstance(subject, Wrong):

@@ -60,7 +60,7 @@ class Known:
         self, cells: Sequence[Value], subject: Subject, where: Where, when: When, repeats: Repeats
     ) -> None:
         """Nothing was found wrong with these, for this place and this period."""
-        if len(cells) < self._width:
+        if self._entry.is_made or len(cells) < self._width:
             return
         if (column := self._place_column) is not None:
             said = cells[column]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from performance.models import UploadKind
 from performance.uploads.files import Value, cell_name
@@ -33,12 +33,19 @@ NO_EXTRAS: Extras = (None, None, None, None)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A column of values, and where their indicator and period are said. `cell` is "Figures!D" of "Figures!D14"."""
+    """A column of values, and where their indicator and period are said. `cell` is "Figures!D" of "Figures!D14".
+
+    Where `is_made`, no column holds the values: the numerator's stands for it.
+    """
 
     value: int
     cell: str
     subject: Source
     period: Source
+    is_made: bool = False
+
+    def value_in(self, cells: Sequence[Value]) -> Value:
+        return None if self.is_made or self.value >= len(cells) else cells[self.value]
 
 
 class Sources:
@@ -99,6 +106,9 @@ class Sources:
             yield self._entry(column, Source(text=slug, heading=column), period)
         if not (layout.periods or layout.subjects) and "value" in layout.columns:
             yield self._entry(layout.columns["value"], subject, period)
+        elif layout.makes_values:
+            made = self._entry(layout.columns["numerator"], subject, period)
+            yield replace(made, is_made=True)
 
     def _entry(self, column: int, subject: Source, period: Source) -> Entry:
         return Entry(column, cell_name(self._sheet, 1, column + 1)[:-1], subject, period)
