@@ -44,7 +44,8 @@ class ProjectFilters(Filters):
         self.theme_by_slug = {theme.slug: theme for theme in themes}
         self.area_by_slug = {area.slug: area for area in areas}
         self.offer("theme", named(self.theme_by_slug.values()))
-        self.offer("area", [(COUNTY_WIDE, "County-wide"), *named(self.area_by_slug.values())])
+        places = [(slug, area.named) for slug, area in self.area_by_slug.items()]
+        self.offer("area", [(COUNTY_WIDE, "County-wide"), *places])
         self.offer("organisation", named(organisations))
 
     def narrow(self, projects: QuerySet[Project]) -> QuerySet[Project]:

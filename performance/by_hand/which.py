@@ -71,7 +71,7 @@ class WhichForm(PeriodForm):
 
     area = forms.CharField(
         label="Area",
-        help_text="Its name or any of its codes.",
+        help_text="Its name, with its kind where two share it (Newquay town), or any of its codes.",
         max_length=160,
         error_messages={
             "required": "Enter the area",
@@ -98,7 +98,9 @@ class WhichForm(PeriodForm):
         return Asked(self.indicator, Area.objects.get(pk=place.pk), self.cleaned_data["period"])
 
     def clean_area(self) -> Place:
-        found = self.lookups.area(self.cleaned_data["area"])
+        said = self.cleaned_data["area"]
+        # A slug, which links give, is one area's alone, whatever others are called.
+        found = self.lookups.of_slug(said) or self.lookups.area(said)
         if isinstance(found, Unknown):
             wrong = Wrong("area", found.code, found.message, found.remedy)
             raise forms.ValidationError(in_a_form(wrong))

@@ -92,7 +92,7 @@ class ColumnsForm(forms.Form):
         subjects = [(one.slug, one.name) for one in self.lookups.subjects]
         self._offer("indicator", "A column says so", subjects)
         areas = Area.objects.exclude(kind__in=[Area.Kind.LSOA, Area.Kind.WARD])
-        named = areas.values_list("slug", "name")
+        named = [(one.slug, one.named) for one in areas.only("slug", "name", "kind")]
         self._offer("area", "A column says so, or each indicator's own", named)
         for role in CONSTANTS:
             self.fields[role].initial = self.guessed.constants.get(role, "")

@@ -20,6 +20,11 @@ ADDED_UP = [
 ]
 
 
+class _AreaField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.named)
+
+
 class NewIndicatorsForm(forms.Form):
     """What all new indicators of a file have in common. Bound only where there are some."""
 
@@ -40,7 +45,7 @@ class NewIndicatorsForm(forms.Form):
         what="whether figures may be added up",
         initial=Aggregation.SUM,
     )
-    area = forms.ModelChoiceField(
+    area = _AreaField(
         label="Which area are their headline figures for?",
         queryset=Area.objects.exclude(kind__in=[Area.Kind.LSOA, Area.Kind.WARD]),
         to_field_name="slug",

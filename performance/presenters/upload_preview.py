@@ -81,7 +81,8 @@ def preview(
     shown = []
     for row in rows:
         base = bases.get(row.base)
-        where = areas.get(row.area) or row.label
+        area = areas.get(row.area)
+        where = area.named if area else row.label
         one = _preview(row, subjects.get(row.subject), where, base)
         if (row.subject, row.area, row.period_start, row.period_end) in withheld:
             one = _with_withheld(one, row, base, sees=sees_withheld)

@@ -163,6 +163,9 @@ class Lookups:
             self._nearest(plain(said), self._areas, lambda name: self._areas[name][0].name),
         )
 
+    def of_slug(self, slug: str) -> Place | None:
+        return self._slugs.get(slug)
+
     def _nearest(self, words: str, names: dict, name_of) -> str:
         near = get_close_matches(words, names, n=1, cutoff=0.75)
         if near:

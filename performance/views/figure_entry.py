@@ -122,7 +122,7 @@ class Entry:
             return self._nothing_changed()
         self.draft.forget()
         said = measure_in_words(self.asked, figure)
-        of = f"{self.asked.period}, {self.asked.area}"
+        of = f"{self.asked.period}, {self.asked.area.named}"
         messages.success(self.request, f"The figure for {of}, is saved: {said}.")
         return redirect(self.asked.indicator)
 

@@ -72,7 +72,7 @@ def _facts(form: FigureForm) -> list[tuple[str, str]]:
     asked, latest = form.asked, form.latest
     return [
         ("Period", asked.period.label),
-        ("Area", asked.area.name),
+        ("Area", asked.area.named),
         ("Figure now", measure_in_words(asked, latest, form.measure) if latest else "None"),
         ("Figure afterwards", measure_in_words(asked, form.measure, latest)),
         ("Difference", difference(asked, latest, form.measure)),

@@ -54,7 +54,7 @@ def figure_removal(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except FigureChanged as changed:
         return _changed_meanwhile(request, asked, changed.latest)
-    messages.success(request, f"The figure for {asked.period}, {asked.area}, is removed.")
+    messages.success(request, f"The figure for {asked.period}, {asked.area.named}, is removed.")
     return redirect(asked.indicator)
 
 
@@ -72,7 +72,7 @@ def _changed_meanwhile(request: HttpRequest, asked: Asked, latest: Figure | None
 
 
 def _gone(request: HttpRequest, asked: Asked) -> HttpResponse:
-    messages.info(request, f"There is no figure for {asked.period}, {asked.area}, to remove.")
+    messages.info(request, f"There is no figure for {asked.period}, {asked.area.named}, to remove.")
     return redirect(asked.indicator)
 
 

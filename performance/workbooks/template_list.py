@@ -31,7 +31,7 @@ def subjects_of(due: Iterable[Due]) -> list[TemplateSubject]:
         TemplateSubject(
             record=subject,
             index=str(getattr(subject, "index", "")),
-            where=_listed(str(one.area or one.label) for one in found),
+            where=_listed(one.area.named if one.area else one.label for one in found),
             periods=_listed(one.period.label for one in found),
             rows=len(found),
         )

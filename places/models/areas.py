@@ -84,6 +84,14 @@ class Area(NaturalModel):
     def __str__(self):
         return self.name
 
+    @property
+    def named(self) -> str:
+        """With its kind, as a town and the network area around it may share a name: "Newquay (town)"."""
+        if self.kind == self.Kind.COUNTY:
+            return self.name
+        kind = self.get_kind_display()
+        return f"{self.name} ({kind if kind.isupper() else kind.lower()})"
+
     def get_absolute_url(self):
         return reverse("dashboards:place", args=[self.slug])
 

@@ -1,5 +1,6 @@
 """One figure by hand: judged as uploads are, shown before it is saved, and never written over."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -401,6 +402,36 @@ def test_a_share_where_a_percentage_fits_is_an_error(client, indicator):
     page = send(client, indicator, "0.77")
     assert "Type 77, if 77% is meant." in errors(page)["value"]
     assert Figure.objects.count() == 1
+
+
+def two_called_newquay(world, **facts):
+    """The town has the name that the network area around it has as its slug too."""
+    around = world.area("Newquay area", kind="network_area", within=world.county)
+    type(around).objects.filter(pk=around.pk).update(name="Newquay")
+    return world.area("Newquay", within=around)
+
+
+def test_a_link_names_one_area_where_two_share_a_name(client, world, indicator):
+    town = two_called_newquay(world)
+    figure = Figure.objects.create(
+        indicator=indicator, area=town, period_start=Q1.start, period_end=Q1.end, value=5,
+        known_from=KNOWN,
+    )  # fmt: skip
+    history = client.get(
+        reverse(
+            "performance:figure_history",
+            args=[indicator.slug, town.slug, figure.period_start, figure.period_end],
+        )
+    )
+    assert "Area Newquay (town)" in words_of(history)
+    for deed in ("enter", "remove"):
+        [link] = re.findall(rf'href="([^"]*/figures/{deed}/[^"]*)"', history.content.decode())
+        page = client.get(link.replace("&amp;", "&"))
+        assert "Q1 2011/12, Newquay (town)" in words_of(page), deed
+    assert "may be Newquay" in words_of(client.get(url(indicator, area="Newquay")))
+    saved = send(client, indicator, "7", period="Q1 2011/12", area="newquay", base=figure.pk)
+    assert "Newquay (town), is saved: 7%" in words_of(client.get(saved.url))
+    assert Figure.objects.latest_revisions().get(area=town).value == 7
 
 
 # What would happen, and what is doubtful

@@ -427,6 +427,18 @@ def test_an_open_period_asks_for_none(client, make, analyst):
     assert Job.objects.get().task == "apply"
 
 
+def test_rows_say_which_kind_of_area_they_are_about(client, make, world):
+    around = world.area("Newquay area", kind="network_area", within=world.county)
+    type(around).objects.filter(pk=around.pk).update(name="Newquay")
+    upload = make(rows=[(Q1, 71), (Q2, 5), (Period.quarter(2010, 3), 6)])
+    for n, area in ((3, around), (4, world.area("Newquay", within=around))):
+        upload.rows.filter(row=n).update(area=area.pk)
+    rows = client.get(url(upload, "rows")).context["rows"]
+    assert [row.where for row in rows] == [
+        "Somewhere", "Newquay (network area)", "Newquay (town)",
+    ]  # fmt: skip
+
+
 def test_rows_are_filtered_and_fifty_at_a_time(client, make):
     periods = [Period.month(2000 + n // 12, n % 12 + 1) for n in range(60)]
     upload = make(rows=[(Q1, 71), *((period, 5) for period in periods)])
@@ -475,9 +487,10 @@ def test_a_page_begins_with_what_is_in_it_and_the_way_down(client, make, find):
 def test_whoever_comes_from_a_round_is_led_back_to_it(client, world, indicator):
     address = f"{NEW}?round=2010-11-q1"
     assert "For the round of Q1 2010/11" in words_of(client.get(address))
-    assert address.replace("&", "&amp;") in client.get(
-        reverse("performance:round", args=["2010-11-q1"])
-    ).content.decode()
+    assert (
+        address.replace("&", "&amp;")
+        in client.get(reverse("performance:round", args=["2010-11-q1"])).content.decode()
+    )
 
     file = SimpleUploadedFile("figures.csv", CSV)
     sent = client.post(address, {"kind": "figures", "file": file})
