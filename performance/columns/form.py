@@ -105,9 +105,12 @@ class ColumnsForm(forms.Form):
         convention: Any = self.fields["convention"]
         # Chosen already only for a column that needs it: another may be of the other kind.
         convention.initial = self.guessed.convention if unclear else ""
+        # It is shown as a question to answer; what was answered is judged by all the answers together.
+        convention.required = bool(unclear) and not self.is_bound
         unclear = unclear or next((one.unclear for one in self.seen if one.unclear), _EXAMPLE)
         convention.label = f"What does a quarter written as “{unclear}” mean?"
-        convention.choices = conventions_for(unclear)
+        choices = conventions_for(unclear)
+        convention.choices = choices[1:] if convention.required else choices
 
     def _offer(self, name: str, otherwise: str, found: Any) -> None:
         field = cast(forms.ChoiceField, self.fields[name])

@@ -518,3 +518,9 @@ def test_only_what_is_open_is_asked(client, send, content, said):
     assert upload.stage == Upload.Stage.MAPPING
     for address in (upload.get_absolute_url(), page(upload)):
         assert said in words_of(client.get(address)), address
+
+
+def test_a_quarter_that_is_in_doubt_has_to_be_answered(client, send):
+    words = words_of(client.get(page(send(b"Indicator,Area,Period,Value\nBurglary,,2011 Q2,9\n"))))
+    assert "What does a quarter written as \u201c2011 Q2\u201d mean? April to June 2011" in words
+    assert "No quarter is written so" not in words
