@@ -221,6 +221,20 @@ def test_in_the_seeded_plan(check, slug, period, value, code):
     assert codes == ([code] if code else [])
 
 
+@pytest.mark.usefixtures("seeded_db")
+@pytest.mark.parametrize("value", ["1,234", "5,000,000"])
+def test_in_the_seeded_plan_five_figures_are_a_history(check, value):
+    closures = Indicator.objects.get(slug="premises-closures")
+    for quarter, number in enumerate((2, 3, 1, 5), start=1):
+        put(closures, Period.quarter(2010, quarter), number)
+
+    made = check([closures.slug, "Cornwall", Q2, value])
+
+    assert found(made) == [("warning", "outlier", "D2")]
+    assert "The 5 earlier figures" in made.findings.get().message
+    assert "from 1 to 5" in made.findings.get().message
+
+
 # Files without a column of values
 
 
