@@ -13,7 +13,7 @@ django.setup()
 from bench import database
 from bench.world import World
 
-MEASURES = ("checking", "memory", "applying", "again", "import_export", "size")
+MEASURES = ("checking", "memory", "applying", "undoing", "again", "import_export", "size")
 
 
 def main(answer: str, *chosen: str) -> None:

@@ -1,4 +1,4 @@
-"""What an analyst does with a file, as the planner does it: received, checked and previewed, then applied."""
+"""What an analyst does with a file, as the planner does it: received, checked and previewed, then applied, and taken back."""
 
 from __future__ import annotations
 
@@ -42,4 +42,14 @@ def apply(analyst: User, upload: Upload) -> Upload:
     upload.refresh_from_db()
     if upload.stage != Upload.Stage.APPLIED:
         raise RuntimeError(f"The apply ended as {upload.stage}.")
+    return upload
+
+
+def undo(analyst: User, upload: Upload) -> Upload:
+    """From the confirmation to what stood before."""
+    actions.undo(upload, by=analyst, reason="Measured")
+    jobs.work()
+    upload.refresh_from_db()
+    if upload.stage != Upload.Stage.UNDONE or upload.counts["kept"]:
+        raise RuntimeError(f"The undo ended as {upload.stage}: {upload.counts}")
     return upload

@@ -2,6 +2,9 @@
 
 A figure that an upload wrote lies upon the one that it changed, or upon a removal. Whoever takes the upload back
 looks down through whatever was itself taken back, in whichever order, until something stands.
+
+Every step is a look along the key, in a query of its own that gives one value: right after a large upload the
+database believes that it wrote next to nothing, and would try each of its rows with each other.
 """
 
 from __future__ import annotations
@@ -14,77 +17,73 @@ _UPLOADS = Upload._meta.db_table
 
 
 def before(destination: Destination, deed: str) -> str:
-    """A common table `earlier` of `staged` rows that the upload wrote ("written") or "removed", each with the `base`
-    under it, and with those under that one while what lies above was taken back. Only the lowest of them can stand.
+    """A common table `earlier` of `staged` rows that the upload wrote ("written", once they are closed) or "removed",
+    each with the revision (`base`) that was closed, and with those under it while what lies above was taken back.
+    Only the lowest of them can stand.
     """
-    first = _UNDER[deed](destination)
-    return f"WITH RECURSIVE earlier (staged, base) AS ({first} {_and_under_that(destination)})"
+    if not destination.traced:
+        return f"WITH earlier (staged, base) AS ({_own_bases(destination, deed)})"
+    return f"WITH RECURSIVE earlier (staged, base) AS ({_FIRST[deed](destination)} {_and_under_that(destination)})"
 
 
 def stands(destination: Destination, row: str) -> str:
     """SQL that holds where no upload that was taken back wrote the row."""
-    if not destination.traced:
-        return "TRUE"
-    return f"NOT EXISTS (SELECT 1 FROM {_UPLOADS} u WHERE u.id = {row}.upload_id AND u.stage = 'undone')"
+    return f"NOT {_is_undone(f'{row}.upload_id')}" if destination.traced else "TRUE"
 
 
-def _under_written(destination: Destination) -> str:
-    """A changed figure lies upon the one that was changed; a new one, upon none or upon what had been removed."""
-    changed = _own_bases("changed")
-    if not destination.traced:
-        return changed
-    return f"""{changed} UNION ALL
-            SELECT s.id, {_gone_before(destination, "s")} FROM {_STAGED} s
-            WHERE s.upload_id = %(upload)s AND s.verdict = 'new' AND EXISTS (
-                SELECT 1 FROM {destination.table} t WHERE {destination.same_key("s", "t")} AND t.revision > 1
-            )"""
-
-
-def _under_removed(destination: Destination) -> str:
-    """What was closed last, if by an upload that was taken back: this one, or one that came after it and has gone."""
-    if not destination.traced:
-        return _own_bases("removed")
-    table = destination.table
-    return f"""
-            SELECT s.id, t.id FROM {_STAGED} s
-            JOIN {table} t ON {destination.same_key("s", "t")}
-            JOIN {_UPLOADS} u ON u.id = t.closed_by_upload_id AND u.stage = 'undone'
-            WHERE s.upload_id = %(upload)s AND s.verdict = 'removed' AND NOT EXISTS (
-                SELECT 1 FROM {table} n WHERE {destination.same_key("s", "n")} AND n.revision > t.revision
-            )"""
-
-
-_UNDER = {"written": _under_written, "removed": _under_removed}
-
-
-def _own_bases(verdict: str) -> str:
+def _own_bases(destination: Destination, deed: str) -> str:
+    """Where the table keeps no upload, only what the staged row was compared with is known."""
+    if deed == "removed":
+        return f"""
+            SELECT s.id, s.base FROM {_STAGED} s
+            WHERE s.upload_id = %(upload)s AND s.verdict = 'removed'"""
     return f"""
             SELECT s.id, s.base FROM {_STAGED} s
-            WHERE s.upload_id = %(upload)s AND s.verdict = '{verdict}'"""
+            WHERE s.upload_id = %(upload)s AND s.verdict = 'changed' AND EXISTS (
+                SELECT 1 FROM {destination.table} t
+                WHERE {destination.written_by("s", "t")} AND t.known_to = %(moment)s
+            )"""
+
+
+def _closed_now(destination: Destination) -> str:
+    """What the upload wrote, closed at this moment."""
+    return f"""
+            SELECT s.id, (
+                SELECT t.id FROM {destination.table} t
+                WHERE {destination.written_by("s", "t")} AND t.known_to = %(moment)s
+            ) FROM {_STAGED} s
+            WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')"""
+
+
+def _closed_last(destination: Destination) -> str:
+    """What was closed last, if by an upload that was taken back: this one, or one that came after it and has gone."""
+    key = destination.same_key("s", "t")
+    return f"""
+            SELECT s.id, (
+                SELECT t.id FROM {destination.table} t WHERE {key}
+                AND t.revision = (SELECT MAX(t.revision) FROM {destination.table} t WHERE {key})
+                AND {_is_undone("t.closed_by_upload_id")}
+            ) FROM {_STAGED} s
+            WHERE s.upload_id = %(upload)s AND s.verdict = 'removed'"""
+
+
+_FIRST = {"written": _closed_now, "removed": _closed_last}
 
 
 def _and_under_that(destination: Destination) -> str:
-    if not destination.traced:
-        return ""
+    """The revision before, if it was changed into this one, or removed by an upload that was taken back."""
+    table = destination.table
+    key = destination.same_row("b", "p")
     return f"""
             UNION ALL
-            SELECT earlier.staged, COALESCE(e.base, {_gone_before(destination, "e")}) FROM earlier
-            JOIN {destination.table} b ON b.id = earlier.base
-            JOIN {_UPLOADS} u ON u.id = b.upload_id AND u.stage = 'undone'
-            JOIN {_STAGED} e ON e.upload_id = u.id AND {destination.same_key("e", "b")}
-                AND e.verdict IN ('new', 'changed')"""
+            SELECT earlier.staged, (
+                SELECT p.id FROM {table} p WHERE {key}
+                AND p.revision = (SELECT MAX(p.revision) FROM {table} p WHERE {key} AND p.revision < b.revision)
+                AND (p.known_to = b.known_from OR {_is_undone("p.closed_by_upload_id")})
+            ) FROM earlier
+            JOIN {table} b ON b.id = earlier.base
+            WHERE {_is_undone("b.upload_id")}"""
 
 
-def _gone_before(destination: Destination, staged: str) -> str:
-    """The revision that had been closed when the row was written, if by an upload that was taken back since."""
-    table = destination.table
-    return f"""(
-                SELECT p.id FROM {table} p
-                JOIN {_UPLOADS} x ON x.id = p.closed_by_upload_id AND x.stage = 'undone'
-                WHERE {destination.same_key(staged, "p")} AND p.revision = (
-                    SELECT MAX(o.revision) FROM {table} o
-                    WHERE {destination.same_key(staged, "o")} AND o.revision < (
-                        SELECT MIN(w.revision) FROM {table} w WHERE {destination.written_by(staged, "w")}
-                    )
-                )
-            )"""
+def _is_undone(upload: str) -> str:
+    return f"COALESCE((SELECT u.stage FROM {_UPLOADS} u WHERE u.id = {upload}), '') = 'undone'"

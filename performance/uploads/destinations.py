@@ -35,6 +35,10 @@ class Destination:
         """SQL that holds where a staged row and a row of the table are about the same thing."""
         return " AND ".join(f"{row}.{theirs} = {staged}.{ours}" for ours, theirs in self.keys)
 
+    def same_row(self, row: str, other: str) -> str:
+        """SQL that holds where two rows of the table are about the same thing."""
+        return " AND ".join(f"{other}.{theirs} = {row}.{theirs}" for _, theirs in self.keys)
+
     def same_value(self, staged: str, row: str) -> str:
         """SQL that holds where nothing would change. What is empty on both sides is the same."""
         same = [
@@ -49,9 +53,9 @@ class Destination:
         """SQL that holds where the row says what applying the staged one wrote, if by way of a later upload that was
         taken back. Where the table does not keep who wrote it, the same value is taken for the same.
         """
-        by = (
-            f"{row}.upload_id = {staged}.upload_id" if self.traced else self.same_value(staged, row)
-        )
+        # Not by the index of uploads, which leads to all that the upload wrote.
+        ours = f"COALESCE({row}.upload_id, 0) = {staged}.upload_id"
+        by = ours if self.traced else self.same_value(staged, row)
         return f"{self.same_key(staged, row)} AND {by}"
 
     @property

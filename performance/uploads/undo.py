@@ -57,8 +57,8 @@ def undo_upload(upload: Upload, *, by, reason: str = "") -> Undone:
             kept = tuple(row[-1] for row in cursor.fetchall())
             cursor.execute(_close(destination), facts)
             closed = cursor.rowcount
-            cursor.execute(_restore_written(destination), facts)
-            cursor.execute(_restore_removed(destination), facts)
+            cursor.execute(_restore(destination, "written"), facts)
+            cursor.execute(_restore(destination, "removed"), facts)
             restored = closed + cursor.rowcount
         wait_for_what_was_taken_back(upload)
     upload.refresh_from_db()
@@ -99,24 +99,15 @@ def _close(destination: Destination) -> str:
         )"""
 
 
-def _restore_written(destination: Destination) -> str:
-    """What stood before the upload, after the revision that has just been closed."""
+def _restore(destination: Destination, deed: str) -> str:
+    """What stood before the upload, as the next revision; of what it removed, where nothing stands meanwhile."""
+    table, key = destination.table, destination.same_key("s", "t")
+    alone = f"AND NOT EXISTS (SELECT 1 FROM {table} t WHERE {key} AND t.known_to IS NULL)"
     return f"""
-        {_again(destination, "written")}, t.revision + 1, %(moment)s, %(reason)s
-        FROM {_staged()} s JOIN earlier ON earlier.staged = s.id JOIN {destination.table} b ON b.id = earlier.base
-        JOIN {destination.table} t ON {destination.written_by("s", "t")} AND t.known_to = %(moment)s
-        WHERE s.upload_id = %(upload)s AND {stands(destination, "b")}"""
-
-
-def _restore_removed(destination: Destination) -> str:
-    key = destination.same_key("s", "t")
-    return f"""
-        {_again(destination, "removed")},
-            (SELECT MAX(t.revision) + 1 FROM {destination.table} t WHERE {key}), %(moment)s, %(reason)s
-        FROM {_staged()} s JOIN earlier ON earlier.staged = s.id JOIN {destination.table} b ON b.id = earlier.base
-        WHERE s.upload_id = %(upload)s AND {stands(destination, "b")} AND NOT EXISTS (
-            SELECT 1 FROM {destination.table} t WHERE {key} AND t.known_to IS NULL
-        )"""
+        {_again(destination, deed)},
+            (SELECT MAX(t.revision) + 1 FROM {table} t WHERE {key}), %(moment)s, %(reason)s
+        FROM {_staged()} s JOIN earlier ON earlier.staged = s.id JOIN {table} b ON b.id = earlier.base
+        WHERE s.upload_id = %(upload)s AND {stands(destination, "b")} {alone if deed == "removed" else ""}"""
 
 
 def _again(destination: Destination, deed: str) -> str:
