@@ -445,6 +445,19 @@ def test_a_file_without_periods_is_of_the_one_that_is_typed(client, send, world)
     assert send(b"Indicator,Value\nBurglary,8\n").stage == Upload.Stage.MAPPING
 
 
+def test_a_file_of_two_counts_needs_no_column_of_values(client, send, world):
+    known = world.indicator(a_theme(), name="Repeats", unit="%", aggregation="ratio")
+    upload = send(b"What,When it was,Those who did,All of them\nRepeats,Q1 2011/12,154,200\n")
+    answers = {"column_0": "indicator", "column_1": "period", "column_2": "numerator"}
+
+    asked = words_of(client.post(page(upload), answers))
+    assert "holds the value, or columns of figures, or both a numerator and a denominator" in asked
+    name(client, upload, **answers, column_3="denominator")
+
+    row = upload.rows.get()
+    assert (row.subject, row.value, row.cell) == (known.pk, 77, "C2")
+
+
 def test_quarters_are_asked_about_where_the_heading_does_not_say(client, send, world):
     known = world.indicator(a_theme(), name="Robbery")
     upload = send(b"Quarter,Robbery,Remark on it\nQ1 2014,3,x\n")
