@@ -82,7 +82,8 @@ def _write(upload: Upload, destination: Destination, moment: datetime) -> None:
     facts = {
         "upload": upload.pk,
         "by": upload.applied_by_id,
-        "moment": moment,
+        # As Django keeps it: SQLite compares moments as text.
+        "moment": connection.ops.adapt_datetimefield_value(moment),
         "reason": upload.reason,
     }
     with connection.cursor() as cursor:

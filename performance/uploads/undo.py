@@ -46,10 +46,11 @@ def undo_upload(upload: Upload, *, by, reason: str = "") -> Undone:
         if not taken:
             raise CannotApply("Only an upload that has been applied can be taken back.")
         lock(destination)
-        facts: dict[str, int | datetime | str] = {
+        facts: dict[str, int | datetime | str | None] = {
             "upload": upload.pk,
             "by": by.pk,
-            "moment": moment,
+            # As Django keeps it: SQLite compares moments as text.
+            "moment": connection.ops.adapt_datetimefield_value(moment),
             "reason": reason or f"{upload.file_name} was taken back.",
         }
         with connection.cursor() as cursor:

@@ -144,8 +144,21 @@ def test_from_preview_to_applied_and_taken_back(sign_in, look, send):
 def test_a_board_member_reads_an_upload_and_changes_nothing(sign_in, look, send):
     page = sign_in("analyst")
     upload = send(page, "to read.csv", f"{HEADINGS}{FIRES},Cornwall,Q2 2011/12,1.1\n")
+    landing = upload[upload.index("/uploads/") :]
     page.context.clear_cookies()
-    page = sign_in("board", landing=upload[upload.index("/uploads/") :])
-    expect(page.get_by_role("heading", name="What it would do")).to_be_visible()
+    page = sign_in("board", landing=landing)
+    expect(page.get_by_role("heading", name="About the file")).to_be_visible()
+    expect(page.get_by_role("heading", name="Row by row")).to_have_count(0)
     expect(page.locator("main form")).to_have_count(0)
     look(page, "checked, to read")
+
+    page.context.clear_cookies()
+    page = sign_in("analyst", landing=landing)
+    page.get_by_role("button", name="Apply all of it").click()
+    expect(page.get_by_text("All of it is applied")).to_be_visible(timeout=60_000)
+    page.context.clear_cookies()
+    page = sign_in("board", landing=landing)
+    expect(page.get_by_role("heading", name="Row by row")).to_be_visible()
+    expect(page.get_by_role("link", name="Download")).to_have_count(0)
+    expect(page.locator("main form")).to_have_count(0)
+    look(page, "applied, to read")
