@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from performance.by_hand.asked import Asked
 from performance.models import Figure
-from performance.uploads.doubts import (
+from performance.standing import YEARS_OF_FIGURES
+from performance.uploads.doubts.history import (
     NONE_EARLIER,
-    YEARS,
     Earlier,
     below_one_percent,
     counted_in_one,
@@ -21,9 +21,7 @@ from performance.uploads.doubts import (
     outlier,
     worked_out,
 )
-from performance.uploads.findings import Wrong
-from performance.uploads.goals import beyond, goal_at, goals_of, is_beyond
-from performance.uploads.impossible import (
+from performance.uploads.doubts.impossible import (
     WHOLE,
     below_zero,
     is_never_negative,
@@ -31,8 +29,15 @@ from performance.uploads.impossible import (
     is_part_of_a_whole,
     over_the_whole,
 )
+from performance.uploads.doubts.looking_back import months_long
+from performance.uploads.doubts.whole_targets import (
+    beyond_target,
+    is_beyond,
+    whole_target_at,
+    whole_targets_of,
+)
+from performance.uploads.findings import Wrong
 from performance.uploads.in_time import of_other_length
-from performance.uploads.looking_back import months_long
 from performance.uploads.lookups import Subject
 from performance.uploads.measures import Measure, Remark
 from performance.uploads.ratios import wrong_unit
@@ -70,7 +75,7 @@ def earlier_values(asked: Asked) -> list[Decimal]:
         indicator=asked.indicator,
         area=asked.area,
         value__isnull=False,
-        period_start__gte=period.start.replace(year=period.start.year - YEARS, day=1),
+        period_start__gte=period.start.replace(year=period.start.year - YEARS_OF_FIGURES, day=1),
         period_start__lt=period.start,
         period_end__lt=period.end,
     )
@@ -120,9 +125,9 @@ def _beside_target(
     asked: Asked, subject: Subject, measure: Measure, value: Decimal
 ) -> Wrong | None:
     series = (asked.indicator.pk, asked.area.pk)
-    goal = goal_at(goals_of({series}).get(series, ()), asked.period.end)
+    target = whole_target_at(whole_targets_of({series}).get(series, ()), asked.period.end)
     in_one = counted_in_one(subject, measure.denominator)
-    return beyond(value, goal) if goal and is_beyond(value, goal, in_one) else None
+    return beyond_target(value, target) if target and is_beyond(value, target, in_one) else None
 
 
 def _unlike(

@@ -22,10 +22,10 @@ from performance.by_hand.reading import (
     typed_of,
 )
 from performance.models import Figure
+from performance.uploads.doubts.suppressed import doubts_of_suppressed
 from performance.uploads.findings import Wrong
 from performance.uploads.lookups import Subject
 from performance.uploads.measures import Measure
-from performance.uploads.unsuppressing import doubts_of_suppressed
 
 
 class FigureForm(BasedOn):

@@ -13,7 +13,8 @@ from django.utils import timezone
 from performance.models import StagedRow, Upload, UploadFile
 from performance.uploads.all_at_once import all_at_once
 from performance.uploads.compare import counts, keep_compared
-from performance.uploads.doubting import note_doubts
+from performance.uploads.doubts.noting import note_doubts
+from performance.uploads.doubts.suppressed import note_unsuppressed
 from performance.uploads.files import FileRefused, TableFile, read_table
 from performance.uploads.findings import Findings
 from performance.uploads.judged import JudgedRows
@@ -23,7 +24,6 @@ from performance.uploads.lookups import Lookups
 from performance.uploads.opening import Opened, open_table
 from performance.uploads.refusals import CannotApply
 from performance.uploads.seen import look_at
-from performance.uploads.unsuppressing import note_unsuppressed
 
 Report = Callable[[int, int, str], None]
 Stage = Upload.Stage

@@ -14,8 +14,8 @@ from performance.by_hand.reading import Typed, in_a_form, read_typed, typed_of
 from performance.choices import Frequency
 from performance.models import Figure, Indicator, Target, Upload
 from performance.uploads.compare import compare
-from performance.uploads.doubting import note_doubts
-from performance.uploads.doubts import is_far_outside
+from performance.uploads.doubts.history import is_far_outside
+from performance.uploads.doubts.noting import note_doubts
 from performance.uploads.findings import Findings, Wrong
 from performance.uploads.judging import Judge
 from performance.uploads.layouts import Layout

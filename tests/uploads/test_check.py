@@ -25,7 +25,7 @@ from performance.uploads import findings as kept_findings
 from performance.uploads.actions import accept_warnings
 from performance.uploads.apply import apply_upload
 from performance.uploads.check import check_upload
-from performance.uploads.doubts import is_a_jump, is_far_outside
+from performance.uploads.doubts.history import is_a_jump, is_far_outside
 from performance.uploads.files import CellProblem
 from performance.uploads.judging import Judge
 from performance.uploads.judging.sources import Sources

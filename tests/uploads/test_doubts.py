@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from performance.uploads.doubts import (
+from performance.direction import SMALLEST_BASE
+from performance.uploads.doubts.history import (
     A_HISTORY,
-    SMALL_NUMBER,
     Earlier,
     counted_in_one,
     is_a_jump,
@@ -65,13 +65,13 @@ def test_ten_times_as_much_or_a_tenth_is_doubted_where_numbers_are_not_small(
 @given(few, st.decimals(0, 100_000, places=2))
 def test_a_jump_is_far_from_every_earlier_figure(values, value):
     far = all(value >= 10 * one for one in values) or all(value * 10 <= one for one in values)
-    large = max(value, *values) >= SMALL_NUMBER
+    large = max(value, *values) >= SMALLEST_BASE
     if is_a_jump(value, of(*values)):
         assert far
         assert large
         assert jump(value, of(*values)).message.endswith(".")
     elif far:
-        assert max(value, min(values)) < SMALL_NUMBER
+        assert max(value, min(values)) < SMALLEST_BASE
 
 
 @given(few, st.decimals(-1000, 100_000, places=2))

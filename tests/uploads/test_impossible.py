@@ -7,19 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from performance.uploads.doubts import SMALL_NUMBER
-from performance.uploads.goals import Goal, beyond, goal_at, is_beyond
-from performance.uploads.impossible import (
+from performance.direction import SMALLEST_BASE
+from performance.uploads.doubts.impossible import (
     below_zero,
     is_never_negative,
     is_over_the_whole,
     is_part_of_a_whole,
     over_the_whole,
 )
+from performance.uploads.doubts.whole_targets import (
+    WholeTarget,
+    beyond_target,
+    is_beyond,
+    whole_target_at,
+)
 from performance.uploads.lookups import Subject, scale_of
 from safercornwall.periods import Period
 
-YEAR = Goal(Period.financial_year(2011), Decimal(8))
+YEAR = WholeTarget(Period.financial_year(2011), Decimal(8))
 
 
 def of(unit, aggregation="none", name="Something"):
@@ -116,19 +121,19 @@ def test_ten_times_the_whole_target_is_doubted_where_the_number_is_not_small(
 
 
 def test_of_a_rate_it_is_what_was_counted_that_must_not_be_small():
-    goal = YEAR._replace(amount=Decimal(75) / 100)
-    assert is_beyond(Decimal(9), goal, Decimal(5))
-    assert not is_beyond(Decimal(9), goal, Decimal(2))
-    assert not is_beyond(Decimal(9), goal)
+    target = YEAR._replace(amount=Decimal(75) / 100)
+    assert is_beyond(Decimal(9), target, Decimal(5))
+    assert not is_beyond(Decimal(9), target, Decimal(2))
+    assert not is_beyond(Decimal(9), target)
 
 
 @given(st.decimals(0, 10**6, places=2), st.decimals(0, 10**4, places=2))
 def test_nothing_smaller_than_what_is_doubted_is_not(value, amount):
-    goal = YEAR._replace(amount=amount)
-    if is_beyond(value, goal):
-        assert value >= max(amount * 10, SMALL_NUMBER)
-        assert is_beyond(value + 1, goal)
-        assert shown_with(beyond(value, goal).message)
+    target = YEAR._replace(amount=amount)
+    if is_beyond(value, target):
+        assert value >= max(amount * 10, SMALLEST_BASE)
+        assert is_beyond(value + 1, target)
+        assert shown_with(beyond_target(value, target).message)
 
 
 def shown_with(message):
@@ -136,8 +141,8 @@ def shown_with(message):
 
 
 def test_the_target_is_that_of_the_day_and_of_two_the_larger():
-    quarter = Goal(Period.quarter(2011, 2), Decimal(3))
-    assert goal_at([quarter, YEAR], date(2011, 9, 30)) == YEAR
-    assert goal_at([quarter], date(2011, 6, 30)) is None
-    assert goal_at([], date(2011, 6, 30)) is None
-    assert not is_beyond(Decimal(500), None)
+    quarter = WholeTarget(Period.quarter(2011, 2), Decimal(3))
+    assert whole_target_at([quarter, YEAR], date(2011, 9, 30)) == YEAR
+    assert whole_target_at([quarter], date(2011, 6, 30)) is None
+    assert whole_target_at([], date(2011, 6, 30)) is None
+    assert not is_beyond(Decimal(500), YEAR._replace(amount=Decimal(0)))

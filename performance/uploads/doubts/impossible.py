@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from performance.uploads.doubts.history import IF_RIGHT
 from performance.uploads.findings import Wrong
 from performance.uploads.lookups import Subject
 from performance.uploads.ratios import shown
@@ -47,7 +48,7 @@ def below_zero(value: Decimal) -> Wrong:
 
 def over_the_whole(value: Decimal, numerator: Decimal | None, denominator: Decimal | None) -> Wrong:
     said = f"The value is {shown(value)}%, which is more than 100%"
-    remedy = "Check it, and accept the warning if it is right."
+    remedy = IF_RIGHT
     if _counts_more_than_all(numerator, denominator) and numerator and denominator:
         said = f"The numerator, {shown(numerator)}, is more than the denominator, {shown(denominator)}: over 100%"
         remedy = "Check that they are the right way round, and accept the warning if they are."

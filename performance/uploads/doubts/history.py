@@ -7,6 +7,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from performance.direction import SMALLEST_BASE
 from performance.uploads.findings import Wrong
 from performance.uploads.lookups import Subject
 from performance.uploads.ratios import in_unit, shown
@@ -15,10 +16,6 @@ from performance.uploads.ratios import in_unit, shown
 A_HISTORY = 5
 # Of fewer, a figure is doubted that is so many times the highest, or that part of the lowest.
 TIMES = 10
-# No percentage change is printed on a base under this, as chance alone makes such numbers jump.
-SMALL_NUMBER = 20
-# As far back as standings look, so that a long history costs no more than a short one.
-YEARS = 6
 _HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
 IF_RIGHT = "Check it, and accept the warning if it is right."
 
@@ -65,7 +62,7 @@ def is_a_jump(value: Decimal, earlier: Earlier, in_one: Decimal = Decimal(1)) ->
         larger = value
     elif value * TIMES <= earlier.low:
         larger = earlier.low
-    return larger * in_one >= SMALL_NUMBER
+    return larger * in_one >= SMALLEST_BASE
 
 
 def counted_in_one(subject: Subject, denominator: Decimal | None) -> Decimal:

@@ -1,4 +1,4 @@
-"""Doubts about the rows of an upload, found in the database over all of them at once: by the rules of `doubts`."""
+"""Doubts about the rows of an upload, found in the database over all of them at once: by the rules beside this."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Min
 
 from performance.models import StagedRow, Upload, UploadKind
-from performance.uploads import looking_back
-from performance.uploads.doubts import (
+from performance.standing import YEARS_OF_FIGURES
+from performance.uploads.doubts import looking_back
+from performance.uploads.doubts.history import (
     A_HISTORY,
-    YEARS,
     below_one_percent,
     counted_in_one,
     fits_as_a_share,
@@ -21,17 +21,22 @@ from performance.uploads.doubts import (
     outlier,
     worked_out,
 )
-from performance.uploads.files.cells import column_of
-from performance.uploads.findings import Findings, Wrong
-from performance.uploads.given import Remark
-from performance.uploads.goals import beyond, goal_at, goals_of, is_beyond
-from performance.uploads.impossible import (
+from performance.uploads.doubts.impossible import (
     below_zero,
     is_never_negative,
     is_part_of_a_whole,
     over_the_whole,
 )
-from performance.uploads.looking_back import Row, rows_of
+from performance.uploads.doubts.looking_back import Row, rows_of
+from performance.uploads.doubts.whole_targets import (
+    beyond_target,
+    is_beyond,
+    whole_target_at,
+    whole_targets_of,
+)
+from performance.uploads.files.cells import column_of
+from performance.uploads.findings import Findings, Wrong
+from performance.uploads.given import Remark
 from performance.uploads.lookups import Lookups
 from performance.uploads.ratios import shown, wrong_unit
 
@@ -44,7 +49,7 @@ def note_doubts(
     """
     since = upload.rows.exclude(verdict="rejected").aggregate(first=Min("period_start"))["first"]
     if upload.kind == UploadKind.FIGURES and since is not None:
-        earliest = since.replace(year=since.year - YEARS, day=1)
+        earliest = since.replace(year=since.year - YEARS_OF_FIGURES, day=1)
         _Doubts(upload, findings, lookups, earliest, all_made).note()
 
 
@@ -122,11 +127,11 @@ class _Doubts:
 
     def _note_beyond_targets(self) -> None:
         rows = list(self._rows(looking_back.beside_targets()))
-        goals = goals_of({(row.subject, row.area) for row in rows}) if rows else {}
+        targets = whole_targets_of({(row.subject, row.area) for row in rows}) if rows else {}
         for row in rows:
-            goal = goal_at(goals.get((row.subject, row.area), ()), row.ends)
-            if goal and is_beyond(row.value, goal, self._counted_in_one(row)):
-                self._doubt(beyond(row.value, goal), row)
+            target = whole_target_at(targets.get((row.subject, row.area), ()), row.ends)
+            if target and is_beyond(row.value, target, self._counted_in_one(row)):
+                self._doubt(beyond_target(row.value, target), row)
 
     def _counted_in_one(self, row: Row) -> Decimal:
         return counted_in_one(self._subjects[row.subject], row.denominator)

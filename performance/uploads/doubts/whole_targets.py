@@ -11,10 +11,11 @@ from typing import NamedTuple
 from django.db.models import Prefetch
 
 from performance.choices import Polarity, TargetForm
+from performance.direction import SMALLEST_BASE
 from performance.models import Comparator, Figure, Target
 from performance.rows import target_value
 from performance.targets import NoLimit, whole_limit
-from performance.uploads.doubts import IF_RIGHT, SMALL_NUMBER, TIMES
+from performance.uploads.doubts.history import IF_RIGHT, TIMES
 from performance.uploads.findings import Wrong
 from performance.uploads.ratios import shown
 from safercornwall.periods import Period
@@ -23,46 +24,44 @@ from safercornwall.periods import Period
 Series = tuple[int, int]
 
 
-class Goal(NamedTuple):
+class WholeTarget(NamedTuple):
     """`amount` is the whole of a target, not what is due of it so far; the upper end of a range."""
 
     period: Period
     amount: Decimal
 
 
-def goals_of(series: Collection[Series]) -> dict[Series, list[Goal]]:
+def whole_targets_of(series: Collection[Series]) -> dict[Series, list[WholeTarget]]:
     """In three queries at most, however many there are."""
     targets = [one for one in _targets(series) if (one.indicator_id, one.area_id) in series]
     baselines = _baselines(targets)
-    found: dict[Series, list[Goal]] = defaultdict(list)
+    found: dict[Series, list[WholeTarget]] = defaultdict(list)
     for target in targets:
         key = (target.indicator_id, target.area_id)
         value = target_value(target.indicator, target, baselines.get(key, ()))
         limit = whole_limit(value, polarity=Polarity(target.indicator.polarity))
         if not isinstance(limit, NoLimit):
             amount = max(bound.limit for bound in limit.bounds)
-            found[key].append(Goal(target.period, amount))
+            found[key].append(WholeTarget(target.period, amount))
     return found
 
 
-def goal_at(goals: Iterable[Goal], day: date) -> Goal | None:
+def whole_target_at(targets: Iterable[WholeTarget], day: date) -> WholeTarget | None:
     """That of a figure whose period ends on `day`; of two, the one that asks for more."""
-    held = [one for one in goals if one.period.start <= day <= one.period.end]
+    held = [one for one in targets if one.period.start <= day <= one.period.end]
     return max(held, key=lambda one: one.amount, default=None)
 
 
-def is_beyond(value: Decimal, goal: Goal | None, in_one: Decimal = Decimal(1)) -> bool:
-    """Whether it is ten times the whole target or more, and no small number; `in_one` as of `doubts.is_a_jump`."""
-    if goal is None or goal.amount <= 0:
-        return False
-    return value >= goal.amount * TIMES and value * in_one >= SMALL_NUMBER
+def is_beyond(value: Decimal, target: WholeTarget, in_one: Decimal = Decimal(1)) -> bool:
+    """Whether it is ten times the whole target or more, and no small number; `in_one` as of `history.is_a_jump`."""
+    return target.amount > 0 and value >= target.amount * TIMES and value * in_one >= SMALLEST_BASE
 
 
-def beyond(value: Decimal, goal: Goal) -> Wrong:
+def beyond_target(value: Decimal, target: WholeTarget) -> Wrong:
     return Wrong(
         "value",
         "beyond_target",
-        f"The value is {shown(value)}, which is ten times the target for {goal.period} ({shown(goal.amount)}) or more,"
+        f"The value is {shown(value)}, which is ten times the target for {target.period} ({shown(target.amount)}) or more,"
         " and there is no earlier figure of this indicator for this area to compare it with.",
         IF_RIGHT,
     )

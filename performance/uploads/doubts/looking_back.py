@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from performance.direction import SMALLEST_BASE
 from performance.models import Figure, StagedRow, Target
-from performance.uploads.doubts import A_HISTORY, SMALL_NUMBER, TIMES, Earlier
-from performance.uploads.impossible import WHOLE
+from performance.uploads.doubts.history import A_HISTORY, TIMES, Earlier
+from performance.uploads.doubts.impossible import WHOLE
 
 _DAYS_A_MONTH = 30.4375
 _STAGED, _FIGURES = StagedRow._meta.db_table, Figure._meta.db_table
@@ -106,7 +107,7 @@ def beside_targets() -> str:
         WHERE g.indicator_id = s.subject AND g.area_id = s.area
         AND g.period_start <= s.period_end AND g.period_end >= s.period_end
         AND (g.form = 'change' OR s.value >= COALESCE(g.upper_value, g.value) * {_NEARLY})"""
-    rows = f"""(s.denominator IS NOT NULL OR s.value >= {SMALL_NUMBER})
+    rows = f"""(s.denominator IS NOT NULL OR s.value >= {SMALLEST_BASE})
         AND s.value > 0 AND EXISTS ({held})"""
     return _standing_out(_changing(rows), "number = 0")
 
@@ -183,11 +184,11 @@ def _months(row: str) -> str:
 
 
 def _is_far(earlier: str) -> str:
-    """As `doubts.is_far_outside`, and nearly as `doubts.is_a_jump`."""
+    """As `history.is_far_outside`, and nearly as `history.is_a_jump`."""
     value, low, high = "s.value", f"{earlier}.low", f"{earlier}.high"
     return f"""({earlier}.number >= {A_HISTORY} AND (
             {value} - {high} > {high} - {low} AND {value} - {high} > ABS({high}) / 10.0
             OR {low} - {value} > {high} - {low} AND {low} - {value} > ABS({low}) / 10.0
         ) OR {earlier}.number BETWEEN 1 AND {A_HISTORY - 1}
         AND ({value} >= {high} * {_NEARLY} OR {value} * {_NEARLY} <= {low})
-        AND (s.denominator IS NOT NULL OR {value} >= {SMALL_NUMBER} OR {low} >= {SMALL_NUMBER}))"""
+        AND (s.denominator IS NOT NULL OR {value} >= {SMALLEST_BASE} OR {low} >= {SMALLEST_BASE}))"""
