@@ -404,11 +404,13 @@ def test_nothing_is_asked_where_all_was_in_at_the_meeting(client, three):
 def test_a_figure_that_was_corrected_since_was_in(client, three):
     correct(Figure.objects.get(indicator=three), "71")
     assert close(client).status_code == 302
+    assert ClosedPeriod.objects.exists()
 
 
 def test_a_figure_that_never_came_is_not_one_that_came_later(client, world, three):
     world.indicator(world.theme(), live_from=Q2.start)
     assert close(client).status_code == 302
+    assert ClosedPeriod.objects.exists()
 
 
 def test_a_figure_that_was_removed_before_the_meeting_was_not_in(client, world, three, analyst):

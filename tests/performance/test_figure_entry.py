@@ -618,6 +618,7 @@ def test_an_opened_period_needs_no_reason_again(client, indicator, analyst):
     assert (
         send(client, indicator, "72", period="Q1 2011/12", base=see(indicator)).status_code == 302
     )
+    assert latest(indicator, Q1).get().value == 72
 
 
 @pytest.mark.parametrize("step", ["check", "save"])

@@ -275,6 +275,7 @@ def test_a_long_name_is_cut_in_the_subject_and_whole_in_the_text(indicator):
 def test_no_value_of_a_figure_is_sent(indicator, world):
     world.figure(indicator, Period.quarter(2010, 4), "71.37")
     run(days=7)
+    assert mail.outbox
     assert all("71" not in message.body + message.subject for message in mail.outbox)
 
 

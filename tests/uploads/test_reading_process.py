@@ -105,4 +105,5 @@ def test_the_rows_are_gone_once_it_is_closed(figures):
 def test_two_can_read_the_same_rows_at_once(figures):
     with read_table(figures, figures.name) as read:
         pairs = list(zip(read.rows("Figures"), read.rows("Figures"), strict=True))
+    assert len(pairs) == 2
     assert all(first == second for first, second in pairs)

@@ -28,8 +28,8 @@ def indicator(world):
 @pytest.fixture
 def checked(analyst, indicator):
     def check(value, period="Q1 2011/12"):
-        content = f"Indicator,Area,Period,Value\nConvictions,Somewhere,{period},{value}\n".encode()
-        file = SimpleUploadedFile(f"{value}.csv", content)
+        rows = f"Indicator,Area,Period,Value,Comment\nConvictions,Somewhere,{period},{value},Not counted\n"
+        file = SimpleUploadedFile("figures.csv", rows.encode())
         upload = receive(file, kind="figures", by=analyst)
         work("w")
         upload.refresh_from_db()
@@ -63,7 +63,11 @@ def test_a_number_in_place_of_a_suppressed_figure_is_a_warning_to_accept(checked
     [("<5", "Q1 2011/12"), ("n/a", "Q1 2011/12"), ("remove", "Q1 2011/12"), ("", "Q1 2011/12"), ("3", "Q2 2011/12")],
 )  # fmt: skip
 def test_what_publishes_no_number_is_not_asked_about(checked, value, period):
-    assert "was_suppressed" not in checked(value, period).findings.values_list("code", flat=True)
+    upload = checked(value, period)
+    assert upload.stage == Upload.Stage.CHECKED
+    found = set(upload.findings.values_list("severity", "code"))
+    assert "error" not in {severity for severity, _ in found}
+    assert "was_suppressed" not in {code for _, code in found}
 
 
 def test_a_number_in_place_of_a_number_is_not_asked_about(checked, indicator):

@@ -271,6 +271,7 @@ def test_a_discarded_file_may_come_in_again_unasked(client, indicator):
     send(client)
     Upload.objects.update(stage="discarded")
     assert send(client).status_code == 302
+    assert Upload.objects.count() == 2
 
 
 @pytest.mark.parametrize(
