@@ -66,9 +66,7 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, strip=True, required=False
     )
 
-    def __init__(
-        self, *args: Any, upload: Upload, label: str, hint: str, missing: str, needed: bool
-    ) -> None:
+    def __init__(self, *args: Any, label: str, hint: str, missing: str, needed: bool) -> None:
         super().__init__(*args)
         field = self.fields["reason"]
         field.label, field.help_text, field.required = label, hint, needed
@@ -82,7 +80,6 @@ class ApplyForm(ReasonForm):
     def __init__(self, *args: Any, upload: Upload, needed: bool, **kwargs: Any) -> None:
         super().__init__(
             *args,
-            upload=upload,
             needed=needed,
             label="Why are figures that the board has seen changed?",
             hint="Kept with each changed figure, and shown beside it.",
@@ -98,7 +95,6 @@ class UndoForm(ReasonForm):
     def __init__(self, *args: Any, upload: Upload, **kwargs: Any) -> None:
         super().__init__(
             *args,
-            upload=upload,
             needed=True,
             label="Why is it taken back?",
             hint="Every figure returns to what it was. What others have changed since is kept, and named.",
