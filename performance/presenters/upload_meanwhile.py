@@ -10,12 +10,11 @@ from typing import Any
 from django.db.models import Q
 
 from performance.models import Upload, UploadKind
+from performance.presenters.upload_kept import GONE
 from performance.presenters.upload_preview import PreviewRow, preview, words_of
 from performance.rounds.changes import moment_of
 from performance.uploads.destinations import DESTINATIONS
 from performance.uploads.meanwhile import Changed, kept_of
-
-GONE = "Nothing: it was removed"
 
 
 @dataclass(frozen=True)

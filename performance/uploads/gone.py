@@ -8,7 +8,7 @@ from django.db.models import ForeignKey
 from performance.models import StagedRow, Upload
 from performance.uploads.destinations import DESTINATIONS, Destination
 
-GONE = (
+GONE_SINCE = (
     "An indicator, a measure or an area that this file has figures of is not there any more, so nothing was saved."
     " Check the file again: what is wrong now is then said at each cell."
 )

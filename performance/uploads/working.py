@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from performance.models import Job, StagedRow, Upload, UploadKind
 from performance.uploads.apply import apply_upload
 from performance.uploads.check import check_upload
-from performance.uploads.gone import GONE, is_anything_gone
+from performance.uploads.gone import GONE_SINCE, is_anything_gone
 from performance.uploads.leases import (
     Heartbeat,
     LeaseLost,
@@ -85,7 +85,7 @@ def _apply(job: Job, report: Report) -> None:
         # The database says so only at the end of the transaction, and not of what.
         if not is_anything_gone(upload):
             raise
-        give_up(job, GONE)
+        give_up(job, GONE_SINCE)
 
 
 def _undo(job: Job, report: Report) -> None:
