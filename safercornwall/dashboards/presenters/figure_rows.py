@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from performance.presenters.readout import (
     target_words,
 )
 from performance.presenters.revisions import value_words
+from performance.rounds.changes import moment_of
 from performance.rounds.reported import Reported
 from performance.standing import Standing
 from performance.status import absent_state
@@ -42,22 +43,19 @@ class Correction:
 def correction_of(indicator: Indicator, told: Reported | None) -> Correction | None:
     if told is None or not told.differs:
         return None
-    when, reason = _changed(told.last)
+    last = told.last
     return Correction(
         reported=value_words(indicator, told.reported, told.latest) if told.reported else "",
         latest=value_words(indicator, told.latest, told.reported) if told.latest else "",
-        on=timezone.localtime(when).date() if when else None,
-        reason=reason,
+        on=timezone.localtime(moment_of(last)).date() if last else None,
+        reason=_reason(last) if last else "",
     )
 
 
-def _changed(last: Figure | None) -> tuple[datetime | None, str]:
-    """When the figure came to say what it says, or was removed, and why, `last` being its last revision."""
-    if last is None:
-        return None, ""
-    if last.known_to is not None:
-        return last.known_to, last.reason_for_closing
-    return last.known_from, last.reason_for_change
+def _reason(last: Figure) -> str:
+    """Why the figure came to say what it says, or was removed, `last` being its last revision."""
+    reason: str = last.reason_for_closing if last.known_to else last.reason_for_change
+    return reason
 
 
 @dataclass(frozen=True)
