@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from performance.choices import Direction, Polarity
 from performance.readings import Reading
-from performance.wording import POLARITY_WORDS, Digits, rounded, show
+from performance.wording import POLARITY_WORDS, Digits, counts_in_words, rounded, show
 from safercornwall.periods import Period, written
 
 SMALLEST_BASE = 20
@@ -74,11 +74,7 @@ def direction_of_travel(
     digits = digits.telling_apart(reading.known, [base.known])
     now = f"{digits.show(reading.known, unit)}{_counts(reading, base)} {reading.period.when}"
     then = f"{digits.show(base.known, unit)}{_counts(base, base)} {base.period.when}"
-    if change == 0:
-        moved = "the same as"
-    else:
-        size = _size(change, percent, base, unit, digits)
-        moved = f"{'up' if change > 0 else 'down'}{size} from"
+    moved = _moved(change, percent, base, unit, digits)
     sentence = f"{direction.label}: {now}, {moved} {then}; {POLARITY_WORDS[polarity]}."
     return Travel(direction, sentence, base.period, change, percent)
 
@@ -105,6 +101,16 @@ def _direction(change: Decimal, polarity: Polarity) -> Direction:
     return Direction.IMPROVING if better else Direction.WORSENING
 
 
+def _moved(
+    change: Decimal, percent: Decimal | None, base: Reading, unit: str, digits: Digits
+) -> str:
+    """What leads from the figure to the one before it: "the same as", "up 4% from"."""
+    if change == 0:
+        return "the same as"
+    size = _size(change, percent, base, unit, digits)
+    return f"{'up' if change > 0 else 'down'}{size} from"
+
+
 def _size(
     change: Decimal, percent: Decimal | None, base: Reading, unit: str, digits: Digits
 ) -> str:
@@ -129,7 +135,7 @@ def _counts(reading: Reading, base: Reading) -> str:
         for part in (base.numerator, base.denominator)
         if part is not None and part < SMALLEST_BASE
     ]
-    return f" ({show(reading.numerator)} of {show(reading.denominator)})" if small else ""
+    return f" ({counts_in_words(reading.numerator, reading.denominator)})" if small else ""
 
 
 def _nothing_to_compare(

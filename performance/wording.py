@@ -44,6 +44,11 @@ def show(value: Decimal, unit: str = "", decimals: int | None = None) -> str:
     return _with_unit(MINUS if number < 0 else "", f"{abs(number):,f}", unit)
 
 
+def counts_in_words(numerator: Decimal | None, denominator: Decimal | None) -> str:
+    """The counts that a figure was made from: "154 of 200", or "154" where it is not said of what."""
+    return " of ".join(show(count) for count in (numerator, denominator) if count is not None)
+
+
 def show_change(value: Decimal, unit: str = "", decimals: int | None = None) -> str:
     """A difference with its sign: "+6%", "−6%", "0%". `decimals` and errors as for `show`."""
     number = _rounded_for_show(value, decimals)

@@ -9,7 +9,7 @@ from performance.choices import FigureState
 from performance.models import Figure
 from performance.presenters.readout import in_words
 from performance.uploads.measures import Measure
-from performance.wording import show, show_change_from
+from performance.wording import counts_in_words, show_change_from
 from safercornwall.periods import written
 
 
@@ -19,7 +19,7 @@ def measure_in_words(
     """ "77% (154 of 200), provisional", or the state that stands in place of a value; told apart from one `beside` it."""
     if one.value is None:
         return str(FigureState(one.state).label)
-    counts = " of ".join(show(n) for n in (one.numerator, one.denominator) if n is not None)
+    counts = counts_in_words(one.numerator, one.denominator)
     others = [beside.value] if beside and beside.value is not None else []
     words = in_words(asked.indicator, one.value, *others) + (f" ({counts})" if counts else "")
     return f"{words}, provisional" if one.state == FigureState.PROVISIONAL else words

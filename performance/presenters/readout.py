@@ -14,7 +14,7 @@ from performance.rows import target_value
 from performance.standing import Standing, is_status
 from performance.status import absent_state
 from performance.targets import Limit, NoLimit, change_words, limit_for, whole_limit
-from performance.wording import short_unit, show, show_beside
+from performance.wording import counts_in_words, short_unit, show_beside
 from safercornwall.periods import Period
 
 # The state of a figure that nobody has said when to expect: neither late nor on its way.
@@ -65,10 +65,9 @@ def held_to(standing: Standing) -> list[Decimal]:
 
 
 def counts_words(standing: Standing) -> str:
-    """The counts that a percentage or rate was made from: "154 of 200", or "154" where it is not said of what."""
+    """The counts that a percentage or rate was made from; empty where there is no figure."""
     figure = standing.figure
-    counts = (figure.numerator, figure.denominator) if figure else ()
-    return " of ".join(show(count) for count in counts if count is not None)
+    return counts_in_words(figure.numerator, figure.denominator) if figure else ""
 
 
 def limit_of(indicator: Indicator, target: Target) -> Limit | NoLimit:

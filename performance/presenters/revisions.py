@@ -10,7 +10,7 @@ from performance.choices import FigureState
 from performance.models import Figure, Indicator
 from performance.presenters.readout import in_words
 from performance.withholding import FROM_OTHERS, WITHHELD
-from performance.wording import show, show_change_from
+from performance.wording import counts_in_words, show_change_from
 
 NONE = "None"
 
@@ -41,8 +41,7 @@ def value_words(indicator: Indicator, figure: Figure, *beside: Figure | None) ->
 
 def counts_of(figure: Figure) -> str:
     """ "154 of 200"."""
-    counts = (figure.numerator, figure.denominator)
-    return " of ".join(show(count) for count in counts if count is not None)
+    return counts_in_words(figure.numerator, figure.denominator)
 
 
 def changes_between(indicator: Indicator, old: Figure, new: Figure) -> list[Change]:

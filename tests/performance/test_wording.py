@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from performance.wording import (
     Digits,
     as_a_sentence,
+    counts_in_words,
     decimals_carried,
     rounded,
     short_unit,
@@ -176,3 +177,19 @@ def test_a_value_beside_another_stays_on_its_side_of_it():
 )
 def test_counts_the_decimals_that_matter(value, decimals):
     assert decimals_carried(Decimal(value)) == decimals
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "text"),
+    [
+        ("154", "200", "154 of 200"),
+        ("1540.000000", "2000", "1,540 of 2,000"),
+        ("0", "200", "0 of 200"),
+        ("154", None, "154"),
+        (None, "200", "200"),
+        (None, None, ""),
+    ],
+)
+def test_counts_are_written_as_one_of_the_other(numerator, denominator, text):
+    counts = [None if count is None else Decimal(count) for count in (numerator, denominator)]
+    assert counts_in_words(*counts) == text
