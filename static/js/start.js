@@ -4,11 +4,6 @@ const start = document.getElementById("start");
 const { initAll } = await import(start.dataset.govukFrontend);
 initAll();
 
-for (const item of document.querySelectorAll("[data-print]")) {
-  item.hidden = false;
-  item.querySelector("button").addEventListener("click", () => window.print());
-}
-
 // What is folded away on screen is printed, and folded away again after.
 let opened = [];
 window.addEventListener("beforeprint", () => {
