@@ -41,10 +41,6 @@ def wait_again(indicators: QuerySet[Indicator]) -> int:
 
 def _closings_that_saw_it() -> QuerySet[ClosedPeriod]:
     """Those that stand and for which the figure counted."""
-    return ClosedPeriod.objects.filter(
-        reopened_at=None,
-        period_start__lte=OuterRef("period_end"),
-        period_end__gte=OuterRef("period_end"),
-        closed_at__gte=OuterRef("known_from"),
-        closed_at__lt=OuterRef("known_to"),
+    return ClosedPeriod.objects.standing_around(OuterRef("period_end")).filter(
+        closed_at__gte=OuterRef("known_from"), closed_at__lt=OuterRef("known_to")
     )

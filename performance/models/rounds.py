@@ -7,6 +7,12 @@ from django.db.models import Q
 from safercornwall.records.dated import InPeriod
 
 
+class ClosedPeriodQuerySet(models.QuerySet):
+    def standing_around(self, end):
+        """Those that a figure whose period ends on `end`, a day or an expression, is of. Not those opened again."""
+        return self.filter(reopened_at=None, period_start__lte=end, period_end__gte=end)
+
+
 class ClosedPeriod(InPeriod):
     """A period whose figures the board has met about: they are "as reported" at `closed_at`.
 
@@ -23,6 +29,8 @@ class ClosedPeriod(InPeriod):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reopen_reason = models.TextField(blank=True)
+
+    objects = ClosedPeriodQuerySet.as_manager()
 
     class Meta:
         ordering = ["-period_end"]

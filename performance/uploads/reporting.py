@@ -14,11 +14,6 @@ Verdict = StagedRow.Verdict
 DEEDS = (Verdict.CHANGED, Verdict.REMOVED)
 
 
-def closed_around(end: Any) -> QuerySet[ClosedPeriod]:
-    """The closed periods that a figure whose period ends on `end` is of."""
-    return ClosedPeriod.objects.filter(reopened_at=None, period_start__lte=end, period_end__gte=end)
-
-
 def printed(**figure: Any) -> QuerySet[Figure]:
     """The revisions of a figure that the assessment printed, whether they still stand or not."""
     return Figure.objects.filter(measurement__isnull=False, **figure)
@@ -34,7 +29,7 @@ def rows_the_board_has_seen(upload: Upload) -> QuerySet[StagedRow]:
         period_start=OuterRef("period_start"),
         period_end=OuterRef("period_end"),
     )
-    closed = closed_around(OuterRef("period_end"))
+    closed = ClosedPeriod.objects.standing_around(OuterRef("period_end"))
     return upload.rows.filter(Exists(closed) | Exists(same), verdict__in=DEEDS)
 
 
@@ -47,6 +42,6 @@ def board_has_seen(indicator: Indicator, area: Area, period: Period) -> bool:
     """Whether a figure that stands there is one that the board has seen, so that changing it needs a reason."""
     figure = {"period_start": period.start, "period_end": period.end}
     return (
-        closed_around(period.end).exists()
+        ClosedPeriod.objects.standing_around(period.end).exists()
         or printed(indicator=indicator, area=area, **figure).exists()
     )

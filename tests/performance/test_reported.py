@@ -147,3 +147,20 @@ def test_figures_of_other_areas_and_indicators_are_kept_apart():
     assert {key[:2]: row.latest.value for key, row in found.items()} == {
         (1, 1): 10, (1, 2): 3, (2, 1): 4,
     }  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("opened_again", [False, True])
+@pytest.mark.parametrize(
+    "end", [Q2.start - timedelta(days=1), Q2.start, Q2.end, Q2.end + timedelta(days=1)]
+)
+def test_the_database_finds_the_closing_that_a_figure_is_of_too(
+    django_user_model, end, opened_again
+):
+    officer = django_user_model.objects.create_user("officer")
+    again = {"reopened_at": MET + DAY, "reopened_by": officer, "reopen_reason": "Too early."}
+    row = closing(closed_by=officer, **(again if opened_again else {}))
+    row.save()
+    expected = end in (Q2.start, Q2.end) and not opened_again
+    assert ClosedPeriod.objects.standing_around(end).exists() is expected
+    assert (closing_of(Period(Q1.start, end), [row]) is not None) is expected
