@@ -210,7 +210,7 @@ def test_a_file_is_kept_and_its_check_asked_for(client, indicator, analyst):
     assert Job.objects.get().task == "check"
     words = words_of(client.get(url(upload)))
     assert "Waiting to be checked" in words
-    assert "Check again" in words
+    assert "Reload this page to see how far it is" in words
     assert not Figure.objects.filter(upload=upload).exists()
 
 
