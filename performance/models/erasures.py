@@ -8,8 +8,8 @@ from .uploads import Upload
 
 
 class Erasure(models.Model):
-    """One act: by whom, when and why. `with_comments` where comments on figures were blanked too, `renamed` where
-    another name was written over the file's own.
+    """One act: by whom, when and why. `with_comments` where comments on figures were written over too, `renamed`
+    where another name was written over the file's own.
     """
 
     upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="erasures")

@@ -34,8 +34,8 @@ class EraseForm(forms.Form):
         },
     )
     with_comments = forms.BooleanField(
-        label="Blank the comments that came with it too",
-        help_text=f"Wherever figures say them, in every revision, they then read “{REDACTED}”. The figures stay.",
+        label="Write over the comments that came with it too",
+        help_text=f"Wherever they stand, in every revision, they then read “{REDACTED}”. The figures stay.",
         required=False,
     )
 
