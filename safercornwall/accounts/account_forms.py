@@ -9,7 +9,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from safercornwall.accounts.actions import change_password
 
 OUT_OF_DATE = "This page is out of date. Open it again, and make the change there"
-WRONG_PASSWORD = "Enter your current password. It minds capital letters"  # noqa: S105
+WRONG_PASSWORD = "Enter your current password. Capital letters matter"  # noqa: S105
 
 
 def password_field(label, autocomplete, help_text="", **messages):

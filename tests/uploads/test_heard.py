@@ -94,7 +94,7 @@ def test_when_its_lease_has_run_out_it_waits_for_a_worker(said, job):
 def test_after_the_last_attempt_it_is_given_up(said, job):
     Job.objects.update(attempts=3)
     assert (
-        "attempt 3 of 3. Unless it is heard of before, it is given up at 14:04:20 or soon after."
+        "attempt 3 of 3. Unless it reports before then, it is given up at 14:04:20 or soon after."
         in said(40)
     )
     assert "It is about to be given up." in said(75)
