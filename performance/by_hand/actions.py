@@ -17,8 +17,8 @@ from performance.choices import FigureState
 from performance.models import Commentary, Figure, Indicator, UploadKind
 from performance.uploads.apply import lock
 from performance.uploads.destinations import DESTINATIONS
-from performance.uploads.measures import Measure
 from performance.uploads.reporting import board_has_seen
+from performance.uploads.values.given import Measure
 from safercornwall.accounts.models import User
 from safercornwall.periods import Period
 

@@ -39,8 +39,8 @@ from performance.uploads.doubts.whole_targets import (
 from performance.uploads.findings import Wrong
 from performance.uploads.in_time import of_other_length
 from performance.uploads.lookups import Subject
-from performance.uploads.measures import Measure, Remark
-from performance.uploads.ratios import wrong_unit
+from performance.uploads.values.given import Measure, Remark
+from performance.uploads.values.ratios import wrong_unit
 
 
 def doubts_of(asked: Asked, subject: Subject, measure: Measure) -> tuple[Wrong | None, list[Wrong]]:

@@ -25,7 +25,7 @@ from performance.models import Figure
 from performance.uploads.doubts.suppressed import doubts_of_suppressed
 from performance.uploads.findings import Wrong
 from performance.uploads.lookups import Subject
-from performance.uploads.measures import Measure
+from performance.uploads.values.given import Measure
 
 
 class FigureForm(BasedOn):

@@ -9,7 +9,7 @@ from performance.by_hand.asked import Asked
 from performance.models import Indicator, StagedRow, UploadKind
 from performance.standing import Standing, current_standing, standings_of, with_figures
 from performance.uploads.consequences import as_staged
-from performance.uploads.measures import Measure
+from performance.uploads.values.given import Measure
 from safercornwall.periods import Period, written
 
 Verdict = StagedRow.Verdict

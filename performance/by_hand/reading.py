@@ -9,8 +9,9 @@ from performance.models import Figure, UploadKind
 from performance.rows import said_of
 from performance.uploads.findings import Wrong
 from performance.uploads.lookups import Subject
-from performance.uploads.measures import LEFT, REMOVED, Given, Measure, read_measure
 from performance.uploads.values import Number, read_number
+from performance.uploads.values.given import Given, Measure
+from performance.uploads.values.measures import LEFT, REMOVED, read_measure
 
 # The form always names a state. The one that it begins with leaves it to the value to say more: "n/a", "<5".
 FINAL = "final"

@@ -8,7 +8,7 @@ from performance.by_hand.asked import Asked
 from performance.choices import FigureState
 from performance.models import Figure
 from performance.presenters.readout import in_words
-from performance.uploads.measures import Measure
+from performance.uploads.values.given import Measure
 from performance.wording import counts_in_words, show_change_from
 from safercornwall.periods import written
 

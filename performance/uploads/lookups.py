@@ -17,7 +17,7 @@ from performance.choices import Aggregation
 from performance.models import Indicator, UploadKind
 from performance.uploads import codes
 from performance.uploads.cells_in_words import quoted
-from performance.uploads.whole_numbers import are_whole
+from performance.uploads.values.whole_numbers import are_whole
 from places.models import Area, AreaCode, IndexComponent
 
 _WORDS = re.compile(r"[^\W_]+|%")

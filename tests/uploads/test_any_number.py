@@ -6,8 +6,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from performance.uploads.files import CellProblem
-from performance.uploads.numbers import in_digits
 from performance.uploads.values import LARGEST, PLACES, Missing, NotANumber, Number, read_number
+from performance.uploads.values.numbers import in_digits
 
 THIN, MINUS = "\u202f", "\u2212"
 

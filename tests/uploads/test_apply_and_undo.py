@@ -14,10 +14,10 @@ from performance.by_hand.asked import Asked
 from performance.models import ClosedPeriod, Figure, Finding, Indicator, StagedRow, Upload
 from performance.uploads.apply import apply_upload
 from performance.uploads.compare import compare, is_stale
-from performance.uploads.measures import Measure
 from performance.uploads.refusals import CannotApply, SeenOtherwise
 from performance.uploads.staging import stage
 from performance.uploads.undo import undo_upload
+from performance.uploads.values.given import Measure
 from places.models import Area
 from safercornwall.periods import Period
 

@@ -17,11 +17,11 @@ from performance.uploads.doubts.history import (
     not_whole,
     worked_out,
 )
-from performance.uploads.given import Given, Remark
 from performance.uploads.lookups import Subject
-from performance.uploads.measures import read_measure
-from performance.uploads.ratios import against_parts, work_out
-from performance.uploads.whole_numbers import are_whole
+from performance.uploads.values.given import Given, Remark
+from performance.uploads.values.measures import read_measure
+from performance.uploads.values.ratios import against_parts, work_out
+from performance.uploads.values.whole_numbers import are_whole
 
 COUNT = Subject(pk=1, slug="count", name="Count", unit="incidents", is_whole=True)
 SHARE = Subject(pk=2, slug="share", name="Share", unit="%", scale=Decimal(100))

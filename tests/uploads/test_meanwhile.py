@@ -13,11 +13,11 @@ from performance.presenters.upload_meanwhile import meanwhile_of
 from performance.uploads import jobs
 from performance.uploads.apply import apply_upload
 from performance.uploads.compare import compare
-from performance.uploads.given import Measure
 from performance.uploads.meanwhile import MOST_KEPT, kept_of
 from performance.uploads.refusals import SeenOtherwise
 from performance.uploads.staging import stage
 from performance.uploads.undo import undo_upload
+from performance.uploads.values.given import Measure
 from places.models import IndexComponent, PlaceIndex
 from safercornwall.periods import Period
 from tests.priorities.reading_pages import queries_of, words_of

@@ -10,7 +10,8 @@ from performance.models import UploadKind
 from performance.uploads.files.cells import CellProblem
 from performance.uploads.judging import plainly
 from performance.uploads.lookups import Subject
-from performance.uploads.measures import Given, read_measure
+from performance.uploads.values.given import Given
+from performance.uploads.values.measures import read_measure
 
 COUNT = Subject(pk=1, slug="count", name="Count", unit="incidents")
 SHARE = Subject(pk=2, slug="share", name="Share", unit="%", scale=Decimal(100))

@@ -16,8 +16,8 @@ from performance.uploads.check import check_upload
 from performance.uploads.headings import SYNONYMS
 from performance.uploads.lookups import plain
 from performance.uploads.recognising import recognise
-from performance.uploads.states import read_state
 from performance.uploads.values import NotAState
+from performance.uploads.values.states import read_state
 from performance.workbooks import due as what_due
 from performance.workbooks.columns import GIVEN, TARGET, WIDTHS, columns_of
 from performance.workbooks.due import Due, periods_due

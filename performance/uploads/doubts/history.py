@@ -10,7 +10,7 @@ from typing import NamedTuple
 from performance.direction import SMALLEST_BASE
 from performance.uploads.findings import Wrong
 from performance.uploads.lookups import Subject
-from performance.uploads.ratios import in_unit, shown
+from performance.uploads.values.ratios import in_unit, shown
 
 # So many have a range that a figure can lie outside of.
 A_HISTORY = 5

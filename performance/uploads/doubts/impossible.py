@@ -8,7 +8,7 @@ from decimal import Decimal
 from performance.uploads.doubts.history import IF_RIGHT
 from performance.uploads.findings import Wrong
 from performance.uploads.lookups import Subject
-from performance.uploads.ratios import shown
+from performance.uploads.values.ratios import shown
 
 WHOLE = Decimal(100)
 _PART_OF_A_WHOLE = re.compile(r"%\s*(of\b.*)?", re.IGNORECASE)

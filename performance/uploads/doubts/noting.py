@@ -36,9 +36,9 @@ from performance.uploads.doubts.whole_targets import (
 )
 from performance.uploads.files.cells import column_of
 from performance.uploads.findings import Findings, Wrong
-from performance.uploads.given import Remark
 from performance.uploads.lookups import Lookups
-from performance.uploads.ratios import shown, wrong_unit
+from performance.uploads.values.given import Remark
+from performance.uploads.values.ratios import shown, wrong_unit
 
 
 def note_doubts(

@@ -10,7 +10,7 @@ from performance.choices import FigureState
 from performance.models import Figure, StagedRow, Upload, UploadKind
 from performance.uploads.files.cells import column_of
 from performance.uploads.findings import Findings, Wrong
-from performance.uploads.ratios import shown
+from performance.uploads.values.ratios import shown
 
 
 def in_place_of_suppressed(value: Decimal) -> Wrong:

@@ -17,7 +17,7 @@ from performance.rows import target_value
 from performance.targets import NoLimit, whole_limit
 from performance.uploads.doubts.history import IF_RIGHT, TIMES
 from performance.uploads.findings import Wrong
-from performance.uploads.ratios import shown
+from performance.uploads.values.ratios import shown
 from safercornwall.periods import Period
 
 # An indicator, and an area.

@@ -22,7 +22,8 @@ from performance.uploads.judging.whens import Periods, When
 from performance.uploads.judging.wheres import NOT_SAID, Areas, Labels, Where
 from performance.uploads.layouts import Layout
 from performance.uploads.lookups import Lookups, Subject
-from performance.uploads.measures import LEFT, Given, Measure, read_measure
+from performance.uploads.values.given import Given, Measure
+from performance.uploads.values.measures import LEFT, read_measure
 
 # What there is to say besides of a figure in plain numbers.
 _PLAIN = Measure()

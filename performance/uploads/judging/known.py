@@ -17,7 +17,7 @@ from performance.uploads.judging.staged import Staged
 from performance.uploads.judging.whens import When
 from performance.uploads.judging.wheres import Where
 from performance.uploads.lookups import Subject
-from performance.uploads.measures import LEFT
+from performance.uploads.values.measures import LEFT
 
 # Of which two that are the same are the same name. Of others they need not be: 1 is 1.0 and true.
 _SAFE = frozenset((str, date, datetime, type(None)))

@@ -10,8 +10,8 @@ from performance.models import UploadKind
 from performance.uploads.files import Value
 from performance.uploads.judging.sources import Extras
 from performance.uploads.lookups import Subject
-from performance.uploads.measures import state_of
-from performance.uploads.numbers import in_digits
+from performance.uploads.values.measures import state_of
+from performance.uploads.values.numbers import in_digits
 
 # As plain texts, which are told apart in half the time that members of an enumeration take.
 _SCORES, _COMPARATORS = str(UploadKind.INDEX_SCORES), str(UploadKind.COMPARATORS)

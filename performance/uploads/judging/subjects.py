@@ -10,7 +10,7 @@ from performance.uploads.findings import Wrong
 from performance.uploads.judging.names import text_of, unread
 from performance.uploads.judging.sources import NOWHERE, Source
 from performance.uploads.lookups import Lookups, Subject, Unknown
-from performance.uploads.measures import is_blank
+from performance.uploads.values.given import is_blank
 
 
 class Subjects:

@@ -17,7 +17,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from performance.uploads.cells_in_words import ERROR_TEXT, problem_in_words, quoted
 from performance.uploads.files.cells import CellProblem, Value
-from performance.uploads.number_results import (
+from performance.uploads.values.number_results import (
     Fault,
     Missing,
     MissingKind,

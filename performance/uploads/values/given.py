@@ -1,4 +1,4 @@
-"""The cells of one figure, and what the figure would become."""
+"""The cells of one figure as they are given, and the plain value that they become."""
 
 from __future__ import annotations
 

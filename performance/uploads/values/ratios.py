@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from performance.uploads.findings import Wrong
 from performance.uploads.lookups import Subject
-from performance.uploads.number_results import NotANumber
-from performance.uploads.numbers import kept
+from performance.uploads.values.number_results import NotANumber
+from performance.uploads.values.numbers import kept
 
 _HUNDRED = Decimal(100)
 _CLOSE = 1e-7

@@ -1,4 +1,4 @@
-"""What the cells of one figure say together: value, numerator, denominator, state and comment."""
+"""What a row would make of a figure, a score or a comparator: the one door to the rules of its cells."""
 
 from __future__ import annotations
 
@@ -8,24 +8,12 @@ from functools import lru_cache
 from performance.choices import FigureState
 from performance.models import StagedRow, UploadKind
 from performance.uploads.cells_in_words import quoted
-from performance.uploads.figure_cells import no_number, read_figure
 from performance.uploads.files import Value
 from performance.uploads.findings import Wrong
-from performance.uploads.given import Given, Measure, Remark, is_blank
 from performance.uploads.lookups import Subject
 from performance.uploads.values import Missing, NotANumber, NotAState, read_number, read_state
-
-__all__ = [
-    "LEFT",
-    "REMOVED",
-    "Given",
-    "Measure",
-    "Remark",
-    "is_blank",
-    "read_measure",
-    "says_remove",
-    "state_of",
-]
+from performance.uploads.values.figure_cells import no_number, read_figure
+from performance.uploads.values.given import Given, Measure, is_blank
 
 LEFT, REMOVED = str(StagedRow.Verdict.LEFT), str(StagedRow.Verdict.REMOVED)
 REMOVE = "remove"

@@ -1,4 +1,4 @@
-"""What the cells of one figure of an indicator say together, and where they contradict each other."""
+"""What those cells say of an indicator's figure, and where they contradict each other."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from performance.choices import FigureState
 from performance.models import StagedRow
 from performance.uploads.cells_in_words import quoted
 from performance.uploads.findings import Wrong
-from performance.uploads.given import Given, Measure, Remark, is_blank
 from performance.uploads.lookups import Subject
-from performance.uploads.ratios import against_parts, work_out
 from performance.uploads.values import Missing, NotANumber, Number, read_number
+from performance.uploads.values.given import Given, Measure, Remark, is_blank
+from performance.uploads.values.ratios import against_parts, work_out
 
 _LEFT = str(StagedRow.Verdict.LEFT)
 _WITHOUT = (FigureState.NOT_APPLICABLE, FigureState.SUPPRESSED)

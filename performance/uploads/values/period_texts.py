@@ -6,7 +6,7 @@ from typing import Literal
 
 from performance.choices import Frequency
 from performance.uploads.cells_in_words import quoted
-from performance.uploads.period_forms import FORMS
+from performance.uploads.values.period_forms import FORMS
 from safercornwall.periods import EXAMPLES, MONTHS, Period, written
 
 Quarters = Literal["calendar", "financial"]

@@ -18,7 +18,7 @@ from functools import lru_cache
 from performance.choices import Frequency
 from performance.uploads.cells_in_words import problem_in_words, quoted, text_of
 from performance.uploads.files.cells import CellProblem, Value
-from performance.uploads.period_texts import (
+from performance.uploads.values.period_texts import (
     FIRST_YEAR,
     LAST_YEAR,
     Fault,
