@@ -15,7 +15,7 @@ from performance.by_hand.actions import record_figure, remove_figure
 from performance.by_hand.asked import Asked
 from performance.by_hand.refusals import FigureChanged, ReasonNeeded
 from performance.models import ClosedPeriod, Figure, Measurement, Target, Upload
-from performance.uploads.measures import Measure
+from performance.uploads.values.given import Measure
 from places.models import AreaCode
 from priorities.models import PerformanceStatement, Plan
 from safercornwall.periods import Period
