@@ -15,7 +15,8 @@ class UploadKind(models.TextChoices):
 
 
 class Upload(models.Model):
-    """One file and what became of it. Kept for ever: it is the evidence for every figure that came from it.
+    """One file and what became of it. Kept for ever, its file unless erased: it is the evidence for every figure
+    that came from it.
 
     `layout` says how its columns are read: {"shape": "long" or "wide", "columns": {role: heading or number}, …}.
     `counts` are of rows by verdict, and of findings by severity.
