@@ -26,6 +26,10 @@ REDACTED = "Redacted"
 SAID_OF_FIGURES = (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)
 
 
+class MovedOn(NotNow):
+    """The upload is not any more what the person was told that it is, so that other things would go than was said."""
+
+
 @dataclass(frozen=True)
 class Wish:
     """What a person asks for. `name` is what the file shall be called from now on."""
@@ -35,15 +39,21 @@ class Wish:
     with_comments: bool = False
 
 
-def erase(upload: Upload, wish: Wish, *, by: User) -> Erasure:
+def erase(upload: Upload, wish: Wish, *, by: User, seen: str) -> Erasure:
     """All of it in one transaction. An upload that could still be applied is discarded with it.
 
-    Raises NotNow while somebody works on the upload.
+    `seen` is the stage for which the person was told what goes and what stays. Raises MovedOn where it is at another
+    by now, and NotNow while somebody works on it.
     """
     with all_at_once():
         upload = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if upload.jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).exists():
             raise NotNow("This upload is being worked on. Erase it when that is done.")
+        if upload.stage != seen:
+            raise MovedOn(
+                "Nothing is erased. Since you opened this page the upload has moved on, and is now"
+                f" “{upload.get_stage_display()}”: read again what goes and what stays."
+            )
         renamed = wish.name != upload.file_name
         _discard(upload, by=by)
         _erase_file(upload, wish.name)

@@ -14,6 +14,9 @@ from performance.uploads.intake import LONGEST_NAME, plain_name
 
 
 class EraseForm(forms.Form):
+    """`stage` is the one that the page around it speaks of, whatever was sent."""
+
+    stage = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Why is it erased?",
         help_text="Everybody can read this. Do not repeat what is to be erased.",
@@ -40,7 +43,10 @@ class EraseForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, upload: Upload, has_comments: bool) -> None:
-        super().__init__(data, initial={"name": upload.file_name})
+        if data is not None:
+            data = data.copy()
+            data["stage"] = upload.stage
+        super().__init__(data, initial={"name": upload.file_name, "stage": upload.stage})
         if not has_comments:
             del self.fields["with_comments"]
         self.helper = FormHelper()

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from performance.models import Upload
-from performance.uploads.erasing import erase
+from performance.uploads.erasing import MovedOn, erase
 from performance.uploads.erasing_forms import EraseForm
 from performance.uploads.jobs import NotNow
 from performance.uploads.permissions import ROWS_ARE_EVIDENCE
@@ -20,24 +20,39 @@ MOST_COPIES = 20
 def upload_erase(request, pk):
     """What goes and what stays is said first; it cannot be brought back."""
     upload = find(pk)
-    data = request.POST if request.method == "POST" else None
-    is_evidence = upload.stage in ROWS_ARE_EVIDENCE
-    has_comments = is_evidence and upload.rows.exclude(comment="").exists()
-    form = EraseForm(data, upload=upload, has_comments=has_comments)
+    form = _form(request, upload)
     if not form.is_valid():
-        copies = Upload.objects.filter(sha256=upload.sha256, file__isnull=False)
-        context = {
-            "upload": upload,
-            "form": form,
-            "is_evidence": is_evidence,
-            "is_open": upload.stage not in (Upload.Stage.REFUSED, Upload.Stage.DISCARDED),
-            "copies": copies.exclude(pk=upload.pk).order_by("uploaded_at")[:MOST_COPIES],
-        }
-        return render(request, "performance/upload_erase.html", context)
+        return _page(request, upload, form)
     try:
-        erase(upload, form.wish, by=request.user)
+        erase(upload, form.wish, by=request.user, seen=request.POST.get("stage", ""))
+    except MovedOn as why:
+        messages.error(request, str(why))
+        upload = find(pk)
+        return _page(request, upload, _form(request, upload))
     except NotNow as why:
         messages.error(request, str(why))
     else:
         messages.success(request, "The content of the file is erased.")
     return redirect(upload)
+
+
+def _form(request, upload):
+    data = request.POST if request.method == "POST" else None
+    has_comments = _is_evidence(upload) and upload.rows.exclude(comment="").exists()
+    return EraseForm(data, upload=upload, has_comments=has_comments)
+
+
+def _page(request, upload, form):
+    copies = Upload.objects.filter(sha256=upload.sha256, file__isnull=False)
+    context = {
+        "upload": upload,
+        "form": form,
+        "is_evidence": _is_evidence(upload),
+        "is_open": upload.stage not in (Upload.Stage.REFUSED, Upload.Stage.DISCARDED),
+        "copies": copies.exclude(pk=upload.pk).order_by("uploaded_at")[:MOST_COPIES],
+    }
+    return render(request, "performance/upload_erase.html", context)
+
+
+def _is_evidence(upload):
+    return upload.stage in ROWS_ARE_EVIDENCE

@@ -18,9 +18,9 @@ from performance.models import (
     Upload,
     UploadFile,
 )
-from performance.uploads import actions
 from performance.uploads.apply import apply_upload
-from performance.uploads.erasing import REDACTED, Wish, erase
+from performance.uploads import actions, erasing
+from performance.uploads.erasing import REDACTED, Wish
 from performance.uploads.intake import receive
 from performance.uploads.jobs import NotNow, work
 from performance.uploads.undo import undo_upload
@@ -65,6 +65,12 @@ def row(value, comment="", period="Q1 2011/12"):
 
 def url(upload, step="erase"):
     return reverse(f"performance:upload{step and '_'}{step}", args=[upload.pk])
+
+
+def erase(upload, wish, *, by):
+    """Asked for by somebody who saw it as it is."""
+    upload.refresh_from_db()
+    return erasing.erase(upload, wish, by=by, seen=upload.stage)
 
 
 def everything_kept():
@@ -112,7 +118,7 @@ def test_an_administrator_is_led_there_and_told_what_goes(sign_in, administrator
 )
 def test_what_is_missing_is_said_and_nothing_is_erased(sent, said, sign_in, administrator, applied):
     upload = applied(row(12))
-    answer = sign_in(administrator).post(url(upload), sent)
+    answer = sign_in(administrator).post(url(upload), sent | {"stage": "applied"})
 
     assert answer.status_code == 200
     assert said in words_of(answer)
@@ -123,6 +129,7 @@ def test_what_is_missing_is_said_and_nothing_is_erased(sent, said, sign_in, admi
 def test_of_what_was_applied_the_figures_and_the_record_stay(sign_in, administrator, applied):
     upload = applied(row(12, SECRET))
     sent = {"reason": "It names a victim", "name": "Names removed.csv", "with_comments": "on"}
+    sent["stage"] = "applied"
     client = sign_in(administrator)
     page = words_of(client.post(url(upload), sent, follow=True))
 
@@ -242,11 +249,53 @@ def test_while_somebody_works_on_it_nothing_is_erased(sign_in, administrator, re
     Job.objects.create(upload=upload, task="apply", asked_by=administrator)
     client = sign_in(administrator)
 
-    page = client.post(url(upload), {"reason": "A name", "name": NAME}, follow=True)
+    sent = {"reason": "A name", "name": NAME, "stage": "checked"}
+    page = client.post(url(upload), sent, follow=True)
 
     assert "This upload is being worked on. Erase it when that is done." in words_of(page)
     assert UploadFile.objects.filter(upload=upload).exists()
     assert not Erasure.objects.exists()
+
+
+@pytest.mark.parametrize("sent", [{"stage": "checked"}, {"stage": ""}, {"stage": "nonsense"}, {}])
+def test_what_was_applied_meanwhile_is_not_erased_but_shown_anew(
+    sent, sign_in, administrator, applied
+):
+    upload, client = applied(row(12, SECRET)), sign_in(administrator)
+
+    answer = client.post(url(upload), {"reason": "A name came in", "name": NAME} | sent)
+
+    page = words_of(answer)
+    assert "Nothing is erased. Since you opened this page the upload has moved on" in page
+    assert "is now “Applied”" in page
+    assert "Write over the comments that came with it too" in page
+    html = answer.content.decode()
+    assert "A name came in" in html, "nothing has to be typed again"
+    assert '<input type="hidden" name="stage" value="applied"' in html
+    assert UploadFile.objects.filter(upload=upload).exists()
+    assert not Erasure.objects.exists()
+
+    again = {"reason": "A name came in", "name": NAME, "stage": "applied"}
+    assert "The content of the file is erased" in words_of(
+        client.post(url(upload), again, follow=True)
+    )
+
+
+def test_the_page_says_for_which_stage_it_speaks(sign_in, administrator, receive_rows):
+    upload, client = receive_rows(row(3)), sign_in(administrator)
+    assert 'name="stage" value="checked"' in client.get(url(upload)).content.decode()
+    # Of what is wrong with the form too, it is told for the stage that is shown around it.
+    html = client.post(url(upload), {"stage": "mapping", "name": NAME}).content.decode()
+    assert 'name="stage" value="checked"' in html
+
+
+def test_the_stage_is_compared_under_the_lock(administrator, analyst, receive_rows):
+    upload = receive_rows(row(3, SECRET))
+    actions.accept_warnings(upload, by=analyst)
+    apply_upload(Upload.objects.get(pk=upload.pk), by=analyst, reason="x")
+    with pytest.raises(erasing.MovedOn):
+        erasing.erase(upload, Wish("A name", NAME), by=administrator, seen="checked")
+    assert UploadFile.objects.filter(upload=upload).exists()
 
 
 def test_what_goes_wrong_half_way_leaves_all_as_it_was(administrator, applied, monkeypatch):
