@@ -38,7 +38,7 @@ class EraseForm(forms.Form):
     )
     with_comments = forms.BooleanField(
         label="Write over the comments that came with it too",
-        help_text=f"Wherever they stand, in every revision, they then read “{REDACTED}”. The figures stay.",
+        help_text=f"Its comments then read “{REDACTED}” wherever they stand, in every revision. The figures stay.",
         required=False,
     )
 
