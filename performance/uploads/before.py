@@ -21,28 +21,12 @@ def before(destination: Destination, deed: str) -> str:
     each with the revision (`base`) that was closed, and with those under it while what lies above was taken back.
     Only the lowest of them can stand.
     """
-    if not destination.traced:
-        return f"WITH earlier (staged, base) AS ({_own_bases(destination, deed)})"
     return f"WITH RECURSIVE earlier (staged, base) AS ({_FIRST[deed](destination)} {_and_under_that(destination)})"
 
 
 def stands(destination: Destination, row: str) -> str:
     """SQL that holds where no upload that was taken back wrote the row."""
-    return f"NOT {_is_undone(f'{row}.upload_id')}" if destination.traced else "TRUE"
-
-
-def _own_bases(destination: Destination, deed: str) -> str:
-    """Where the table keeps no upload, only what the staged row was compared with is known."""
-    if deed == "removed":
-        return f"""
-            SELECT s.id, s.base FROM {_STAGED} s
-            WHERE s.upload_id = %(upload)s AND s.verdict = 'removed'"""
-    return f"""
-            SELECT s.id, s.base FROM {_STAGED} s
-            WHERE s.upload_id = %(upload)s AND s.verdict = 'changed' AND EXISTS (
-                SELECT 1 FROM {destination.table} t
-                WHERE {destination.written_by("s", "t")} AND t.known_to = %(moment)s
-            )"""
+    return f"NOT {_is_undone(destination.upload_of(row))}"
 
 
 def _closed_now(destination: Destination) -> str:
@@ -57,6 +41,11 @@ def _closed_now(destination: Destination) -> str:
 
 def _closed_last(destination: Destination) -> str:
     """What was closed last, if by an upload that was taken back: this one, or one that came after it and has gone."""
+    if not destination.traced:
+        # Who closed a row is not kept, only which one it was.
+        return f"""
+            SELECT s.id, s.base FROM {_STAGED} s
+            WHERE s.upload_id = %(upload)s AND s.verdict = 'removed'"""
     key = destination.same_key("s", "t")
     return f"""
             SELECT s.id, (
@@ -74,15 +63,16 @@ def _and_under_that(destination: Destination) -> str:
     """The revision before, if it was changed into this one, or removed by an upload that was taken back."""
     table = destination.table
     key = destination.same_row("b", "p")
+    gone = f" OR {_is_undone('p.closed_by_upload_id')}" if destination.traced else ""
     return f"""
             UNION ALL
             SELECT earlier.staged, (
                 SELECT p.id FROM {table} p WHERE {key}
                 AND p.revision = (SELECT MAX(p.revision) FROM {table} p WHERE {key} AND p.revision < b.revision)
-                AND (p.known_to = b.known_from OR {_is_undone("p.closed_by_upload_id")})
+                AND (p.known_to = b.known_from{gone})
             ) FROM earlier
             JOIN {table} b ON b.id = earlier.base
-            WHERE {_is_undone("b.upload_id")}"""
+            WHERE {_is_undone(destination.upload_of("b"))}"""
 
 
 def _is_undone(upload: str) -> str:

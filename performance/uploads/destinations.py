@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from performance.models import Comparator, Figure, UploadKind
+from performance.models import Comparator, Figure, UploadedScore, UploadKind
 from places.models import IndexScore
 
 
@@ -51,12 +51,18 @@ class Destination:
 
     def written_by(self, staged: str, row: str) -> str:
         """SQL that holds where the row says what applying the staged one wrote, if by way of a later upload that was
-        taken back. Where the table does not keep who wrote it, the same value is taken for the same.
+        taken back.
         """
         # Not by the index of uploads, which leads to all that the upload wrote.
-        ours = f"COALESCE({row}.upload_id, 0) = {staged}.upload_id"
-        by = ours if self.traced else self.same_value(staged, row)
-        return f"{self.same_key(staged, row)} AND {by}"
+        ours = f"COALESCE({self.upload_of(row)}, 0) = {staged}.upload_id"
+        return f"{self.same_key(staged, row)} AND {ours}"
+
+    def upload_of(self, row: str) -> str:
+        """SQL of the upload that a row came from, or of nothing."""
+        if self.traced:
+            return f"{row}.upload_id"
+        traces = UploadedScore._meta.db_table
+        return f"(SELECT o.upload_id FROM {traces} o WHERE o.score_id = {row}.id)"  # noqa: S608
 
     @property
     def told_at_its_end(self) -> str:

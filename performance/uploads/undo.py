@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from performance.models import StagedRow, Upload
+from performance.models import StagedRow, Upload, UploadedScore
 from performance.uploads.all_at_once import all_at_once
 from performance.uploads.apply import lock
 from performance.uploads.before import before, stands
@@ -61,6 +61,9 @@ def undo_upload(upload: Upload, *, by, reason: str = "") -> Undone:
             cursor.execute(_restore(destination, "written"), facts)
             cursor.execute(_restore(destination, "removed"), facts)
             restored = closed + cursor.rowcount
+            if not destination.traced:
+                for deed in ("written", "removed"):
+                    cursor.execute(_trace(destination, deed), facts)
         wait_for_what_was_taken_back(upload)
     upload.refresh_from_db()
     return Undone(restored, kept)
@@ -109,6 +112,18 @@ def _restore(destination: Destination, deed: str) -> str:
             (SELECT MAX(t.revision) + 1 FROM {table} t WHERE {key}), %(moment)s, %(reason)s
         FROM {_staged()} s JOIN earlier ON earlier.staged = s.id JOIN {table} b ON b.id = earlier.base
         WHERE s.upload_id = %(upload)s AND {stands(destination, "b")} {alone if deed == "removed" else ""}"""
+
+
+def _trace(destination: Destination, deed: str) -> str:
+    """Where what stands again came from: from where it came before."""
+    table, traces = destination.table, UploadedScore._meta.db_table
+    return f"""INSERT INTO {traces} (upload_id, score_id, cell)
+        {before(destination, deed)}
+        SELECT o.upload_id, t.id, o.cell
+        FROM {_staged()} s JOIN earlier ON earlier.staged = s.id JOIN {table} b ON b.id = earlier.base
+        JOIN {traces} o ON o.score_id = b.id
+        JOIN {table} t ON {destination.same_key("s", "t")} AND t.known_to IS NULL AND t.known_from = %(moment)s
+        WHERE s.upload_id = %(upload)s AND {stands(destination, "b")}"""
 
 
 def _again(destination: Destination, deed: str) -> str:
