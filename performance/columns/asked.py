@@ -14,8 +14,8 @@ from performance.uploads.lookups import Lookups
 from performance.uploads.seen import MOST_COLUMNS, seen_in
 
 
-def what_is_asked(upload: Upload) -> str:
-    """In a sentence or two. In the queries of `Lookups`."""
+def what_is_asked(upload: Upload, *, quotes: bool) -> str:
+    """In a sentence or two, in the queries of `Lookups`. It `quotes` the file only to those who may read it."""
     headings = [str(one or "") for one in upload.headings[:MOST_COLUMNS]]
     seen = seen_in(upload.layout, len(headings))
     found = guess(upload.kind, headings, seen, Lookups(upload.kind), may_add=False)
@@ -26,9 +26,8 @@ def what_is_asked(upload: Upload) -> str:
     if "period" in lacking and over_columns:
         quarter = over_columns
         lacking = tuple(role for role in lacking if role not in ("period", "value"))
-    means = (
-        f"what a quarter written as “{quarter}” means: one of the calendar or of the financial year"
-    )
+    which = f"a quarter written as “{quarter}”" if quotes else "a quarter"
+    means = f"what {which} means: one of the calendar or of the financial year"
     if lacking:
         said = f"The headings of the file do not say where {_the(lacking)} {'is' if len(lacking) == 1 else 'are'}."
         return f"{said} It is also asked {means}." if quarter else said

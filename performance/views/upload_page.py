@@ -50,14 +50,14 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
         "may_see_rows": sees_rows,
         "erasures": upload.erasures.select_related("erased_by"),
         "is_worked_on": job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING),
-        "facts": _facts(upload),
+        "facts": _facts(upload, sees_rows),
         "failed": job if job is not None and job.state == Job.State.FAILED else None,
     }
     sees_withheld = may_see_withheld(request.user)
     if upload.stage == Stage.CHECKED and sees_rows:
         context |= _checked(request, upload, context["may_change"])
     elif upload.stage == Stage.MAPPING:
-        context["asked"] = what_is_asked(upload)
+        context["asked"] = what_is_asked(upload, quotes=sees_rows)
     elif upload.stage == Stage.APPLIED:
         context |= _rows(upload, sees_withheld) | {
             "made": made_of(upload),
@@ -75,12 +75,13 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
     return render(request, "performance/upload.html", context | forms)
 
 
-def _facts(upload: Upload) -> list[tuple[str, str]]:
+def _facts(upload: Upload, sees_rows: bool) -> list[tuple[str, str]]:
     facts = [
         ("What is in it", upload.get_kind_display()),
         ("Uploaded", _who_and_when(upload.uploaded_by, upload.uploaded_at)),
-        ("Sheet", upload.sheet),
     ]
+    if sees_rows:
+        facts.append(("Sheet", upload.sheet))
     if upload.checked_at:
         facts.append(("Checked", _when(upload.checked_at)))
     if upload.warnings_accepted_by:

@@ -68,7 +68,7 @@ def upload_columns(request, upload):
         return _name_columns(request, upload, form, new)
     context = {"form": form, "new": new, "upload": upload}
     if upload.stage == Upload.Stage.MAPPING:
-        context["asked"] = what_is_asked(upload)
+        context["asked"] = what_is_asked(upload, quotes=True)
     return render(request, "performance/upload_columns.html", context)
 
 

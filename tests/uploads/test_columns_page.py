@@ -533,6 +533,22 @@ def test_only_what_is_open_is_asked(client, send, content, said):
         assert said in words_of(client.get(address)), address
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Indicator,Area,Period,Value\nBurglary,Somewhere,2011 Q2,9\n",
+        b"Indicator,Area,2011 Q2,2011 Q3\nBurglary,Somewhere,9,8\n",
+    ],
+)
+def test_whoever_may_not_read_the_file_is_told_what_is_asked_without_its_words(
+    content, sign_in, send, board
+):
+    address = send(content).get_absolute_url()
+    words = words_of(sign_in(board).get(address))
+    assert "What is asked is what a quarter means: one of the calendar or of" in words
+    assert "2011 Q2" not in words
+
+
 def test_a_quarter_that_is_in_doubt_has_to_be_answered(client, send):
     words = words_of(client.get(page(send(b"Indicator,Area,Period,Value\nBurglary,,2011 Q2,9\n"))))
     assert "What does a quarter written as \u201c2011 Q2\u201d mean? April to June 2011" in words

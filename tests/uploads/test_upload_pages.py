@@ -113,6 +113,21 @@ def test_everybody_with_a_role_reads_uploads(who, request, sign_in, make):
     assert "Uploads" in client.get("/uploads/").content.decode()
 
 
+@pytest.mark.parametrize("stage", ["waiting", "mapping", "checked", "refused", "discarded"])
+@pytest.mark.parametrize(("who", "reads"), [("board", False), ("officer", False), ("analyst", True)])
+def test_what_the_sheet_is_called_is_not_for_all_before_it_is_evidence(
+    who, reads, stage, request, sign_in, make
+):
+    upload = make(stage, sheet="Jan Tregeagle")
+    html = sign_in(request.getfixturevalue(who)).get(url(upload)).content.decode()
+    assert ("Jan Tregeagle" in html) is reads
+
+
+def test_everybody_reads_of_which_sheet_applied_figures_are(sign_in, board, make, analyst):
+    upload = make("applied", sheet="Figures of Q1", applied_by=analyst, applied_at=timezone.now())
+    assert "Figures of Q1" in sign_in(board).get(url(upload)).content.decode()
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [("officer", 403), ("board", 403), ("stranger", 403), ("analyst", 302), ("administrator", 302)],
