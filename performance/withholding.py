@@ -1,7 +1,8 @@
 """Whether somebody reads what a figure said before it was suppressed, as a small number that may tell of a person.
 
-One rule for all pages: where the last revision of a figure is suppressed, what the earlier ones said is for those who
-may change figures, a comment that it still carries too. The others read that there was a revision, who made it, and when.
+One rule for all pages: what comes before a suppressed revision of the same figure is for those who may change figures,
+for good, whatever the figure says later; so is a comment of theirs that a later one still carries. The others read
+that there was a revision, who made it, and when.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from copy import copy
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from performance.choices import FigureState
 from performance.models import Figure
@@ -33,11 +35,12 @@ def as_seen(revisions: Iterable[Figure], *, sees: bool) -> list[Figure]:
     """
     rows = list(revisions)
     seen: dict[int, Figure] = {}
-    for last, earlier in _suppressed_of(rows):
+    for earlier, later in _parted_where_suppressed(rows):
         seen |= {row.pk: _marked(row, sees=sees) for row in earlier}
         # A comment stays with its figure until somebody writes another.
-        if last.comment and last.comment in {row.comment for row in earlier}:
-            seen[last.pk] = _with_the_same_comment(last, sees=sees)
+        said = {words for row in earlier for words in (row.comment, row.reason) if words}
+        again = [row for row in later if said & {row.comment, row.reason}]
+        seen |= {row.pk: _without(said, row, sees=sees) for row in again}
     return [seen.get(row.pk, row) for row in rows]
 
 
@@ -45,24 +48,43 @@ def key_of(figure: Figure) -> Key:
     return figure.indicator_id, figure.area_id, figure.period_start, figure.period_end
 
 
-def keys_suppressed(figures: QuerySet[Figure]) -> set[Key]:
-    """Of which of `figures` the last revision is suppressed, be it removed since. One query."""
-    same = {name: OuterRef(name) for name in ("indicator", "area", "period_start", "period_end")}
-    later = Figure.objects.filter(revision__gt=OuterRef("revision"), **same)
-    last = figures.filter(state=FigureState.SUPPRESSED).exclude(Exists(later))
-    fields = ("indicator_id", "area_id", "period_start", "period_end")
-    return set(last.order_by().values_list(*fields))
+@dataclass(frozen=True)
+class Suppressed:
+    """Where the revisions of a figure stand, by number: the `last` that is suppressed, and the first of an upload."""
+
+    last: int
+    written: int | None
+
+    def withholds(self, revision: int | None) -> bool:
+        return revision is not None and revision < self.last
 
 
-def _suppressed_of(rows: Iterable[Figure]) -> Iterator[tuple[Figure, list[Figure]]]:
-    """Of each figure whose last revision is suppressed that one, and those before it."""
+def suppressed_among(figures: QuerySet[Figure], *, upload: int) -> dict[Key, Suppressed]:
+    """Those of `figures` that were ever suppressed, and what `upload` wrote of them. One query."""
+    last = Max("revision", filter=Q(state=FigureState.SUPPRESSED))
+    written = Min("revision", filter=Q(upload=upload))
+    found = (
+        figures.filter(Q(state=FigureState.SUPPRESSED) | Q(upload=upload))
+        .order_by()
+        .values_list("indicator_id", "area_id", "period_start", "period_end")
+        .annotate(last=last, written=written)
+        .filter(last__isnull=False)
+    )
+    return {(one, area, start, end): Suppressed(*rest) for one, area, start, end, *rest in found}
+
+
+def _parted_where_suppressed(
+    rows: Iterable[Figure],
+) -> Iterator[tuple[list[Figure], list[Figure]]]:
+    """Of each figure that was ever suppressed the revisions before the last that is so; that one, and those since."""
     by_figure = defaultdict(list)
     for row in rows:
         by_figure[key_of(row)].append(row)
     for own in by_figure.values():
-        last = max(own, key=lambda row: row.revision)
-        if last.state == FigureState.SUPPRESSED:
-            yield last, [row for row in own if row is not last]
+        last = max((row.revision for row in own if row.state == FigureState.SUPPRESSED), default=0)
+        earlier = [row for row in own if row.revision < last]
+        if earlier:
+            yield earlier, [row for row in own if row.revision >= last]
 
 
 def _marked(row: Figure, *, sees: bool) -> Figure:
@@ -78,9 +100,11 @@ def _marked(row: Figure, *, sees: bool) -> Figure:
     return marked
 
 
-def _with_the_same_comment(last: Figure, *, sees: bool) -> Figure:
-    marked = copy(last)
+def _without(said: set[str], row: Figure, *, sees: bool) -> Figure:
+    """A copy that does not say the same words again."""
+    marked = copy(row)
     marked.is_comment_withheld = True
     if not sees:
-        marked.comment = ""
+        marked.comment = "" if row.comment in said else row.comment
+        marked.reason = "" if row.reason in said else row.reason
     return marked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from performance.presenters.readout import in_words
 from performance.rows import said_of
 from performance.uploads.destinations import DESTINATIONS
 from performance.uploads.permissions import ROWS_ARE_EVIDENCE
-from performance.withholding import WITHHELD, Key, keys_suppressed
+from performance.withholding import WITHHELD, Suppressed, suppressed_among
 from performance.wording import decimals_carried, show, show_change, show_change_from
 from places.models import Area, IndexComponent
 from safercornwall.periods import Period
@@ -32,13 +32,14 @@ TILES = {
 # What the eye should find first: rows that change something, or would have.
 DEEDS = (Verdict.CHANGED, Verdict.REMOVED, Verdict.REJECTED)
 NOTHING = "None"
+FIRST = 1
 
 
 @dataclass(frozen=True)
 class PreviewRow:
     """One cell of the file: what it is about, what stands there, what would, and the difference.
 
-    `is_withheld` where others are not shown them, as the figure is suppressed since.
+    `is_withheld` where others are not shown them, as the figure was suppressed since.
     """
 
     cell: str
@@ -84,35 +85,45 @@ def preview(
         area = areas.get(row.area)
         where = area.named if area else row.label
         one = _preview(row, subjects.get(row.subject), where, base)
-        if (row.subject, row.area, row.period_start, row.period_end) in withheld:
-            one = _with_withheld(one, row, base, sees=sees_withheld)
+        key = (row.subject, row.area, row.period_start, row.period_end)
+        if key in withheld:
+            one = _with_withheld(one, row, base, withheld[key], sees=sees_withheld)
         shown.append(one)
     return shown
 
 
-def _withheld(upload: Upload, rows: Iterable[StagedRow]) -> set[Key]:
-    """Figures that are suppressed since. What is not applied yet is read only by those who read these too."""
+def _withheld(upload: Upload, rows: Iterable[StagedRow]) -> Mapping[Any, Suppressed]:
+    """Figures that were suppressed. What is not applied yet is read only by those who read these too."""
     if upload.kind != UploadKind.FIGURES or upload.stage not in ROWS_ARE_EVIDENCE:
-        return set()
+        return {}
     of_these = {
         "indicator__in": {row.subject for row in rows},
         "area__in": {row.area for row in rows},
     }
-    return keys_suppressed(Figure.objects.filter(**of_these))
+    return suppressed_among(Figure.objects.filter(**of_these), upload=upload.pk)
 
 
-def _with_withheld(shown: PreviewRow, row: StagedRow, base: Any, *, sees: bool) -> PreviewRow:
-    def words(said: str, record: Any) -> str:
-        return said if sees or record is None or record.value is None else WITHHELD
+def _with_withheld(
+    shown: PreviewRow, row: StagedRow, base: Any, suppressed: Suppressed, *, sees: bool
+) -> PreviewRow:
+    """A comment goes with any earlier revision, which may have said the same."""
+    before = base.revision if base else None
+    # A row that wrote nothing says what it met.
+    written = suppressed.written or before
+    old, new = suppressed.withholds(before), suppressed.withholds(written)
 
-    keeps = sees or row.state == FigureState.SUPPRESSED
+    def words(said: str, record: Any, withheld: bool) -> str:
+        has_number = record is not None and record.value is not None
+        return WITHHELD if withheld and has_number and not sees else said
+
+    repeats = suppressed.withholds(FIRST)
     return replace(
         shown,
-        old=words(shown.old, base),
-        new=words(shown.new, row),
-        difference=shown.difference if sees else "",
-        said=shown.said if keeps else "",
-        is_withheld=sees,
+        old=words(shown.old, base, old),
+        new=words(shown.new, row, new),
+        difference=shown.difference if sees or not (old or new) else "",
+        said=shown.said if sees or not repeats else "",
+        is_withheld=sees and (old or new or (repeats and bool(shown.said))),
     )
 
 

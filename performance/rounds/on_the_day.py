@@ -9,8 +9,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from performance.models import Figure
-from performance.rounds.expected import Expected, figures_ending_in
-from performance.rounds.reading import Round, indicators_of
+from performance.rounds.expected import Expected
+from performance.rounds.reading import Round, indicators_of, revisions_of
 from performance.withholding import as_seen
 from priorities.models import Plan
 from safercornwall.periods import written
@@ -66,11 +66,10 @@ def on_the_day(
     found: Round, plan: Plan | None, moment: datetime, *, sees_withheld: bool = False
 ) -> OnTheDay:
     """In one query, beside those of the round of `plan`."""
-    figures = figures_ending_in(indicators_of(plan), found.period, known_on=moment)
-    known = []
-    for row in found.expected:
-        then = figures.get(row.key)
-        if then and row.figure and then.pk != row.figure.pk:
-            then = as_seen([then, row.figure], sees=sees_withheld)[0]
-        known.append(Known(row, then))
-    return OnTheDay(moment, known)
+    revisions = revisions_of(indicators_of(plan), found.period)
+    figures = {
+        (row.indicator_id, row.period): row
+        for row in as_seen(revisions, sees=sees_withheld)
+        if row.counted_at(moment)
+    }
+    return OnTheDay(moment, [Known(row, figures.get(row.key)) for row in found.expected])

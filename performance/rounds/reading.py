@@ -66,7 +66,7 @@ def read_round(
     found = indicators_of(plan)
     indicators = list(found)
     since = since_when(indicators, lifetimes_of(found, known_on=clocks.known_on), clocks.as_at)
-    revisions = as_seen(_revisions(found, period), sees=sees_withheld)
+    revisions = as_seen(revisions_of(found, period), sees=sees_withheld)
     figures = {_key(row): row for row in revisions if row.counted_at(clocks.known_on)}
     expected = expected_in(indicators, period, figures, as_at=clocks.as_at, since=since)
     closings = list(closings_of(period))
@@ -97,7 +97,7 @@ def closings_of(period: Period) -> QuerySet[ClosedPeriod]:
     return found.select_related("closed_by", "reopened_by").order_by("-closed_at", "-pk")
 
 
-def _revisions(indicators: QuerySet[Indicator], window: Period) -> list[Figure]:
+def revisions_of(indicators: QuerySet[Indicator], window: Period) -> list[Figure]:
     """All that was ever known of figures of the indicators' own areas whose period ends in `window`."""
     found = Figure.objects.of_own_areas(indicators, window)
     return list(

@@ -16,7 +16,7 @@ from performance.uploads.apply import apply_upload
 from performance.uploads.intake import receive
 from performance.uploads.jobs import work
 from performance.uploads.undo import undo_upload
-from performance.withholding import as_seen, keys_suppressed
+from performance.withholding import as_seen, suppressed_among
 from priorities.current import clocks_of
 from safercornwall.periods import Period
 from tests.priorities.reading_pages import queries_of, words_of
@@ -115,13 +115,54 @@ def test_it_is_the_permission_to_add_figures(sign_in, analyst, indicator, suppre
     assert NUMBER not in sign_in(analyst).get(history(indicator)).content.decode()
 
 
-def test_a_figure_that_is_published_after_all_has_nothing_to_withhold(
+def test_a_number_that_comes_later_is_read_and_what_came_before_is_not(
+    sign_in, board, indicator, suppressed, apply
+):
+    uploads = (*suppressed, apply("65.4321", comment="Counted again"))
+    client = sign_in(board)
+    for address in pages(indicator, uploads):
+        page = client.get(address).content.decode()
+        assert [secret for secret in SECRETS if secret in page] == [], address
+    page = words_of(client.get(history(indicator)))
+    assert "65.4321" in page
+    assert "Counted again" in page
+
+
+@pytest.mark.parametrize("then", [["n/a"], ["remove"], ["remove", "65.4321"], ["n/a", "65.4321"]])
+def test_no_way_round_makes_the_earlier_figure_public(
+    then, sign_in, board, indicator, suppressed, apply
+):
+    """A reason has to be given for what is not applicable."""
+    uploads = [*suppressed, *(apply(value, comment="Not counted so") for value in then)]
+    client = sign_in(board)
+    for address in pages(indicator, uploads):
+        page = client.get(address).content.decode()
+        assert [secret for secret in SECRETS if secret in page] == [], address
+
+
+def test_a_figure_that_is_brought_back_shows_its_number_and_not_its_comment(
     sign_in, board, indicator, suppressed, analyst
 ):
     undo_upload(suppressed[1], by=analyst, reason="It may be published")
     page = words_of(sign_in(board).get(history(indicator)))
     assert NUMBER in page
-    assert "ithheld" not in page
+    assert SAID not in page
+
+
+def test_the_rows_of_a_file_do_not_repeat_a_comment_that_is_withheld(
+    sign_in, board, indicator, apply
+):
+    uploads = [apply("3", comment=SAID), apply("remove"), apply("<5", comment=SAID)]
+    client = sign_in(board)
+    for address in pages(indicator, uploads):
+        assert SAID not in client.get(address).content.decode(), address
+
+
+def test_the_rows_of_a_file_that_suppressed_first_keep_their_comment(
+    sign_in, board, indicator, apply
+):
+    page = words_of(sign_in(board).get(apply("<5", comment="Too few").get_absolute_url()))
+    assert "Too few" in page
 
 
 def test_other_figures_of_the_indicator_are_read_as_ever(
@@ -181,15 +222,17 @@ def hidden(*, sees=False):
     return [row.revision for row in rows if row.is_withheld]
 
 
-def test_only_the_last_revision_decides(revise):
+def test_what_precedes_a_suppressed_revision_is_withheld_for_good(revise):
     revise(value=2)
     assert hidden() == []
     revise("suppressed")
     assert hidden() == [1]
     revise(value=7)
-    assert hidden() == []
+    assert hidden() == [1]
+    revise("not_applicable", reason="Not counted so")
+    assert hidden() == [1]
     revise("suppressed", comment="Again")
-    assert hidden() == [3, 2, 1]
+    assert hidden() == [4, 3, 2, 1]
 
 
 def test_a_figure_that_is_removed_after_it_was_suppressed_stays_withheld(revise):
@@ -198,7 +241,22 @@ def test_a_figure_that_is_removed_after_it_was_suppressed_stays_withheld(revise)
     Figure.objects.filter(pk=last.pk).update(known_to=last.known_from + timedelta(days=1))
 
     assert hidden() == [1]
-    assert len(keys_suppressed(Figure.objects.all())) == 1
+    revise(value=2)
+    assert hidden() == [1]
+
+
+@pytest.mark.parametrize(
+    "carried", [{"comment": SAID}, {"state": "not_applicable", "reason": SAID}]
+)
+def test_nor_does_a_later_revision_say_again_what_was_said_before(revise, carried):
+    revise(value=2, comment=SAID)
+    revise("suppressed", comment="Too few")
+    revise(**({"value": 7} if "comment" in carried else {}), **carried)
+
+    for sees in (False, True):
+        last = as_seen(Figure.objects.order_by("revision"), sees=sees)[2]
+        assert (last.comment + last.reason == SAID) == sees
+        assert (last.is_withheld, last.is_comment_withheld) == (False, True)
 
 
 @pytest.mark.parametrize(("who", "reads"), [("officer", False), ("analyst", True)])
@@ -239,14 +297,18 @@ def test_a_blank_comment_in_the_file_that_suppresses_publishes_none(
 
 
 def test_by_keys_it_is_the_same_rule(revise):
-    for state, value in (
-        ("reported", 2),
-        ("suppressed", None),
-        ("reported", 3),
-        ("suppressed", None),
+    for state, value, last in (
+        ("reported", 2, None),
+        ("suppressed", None, 2),
+        ("reported", 3, 2),
+        ("suppressed", None, 4),
     ):
         revise(state, value)
-        assert bool(keys_suppressed(Figure.objects.all())) == (state == "suppressed")
+        found = suppressed_among(Figure.objects.all(), upload=0)
+        assert [one.last for one in found.values()] == ([] if last is None else [last])
+        for number in range(1, Figure.objects.count() + 1):
+            withheld = any(one.withholds(number) for one in found.values())
+            assert withheld == (number in hidden())
 
 
 def test_what_is_hidden_says_nothing_and_the_record_is_as_it_was(revise):
