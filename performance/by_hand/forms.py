@@ -80,7 +80,7 @@ class FigureForm(BasedOn):
         )
         if wrong is None and not self.is_unchanged:
             wrong, self.doubts = doubts_of(self.asked, self.subject, self.measure)
-            self.doubts += doubts_of_suppressed(self.latest, self.measure.value)
+            self.doubts += doubts_of_suppressed(self.asked.revisions(), self.measure.value)
         if wrong is not None:
             self.add_error(field_of(wrong), in_a_form(wrong))
 

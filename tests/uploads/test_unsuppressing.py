@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from performance.models import Figure, Upload
 from performance.uploads.intake import receive
@@ -12,7 +13,7 @@ from tests.priorities.reading_pages import words_of
 from tests.world import KNOWN
 
 Q1, Q2 = Period.quarter(2011, 1), Period.quarter(2011, 2)
-SAID = "The figure is suppressed, as a small number, and would become 3 for everybody to read"
+SAID = "The figure was suppressed, as a small number, and would become 3 for everybody to read"
 
 
 @pytest.fixture
@@ -75,13 +76,34 @@ def test_a_number_in_place_of_a_number_is_not_asked_about(checked, indicator):
     assert "was_suppressed" not in checked("3").findings.values_list("code", flat=True)
 
 
-def test_by_hand_it_is_a_box_to_tick(indicator, sign_in, analyst):
+def put_aside(indicator, how):
+    """The suppressed figure is removed, or not applicable."""
+    now = timezone.now()
+    Figure.objects.update(known_to=now)
+    if how == "n/a":
+        Figure.objects.create(
+            indicator=indicator, area=indicator.area, state="not_applicable", reason="Not counted", known_from=now,
+            revision=2, period_start=Q1.start, period_end=Q1.end,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["removed", "n/a"])
+def test_it_is_asked_about_whatever_the_figure_said_since(checked, indicator, how):
+    put_aside(indicator, how)
+    assert checked("3").findings.get(code="was_suppressed").message.startswith(SAID)
+
+
+@pytest.mark.parametrize("how", ["as it was", "removed", "n/a"])
+def test_by_hand_it_is_a_box_to_tick(indicator, sign_in, analyst, how):
+    if how != "as it was":
+        put_aside(indicator, how)
     client = sign_in(analyst)
     address = reverse("performance:figure_entry", args=[indicator.slug])
     latest = Figure.objects.latest_revisions()
+    before = latest.first()
     sent = {
         "period": "Q1 2011/12", "area": "somewhere", "value": "3", "numerator": "", "denominator": "",
-        "state": "final", "comment": "", "base": latest.get().pk,
+        "state": "final", "comment": "", "base": before.pk if before else "",
     }  # fmt: skip
 
     preview = words_of(client.post(address, sent | {"check": "Check"}, follow=True))
@@ -90,7 +112,7 @@ def test_by_hand_it_is_a_box_to_tick(indicator, sign_in, analyst):
 
     refused = client.post(address, sent | {"save": "Save the figure"}, follow=True)
     assert refused.status_code == 200
-    assert latest.get().state == "suppressed"
+    assert latest.first() == before
 
     client.post(address, sent | {"save": "Save the figure", "sure": "on"})
     assert latest.get().value == 3

@@ -1,49 +1,67 @@
-"""A number where a figure is suppressed: it was too small to publish, so a person has to say that it may be published."""
+"""A number where a figure was last suppressed: it was too small to publish, so a person has to say that it may be.
+
+Be the figure removed or said to be not applicable since: it is the last number, or that it was suppressed, that counts.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from performance.choices import FigureState
 from performance.models import Figure, StagedRow, Upload, UploadKind
+from performance.uploads.destinations import DESTINATIONS
 from performance.uploads.files.cells import column_of
 from performance.uploads.findings import Findings, Wrong
 from performance.uploads.values.ratios import shown
+
+CODE = "was_suppressed"
 
 
 def in_place_of_suppressed(value: Decimal) -> Wrong:
     return Wrong(
         "value",
-        "was_suppressed",
-        f"The figure is suppressed, as a small number, and would become {shown(value)} for everybody to read,"
-        " with what it said before it was suppressed.",
+        CODE,
+        f"The figure was suppressed, as a small number, and would become {shown(value)} for everybody to read.",
         "Type <5 to keep it suppressed. Accept the warning if the number may be published.",
     )
 
 
-def doubts_of_suppressed(standing: Figure | None, value: Decimal | None) -> list[Wrong]:
-    """Of one figure, and the number that is to stand in its place."""
-    if standing is None or standing.state != FigureState.SUPPRESSED or value is None:
+def doubts_of_suppressed(revisions: QuerySet[Figure], value: Decimal | None) -> list[Wrong]:
+    """Of one figure, by all its revisions, and the number that is to stand in its place."""
+    if value is None:
         return []
-    return [in_place_of_suppressed(value)]
+    counted = revisions.exclude(state=FigureState.NOT_APPLICABLE).order_by("-revision")
+    last = counted.values_list("state", flat=True).first()
+    return [in_place_of_suppressed(value)] if last == FigureState.SUPPRESSED else []
 
 
 def note_unsuppressed(upload: Upload, findings: Findings) -> None:
     """Warn of every number that would take the place of a suppressed figure."""
     if upload.kind != UploadKind.FIGURES:
         return
+    facts = {
+        "upload": upload.pk,
+        "suppressed": FigureState.SUPPRESSED.value,
+        "not_applicable": FigureState.NOT_APPLICABLE.value,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_NUMBERS_FOR_SUPPRESSED, [upload.pk, FigureState.SUPPRESSED.value])
+        cursor.execute(_NUMBERS_FOR_SUPPRESSED, facts)
         for row, cell, value in cursor.fetchall():
             number = Decimal(str(value))
             wrong = in_place_of_suppressed(number)
             findings.add("warning", wrong, row, column_of(cell) - 1, shown(number))
 
 
+# A query of its own for each row: PostgreSQL would else try each of them with every suppressed figure.
 _NUMBERS_FOR_SUPPRESSED = f"""
     SELECT s.row, s.cell, s.value
-    FROM {StagedRow._meta.db_table} s JOIN {Figure._meta.db_table} b ON b.id = s.base
-    WHERE s.upload_id = %s AND s.verdict = 'changed' AND s.value IS NOT NULL AND b.state = %s
+    FROM {StagedRow._meta.db_table} s
+    WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed') AND s.value IS NOT NULL AND (
+        SELECT f.state FROM {Figure._meta.db_table} f
+        WHERE {DESTINATIONS[UploadKind.FIGURES].same_key("s", "f")} AND f.state <> %(not_applicable)s
+        ORDER BY f.revision DESC LIMIT 1
+    ) = %(suppressed)s
     ORDER BY s.id"""
