@@ -15,6 +15,7 @@ from performance.uploads import actions
 from performance.uploads.all_at_once import all_at_once
 from performance.uploads.apply import lock
 from performance.uploads.destinations import DESTINATIONS
+from performance.uploads.erasing_names import forget_indicators_gone, rename_sheet
 from performance.uploads.jobs import NotNow
 from performance.uploads.permissions import ROWS_ARE_EVIDENCE
 from safercornwall.accounts.models import User
@@ -37,6 +38,7 @@ class Wish:
     reason: str
     name: str
     with_comments: bool = False
+    with_sheet: bool = False
 
 
 def erase(upload: Upload, wish: Wish, *, by: User, seen: str) -> Erasure:
@@ -56,8 +58,12 @@ def erase(upload: Upload, wish: Wish, *, by: User, seen: str) -> Erasure:
             )
         renamed = wish.name != upload.file_name
         _discard(upload, by=by)
-        _erase_file(upload, wish.name)
-        if upload.stage in ROWS_ARE_EVIDENCE:
+        forget_indicators_gone(upload)
+        is_evidence = upload.stage in ROWS_ARE_EVIDENCE
+        if wish.with_sheet or not is_evidence:
+            rename_sheet(upload)
+        _erase_file(upload, wish.name, is_evidence=is_evidence)
+        if is_evidence:
             if wish.with_comments:
                 _redact(upload)
             upload.rows.exclude(verdict__in=SAID_OF_FIGURES).update(comment="")
@@ -82,12 +88,16 @@ def _discard(upload: Upload, *, by: User) -> None:
         upload.refresh_from_db()
 
 
-def _erase_file(upload: Upload, name: str) -> None:
+def _erase_file(upload: Upload, name: str, *, is_evidence: bool) -> None:
     UploadFile.objects.filter(upload=upload).delete()
     upload.findings.update(found="", message=ERASED, remedy="")
     layout = {key: value for key, value in upload.layout.items() if key != "seen"}
+    if not is_evidence:
+        # It may name indicators that were made from its headings.
+        layout = {}
     Upload.objects.filter(pk=upload.pk).update(
         file_name=name,
+        sheet="",
         headings=[],
         layout=layout,
         refusal=ERASED if upload.refusal else "",
@@ -95,7 +105,7 @@ def _erase_file(upload: Upload, name: str) -> None:
 
 
 def _redact(upload: Upload) -> None:
-    """Write over the comments that came with it wherever figures say them: in every revision, be it of another
+    """Write over the comments that came with it wherever they stand: in every revision, be it of another
     upload that said the same or of an undo that brought it back. Nothing else of a revision ever changes.
     """
     lock(DESTINATIONS[upload.kind])

@@ -10,6 +10,7 @@ from django import forms
 
 from performance.models import Upload
 from performance.uploads.erasing import REDACTED, Wish
+from performance.uploads.erasing_names import SHEET
 from performance.uploads.intake import LONGEST_NAME, plain_name
 
 
@@ -42,13 +43,21 @@ class EraseForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any, *, upload: Upload, has_comments: bool) -> None:
+    with_sheet = forms.BooleanField(
+        label="Take the name of the sheet out of the names of cells too",
+        help_text=f"Wherever a figure says the cell that it stood in, it then reads “{SHEET}!D14”. The cell stays.",
+        required=False,
+    )
+
+    def __init__(self, data: Any, *, upload: Upload, has_comments: bool, names_sheet: bool) -> None:
         if data is not None:
             data = data.copy()
             data["stage"] = upload.stage
         super().__init__(data, initial={"name": upload.file_name, "stage": upload.stage})
         if not has_comments:
             del self.fields["with_comments"]
+        if not names_sheet:
+            del self.fields["with_sheet"]
         self.helper = FormHelper()
         self.helper.form_method = "post"
         self.helper.add_input(Submit("erase", "Erase its content", css_class="warning"))
@@ -59,4 +68,9 @@ class EraseForm(forms.Form):
     @property
     def wish(self) -> Wish:
         said = self.cleaned_data
-        return Wish(said["reason"], said["name"], said.get("with_comments", False))
+        return Wish(
+            said["reason"],
+            said["name"],
+            with_comments=said.get("with_comments", False),
+            with_sheet=said.get("with_sheet", False),
+        )

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from performance.models import Upload
 from performance.uploads.erasing import MovedOn, erase
 from performance.uploads.erasing_forms import EraseForm
+from performance.uploads.erasing_names import names_its_sheet
 from performance.uploads.jobs import NotNow
 from performance.uploads.permissions import ROWS_ARE_EVIDENCE
 from performance.views.uploads import find
@@ -38,8 +39,11 @@ def upload_erase(request, pk):
 
 def _form(request, upload):
     data = request.POST if request.method == "POST" else None
-    has_comments = _is_evidence(upload) and upload.rows.exclude(comment="").exists()
-    return EraseForm(data, upload=upload, has_comments=has_comments)
+    # Of what is no evidence both go unasked.
+    is_evidence = _is_evidence(upload)
+    has_comments = is_evidence and upload.rows.exclude(comment="").exists()
+    names_sheet = is_evidence and names_its_sheet(upload)
+    return EraseForm(data, upload=upload, has_comments=has_comments, names_sheet=names_sheet)
 
 
 def _page(request, upload, form):

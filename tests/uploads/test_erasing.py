@@ -18,8 +18,8 @@ from performance.models import (
     Upload,
     UploadFile,
 )
-from performance.uploads.apply import apply_upload
 from performance.uploads import actions, erasing
+from performance.uploads.apply import apply_upload
 from performance.uploads.erasing import REDACTED, Wish
 from performance.uploads.intake import receive
 from performance.uploads.jobs import NotNow, work
