@@ -11,6 +11,7 @@ from performance.models import StagedRow, Upload, UploadedScore
 from performance.uploads.all_at_once import all_at_once
 from performance.uploads.compare import compare, is_stale
 from performance.uploads.destinations import DESTINATIONS, Destination
+from performance.uploads.doubts.suppressed import ask_again
 from performance.uploads.made import count_what_was_applied
 from performance.uploads.meanwhile import changed_meanwhile
 from performance.uploads.refusals import CannotApply, SeenOtherwise
@@ -46,7 +47,7 @@ def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
         with transaction.atomic():
             lock(destination)
             changed = changed_meanwhile(upload)
-            counts = {**upload.counts, **compare(upload), "meanwhile": changed}
+            counts = {**upload.counts, **compare(upload), **ask_again(upload), "meanwhile": changed}
             Upload.objects.filter(pk=upload.pk).update(counts=counts)
         raise SeenOtherwise(
             "Somebody has changed the same figures since you looked. This is how it stands now."

@@ -74,12 +74,12 @@ class Findings:
         """Rows and columns, these from 0."""
         return self._remarked[remark]
 
-    def save(self, upload: Upload) -> None:
-        """In the order of the file."""
+    def save(self, upload: Upload, *, after: int = 0) -> None:
+        """In the order of the file; `after` is the number of the last that is there already."""
         errors = self._kept["error"]
         kept = errors + self._kept["warning"][: MOST_KEPT - len(errors)]
         kept.sort(key=lambda one: (one.row or 0, one.column or 0))
-        for order, finding in enumerate(kept, start=1):
+        for order, finding in enumerate(kept, start=after + 1):
             finding.upload, finding.order = upload, order
         Finding.objects.bulk_create(kept, batch_size=200)
 

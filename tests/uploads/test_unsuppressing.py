@@ -6,8 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from performance.models import Figure, Upload
+from performance.uploads import actions
+from performance.uploads.apply import apply_upload
 from performance.uploads.intake import receive
 from performance.uploads.jobs import work
+from performance.uploads.refusals import SeenOtherwise
 from safercornwall.periods import Period
 from tests.priorities.reading_pages import words_of
 from tests.world import KNOWN
@@ -91,6 +94,52 @@ def put_aside(indicator, how):
 def test_it_is_asked_about_whatever_the_figure_said_since(checked, indicator, how):
     put_aside(indicator, how)
     assert checked("3").findings.get(code="was_suppressed").message.startswith(SAID)
+
+
+def test_what_is_suppressed_after_the_check_is_asked_about_before_it_is_applied(
+    checked, sign_in, analyst, indicator
+):
+    Figure.objects.update(state="reported", value=4)
+    upload, client = checked("3"), sign_in(analyst)
+    steps = upload.get_absolute_url()
+    client.post(f"{steps}accept/")
+    Figure.objects.update(known_to=timezone.now())
+    Figure.objects.create(
+        indicator=indicator, area=indicator.area, state="suppressed", known_from=timezone.now(), revision=2,
+        period_start=Q1.start, period_end=Q1.end,
+    )  # fmt: skip
+    client.post(f"{steps}apply/")
+    work("w")
+
+    for _ in range(2):
+        client.post(f"{steps}apply/")
+        work("w")
+        assert Figure.objects.latest_revisions().get().state == "suppressed"
+    upload.refresh_from_db()
+    assert (upload.stage, upload.warnings_accepted_by) == ("checked", None)
+    assert upload.counts["warning"] == upload.findings.count()
+    assert upload.findings.get(code="was_suppressed").cell == "D2"
+    assert SAID in words_of(client.get(steps))
+
+    client.post(f"{steps}accept/")
+    client.post(f"{steps}apply/")
+    work("w")
+    assert Figure.objects.latest_revisions().get().value == 3
+
+
+def test_a_warning_whose_figure_is_a_number_by_now_goes(checked, sign_in, analyst, indicator):
+    upload = checked("3")
+    actions.accept_warnings(upload, by=analyst)
+    Figure.objects.update(known_to=timezone.now())
+    Figure.objects.create(
+        indicator=indicator, area=indicator.area, value=9, known_from=timezone.now(), revision=2,
+        period_start=Q1.start, period_end=Q1.end,
+    )  # fmt: skip
+    with pytest.raises(SeenOtherwise):
+        apply_upload(upload, by=analyst)
+    upload.refresh_from_db()
+    assert upload.counts["warning"] == upload.findings.count()
+    assert not upload.findings.filter(code="was_suppressed").exists()
 
 
 @pytest.mark.parametrize("how", ["as it was", "removed", "n/a"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from performance.choices import FigureState
 from performance.models import Figure, StagedRow, Upload, UploadKind
@@ -53,6 +53,20 @@ def note_unsuppressed(upload: Upload, findings: Findings) -> None:
             number = Decimal(str(value))
             wrong = in_place_of_suppressed(number)
             findings.add("warning", wrong, row, column_of(cell) - 1, shown(number))
+
+
+def ask_again(upload: Upload) -> dict[str, int]:
+    """Warn afresh, once the rows are compared afresh: what was accepted before is, where there are any, not accepted
+    any more. The numbers of findings that have changed.
+    """
+    gone, _ = upload.findings.filter(code=CODE).delete()
+    findings = Findings(upload.sheet)
+    note_unsuppressed(upload, findings)
+    found = findings.counts["warning"]
+    if found:
+        findings.save(upload, after=upload.findings.aggregate(last=Max("order"))["last"] or 0)
+        Upload.objects.filter(pk=upload.pk).update(warnings_accepted_by=None)
+    return {"warning": max(0, upload.counts.get("warning", 0) - gone) + found}
 
 
 # A query of its own for each row: PostgreSQL would else try each of them with every suppressed figure.
