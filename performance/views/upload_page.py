@@ -26,6 +26,7 @@ from performance.uploads.forms import ApplyForm, UndoForm
 from performance.uploads.heard import Progress
 from performance.uploads.permissions import may_change, may_see_file, may_see_rows
 from performance.uploads.reporting import needs_a_reason
+from performance.uploads.shown_again import shown_again
 from performance.views.for_a_round import round_of
 from performance.withholding import may_see_withheld
 from priorities.current import clocks_of, current_plan
@@ -62,6 +63,7 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
         context |= _rows(upload, sees_withheld) | {
             "made": made_of(upload),
             "seen": seen_of(upload),
+            "shown_again": shown_again(upload) if context["may_change"] else 0,
             "undo_form": UndoForm(None, upload=upload),
         }
     elif upload.stage == Stage.UNDONE:

@@ -42,7 +42,7 @@ def note_unsuppressed(upload: Upload, findings: Findings) -> None:
     """Warn of every number that would take the place of a suppressed figure."""
     if upload.kind != UploadKind.FIGURES:
         return
-    facts = {
+    facts: dict[str, int | str] = {
         "upload": upload.pk,
         "suppressed": FigureState.SUPPRESSED.value,
         "not_applicable": FigureState.NOT_APPLICABLE.value,
