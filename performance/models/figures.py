@@ -63,7 +63,7 @@ class FigureQuerySet(RevisionQuerySet, NaturalQuerySet):
 
 class Figure(NaturalModel, InPeriod, Closing, Revision):
     """What is known of one indicator, for one area and period. Append-only: corrections add revisions, and
-    only erasing an upload writes over anything: comments that came with it.
+    only erasing an upload writes over anything: comments that came with it, and the name of the sheet before a cell.
 
     `value`, in the indicator's unit, is there unless the state says why not. A missing figure has no row:
     it is not yet due, or late, which is worked out. `numerator` over `denominator` gives a rate or percentage.

@@ -12,6 +12,7 @@ from performance.models import ColumnMapping, Indicator, Upload, UploadedScore, 
 from performance.uploads.apply import lock
 from performance.uploads.destinations import DESTINATIONS
 from performance.uploads.layouts import signature
+from performance.uploads.permissions import ROWS_ARE_EVIDENCE
 
 SHEET = "Sheet"
 NAMES_ITS_SHEET = Q(cell__contains="!") & ~Q(cell__startswith=f"{SHEET}!")
@@ -29,7 +30,8 @@ def names_its_sheet(upload: Upload) -> bool:
 def rename_sheet(upload: Upload) -> None:
     """Wherever a cell of the file is named. The cells themselves stay: D14 is evidence, what is before it is not."""
     destination = DESTINATIONS[upload.kind]
-    lock(destination)
+    if upload.stage in ROWS_ARE_EVIDENCE:
+        lock(destination)
     written: QuerySet[Any] = UploadedScore.objects.filter(upload=upload)
     if destination.traced:
         written = destination.model._default_manager.filter(upload=upload)
@@ -58,7 +60,7 @@ def forget_indicators_gone(upload: Upload) -> None:
     """
     if upload.kind != UploadKind.FIGURES:
         return
-    history: Any = Indicator.history.model.objects  # type: ignore[attr-defined]
+    history: Any = Indicator.history.model.objects
     names = {name_from(str(heading)) for heading in upload.headings if heading}
     taken_out = history.filter(history_type="-", version=1, name__in=names)
     older = history.filter(history_date__lt=upload.uploaded_at)

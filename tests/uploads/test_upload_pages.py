@@ -114,13 +114,25 @@ def test_everybody_with_a_role_reads_uploads(who, request, sign_in, make):
 
 
 @pytest.mark.parametrize("stage", ["waiting", "mapping", "checked", "refused", "discarded"])
-@pytest.mark.parametrize(("who", "reads"), [("board", False), ("officer", False), ("analyst", True)])
+@pytest.mark.parametrize(
+    ("who", "reads"), [("board", False), ("officer", False), ("analyst", True)]
+)
 def test_what_the_sheet_is_called_is_not_for_all_before_it_is_evidence(
     who, reads, stage, request, sign_in, make
 ):
     upload = make(stage, sheet="Jan Tregeagle")
     html = sign_in(request.getfixturevalue(who)).get(url(upload)).content.decode()
     assert ("Jan Tregeagle" in html) is reads
+
+
+@pytest.mark.parametrize(("who", "reads"), [("board", False), ("analyst", True)])
+def test_why_a_file_was_refused_may_name_a_cell_and_is_not_for_all(
+    who, reads, request, sign_in, make
+):
+    upload = make("refused", refusal="The cell 'Jan Tregeagle'!A2 holds too much.")
+    page = words_of(sign_in(request.getfixturevalue(who)).get(url(upload)))
+    assert ("Jan Tregeagle" in page) is reads
+    assert ("What is wrong with it is said to those who may upload figures" in page) is not reads
 
 
 def test_everybody_reads_of_which_sheet_applied_figures_are(sign_in, board, make, analyst):
