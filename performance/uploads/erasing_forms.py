@@ -45,7 +45,7 @@ class EraseForm(forms.Form):
 
     with_sheet = forms.BooleanField(
         label="Take the name of the sheet out of the names of cells too",
-        help_text=f"Wherever a figure says the cell that it stood in, it then reads “{SHEET}!D14”. The cell stays.",
+        help_text=f"The cells that figures stood in are then called “{SHEET}!D14” and so on.",
         required=False,
     )
 
