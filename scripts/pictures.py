@@ -74,7 +74,8 @@ def take_an_upload(page):
     page.locator("#would-do").wait_for()
     page.evaluate("() => document.getElementById('rows').scrollIntoView()")
     take(page, "upload")
-    page.get_by_role("button", name="Discard this upload").click()
+    page.locator("summary", has_text="Discard this upload").click()
+    page.get_by_role("button", name="Yes, discard it").click()
 
 
 if __name__ == "__main__":
