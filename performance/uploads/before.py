@@ -16,12 +16,20 @@ _STAGED = StagedRow._meta.db_table
 _UPLOADS = Upload._meta.db_table
 
 
-def before(destination: Destination, deed: str) -> str:
-    """A common table `earlier` of `staged` rows that the upload wrote ("written", once they are closed) or "removed",
-    each with the revision (`base`) that was closed, and with those under it while what lies above was taken back.
-    Only the lowest of them can stand.
+# What an undo has just closed, and what it would close.
+CLOSED_NOW, STILL_OPEN = "t.known_to = %(moment)s", "t.known_to IS NULL"
+
+
+def before(
+    destination: Destination, *deeds: str, closed: str = CLOSED_NOW, only: str = "TRUE"
+) -> str:
+    """A common table `earlier` of `staged` rows that the upload wrote ("written") or "removed", each with the revision
+    (`base`) that was `closed`, and with those under it while what lies above was taken back. Only the lowest of them
+    can stand. `only` is SQL that chooses among the staged rows `s`.
     """
-    return f"WITH RECURSIVE earlier (staged, base) AS ({_FIRST[deed](destination)} {_and_under_that(destination)})"
+    first = {"written": _written(destination, closed), "removed": _closed_last(destination)}
+    rows = " UNION ALL ".join(f"{first[deed]} AND {only}" for deed in deeds)
+    return f"WITH RECURSIVE earlier (staged, base) AS ({rows} {_and_under_that(destination)})"
 
 
 def stands(destination: Destination, row: str) -> str:
@@ -29,12 +37,12 @@ def stands(destination: Destination, row: str) -> str:
     return f"NOT {_is_undone(destination.upload_of(row))}"
 
 
-def _closed_now(destination: Destination) -> str:
-    """What the upload wrote, closed at this moment."""
+def _written(destination: Destination, closed: str) -> str:
+    """What the upload wrote."""
     return f"""
             SELECT s.id, (
                 SELECT t.id FROM {destination.table} t
-                WHERE {destination.written_by("s", "t")} AND t.known_to = %(moment)s
+                WHERE {destination.written_by("s", "t")} AND {closed}
             ) FROM {_STAGED} s
             WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')"""
 
@@ -56,9 +64,6 @@ def _closed_last(destination: Destination) -> str:
             WHERE s.upload_id = %(upload)s AND s.verdict = 'removed'"""
 
 
-_FIRST = {"written": _closed_now, "removed": _closed_last}
-
-
 def _and_under_that(destination: Destination) -> str:
     """The revision before, if it was changed into this one, or removed by an upload that was taken back."""
     table = destination.table
@@ -76,4 +81,6 @@ def _and_under_that(destination: Destination) -> str:
 
 
 def _is_undone(upload: str) -> str:
-    return f"COALESCE((SELECT u.stage FROM {_UPLOADS} u WHERE u.id = {upload}), '') = 'undone'"
+    """SQL that holds of an upload that was taken back, and of the one at hand, be it only foretold."""
+    stage = f"COALESCE((SELECT u.stage FROM {_UPLOADS} u WHERE u.id = {upload}), '')"
+    return f"(COALESCE({upload}, 0) = %(upload)s OR {stage} = 'undone')"
