@@ -53,11 +53,10 @@ format: dev ## Put Python code in shape
 	@$(BIN)/ruff format
 
 # Types are checked where they earn most: rules, presenters and actions. A new file of these folders is one of them.
-RULES = $(wildcard */actions.py */*/actions.py) $(shell find safercornwall/periods.py safercornwall/lists \
-        safercornwall/records safercornwall/dashboards/snapshot.py safercornwall/dashboards/flags performance places \
-        projects/funding.py -name '*.py')
-NOT_RULES = %/__init__.py %/admin.py %/apps.py %/filters.py %/tables.py %/urls.py %/views.py \
-        $(shell find performance places -path '*/migrations/*' -o -path '*/models/*' -o -path '*/views/*' -o -path '*/management/*')
+RULES = $(shell find core accounts/actions.py safercornwall/flags performance places projects/funding.py \
+        $(wildcard safercornwall/pages/*/actions.py) -name '*.py')
+NOT_RULES = %/__init__.py %/admin.py %/apps.py %/urls.py \
+        $(shell find performance places -path '*/migrations/*' -o -path '*/models/*' -o -path '*/management/*')
 
 types: dev
 	@$(BIN)/mypy $(sort $(filter-out $(NOT_RULES),$(RULES)))

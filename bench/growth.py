@@ -7,9 +7,9 @@ import django
 
 django.setup()
 
+from accounts.models import User
 from bench import steps
 from performance.uploads.files.confined import peak_memory
-from safercornwall.accounts.models import User
 
 
 def main(path: str, small: str) -> None:

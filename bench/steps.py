@@ -7,17 +7,18 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts.models import User
 from performance.models import Upload
-from performance.uploads import actions, jobs
+from performance.uploads import actions
 from performance.uploads.intake import receive
-from safercornwall.accounts.models import User
+from performance.uploads.jobs import queue
 
 
 def check(analyst: User, path: Path) -> Upload:
     """From the file to its preview on the analyst's screen."""
     file = SimpleUploadedFile(path.name, path.read_bytes())
     upload = receive(file, kind="figures", by=analyst, again=True)
-    jobs.work()
+    queue.work()
     upload.refresh_from_db()
     if upload.stage != Upload.Stage.CHECKED or upload.counts["error"]:
         raise RuntimeError(f"The check ended as {upload.stage}: {upload.refusal}{upload.counts}")
@@ -38,7 +39,7 @@ def accept(analyst: User, upload: Upload) -> Upload:
 def apply(analyst: User, upload: Upload) -> Upload:
     """From the confirmation to what is committed."""
     actions.apply(upload, by=analyst, reason="Measured")
-    jobs.work()
+    queue.work()
     upload.refresh_from_db()
     if upload.stage != Upload.Stage.APPLIED:
         raise RuntimeError(f"The apply ended as {upload.stage}.")
@@ -48,7 +49,7 @@ def apply(analyst: User, upload: Upload) -> Upload:
 def undo(analyst: User, upload: Upload) -> Upload:
     """From the confirmation to what stood before."""
     actions.undo(upload, by=analyst, reason="Measured")
-    jobs.work()
+    queue.work()
     upload.refresh_from_db()
     if upload.stage != Upload.Stage.UNDONE or upload.counts["kept"]:
         raise RuntimeError(f"The undo ended as {upload.stage}: {upload.counts}")

@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Permission
 
+from accounts.models import User
 from bench.database import as_known_on, empty, settle
 from bench.workbooks import Cell, write_workbook
+from core.periods import Period
 from performance.models import Figure, Indicator, UploadKind
-from performance.uploads.staging import copy_into
+from performance.uploads.ledger.staging import copy_into
 from performance.workbooks.columns import columns_of
 from places.models import Area
-from safercornwall.accounts.models import User
-from safercornwall.periods import Period
 
 INDICATORS, AREAS = 200, 500
 IN_A_FILE = 20

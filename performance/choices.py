@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from core.periods import Period
+
 
 class Polarity(TextChoices):
     """Which way is good."""
@@ -89,3 +91,16 @@ class AbsentState(TextChoices):
 
     NOT_YET_DUE = "not_yet_due", "Not yet due"
     LATE = "late", "Late"
+
+
+STEPS = {Frequency.MONTH: 1, Frequency.QUARTER: 3}
+
+
+def next_period(frequency: Frequency, last: Period) -> Period:
+    """The period after `last`; a year after a part year is its financial year."""
+    if frequency == Frequency.YEAR:
+        whole = last.fy_period
+        return whole if last.end < whole.end else Period.financial_year(last.fy_start_year + 1)
+    if frequency == Frequency.ROLLING_YEAR:
+        return Period.rolling_year(last.end.year, last.end.month + 1)
+    return Period.whole_months(last.end.year, last.end.month + 1, STEPS[frequency])

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
+from accounts.models import User
 from places.models import Area
-from safercornwall.accounts.models import User
 
 logger = logging.getLogger(__name__)
 

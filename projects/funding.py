@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from core.periods import Period, months_after, written
 from projects.models import FundingLine
-from safercornwall.periods import Period, months_after, written
 
 State = FundingLine.State
 

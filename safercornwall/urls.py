@@ -1,15 +1,33 @@
-"""Every address of the planner."""
+"""Every address of the planner. Each folder of pages names its own."""
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("accounts/", include("safercornwall.accounts.urls")),
-    path("", include("safercornwall.dashboards.urls")),
-    path("", include("priorities.urls")),
-    path("", include("performance.urls")),
-    path("", include("projects.urls")),
-    path("", include("places.urls")),
-]
+PAGES = (
+    "board",
+    "flags",
+    "indicators",
+    "figures",
+    "commentary",
+    "places",
+    "indices",
+    "projects",
+    "plans",
+    "themes",
+    "gaps",
+    "threats",
+    "decisions",
+    "influences",
+    "reading_notes",
+    "strategies",
+    "acronyms",
+    "rounds",
+    "uploads",
+    "signing_in",
+    "your_account",
+    "organisations",
+)
 
-handler400 = "safercornwall.accounts.views.signing_in.bad_request"
-handler403 = "safercornwall.accounts.views.signing_in.forbidden"
+urlpatterns = [path("", include(f"safercornwall.pages.{page}.urls")) for page in PAGES]
+
+handler400 = "safercornwall.pages.signing_in.views.bad_request"
+handler403 = "safercornwall.pages.signing_in.views.forbidden"

@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safercornwall.settings.producti
 planner = get_wsgi_application()
 
 # After Django is set up.
-from performance.uploads import background  # noqa: E402
+from performance.uploads.jobs import background  # noqa: E402
 
 
 def application(environ, start_response):

@@ -34,7 +34,7 @@ def when_ready(server):
 
 def post_worker_init(worker):
     # Nobody need ask for a page before an upload goes on that a killed server left behind.
-    from performance.uploads import background
+    from performance.uploads.jobs import background
 
     background.take_up()
 

@@ -9,9 +9,11 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 
-from safercornwall.accounts.models import User
-from safercornwall.accounts.people import give_role
-from safercornwall.accounts.roles import grant_roles
+from accounts.models import User
+from accounts.people import give_role
+from accounts.roles import grant_roles
+from places.actions import place_area
+from places.models import Area
 from tests.databases import is_kept_in_a_file, keep, seeded_copy, take, use_database
 from tests.world import World
 
@@ -140,3 +142,24 @@ def sign_in():
 def world(db):
     """An empty partnership, with a plan and a county, to build in."""
     return World()
+
+
+@pytest.fixture
+def put(db):
+    """Puts a new place into another."""
+
+    def make(name, kind, parent=None, **facts):
+        slug = facts.pop("slug", name.lower().replace(" ", "-"))
+        return place_area(Area(name=name, slug=slug, kind=kind, **facts), parent, by=None)
+
+    return make
+
+
+@pytest.fixture
+def corner(put):
+    """Cornwall, the network area around Newquay, the town and an LSOA of it."""
+    cornwall = put("Cornwall", "county")
+    network = put("Newquay and around", "network_area", cornwall)
+    newquay = put("Newquay", "town", network, population=20000, population_source="Census 2011")
+    gannel = put("Gannel", "lsoa", newquay, deprivation_decile=2, deprivation_source="IMD 2010")
+    return {"cornwall": cornwall, "network": network, "newquay": newquay, "gannel": gannel}

@@ -26,10 +26,10 @@ MADE_FROM = [
     "*/migrations/*.py",
     "safercornwall/*/models.py",
     "safercornwall/*/migrations/*.py",
-    "safercornwall/accounts/roles.py",
-    "safercornwall/periods.py",
-    "safercornwall/records/*.py",
-    "safercornwall/dashboards/management/commands/*.py",
+    "accounts/roles.py",
+    "core/periods.py",
+    "core/records/*.py",
+    "safercornwall/management/commands/*.py",
 ]
 
 

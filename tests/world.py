@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from accounts.models import Organisation
+from core.periods import Period
 from performance.models import Figure, Indicator, Target
 from places.models import Area
-from priorities.current import Clocks
+from priorities.clocks import Clocks
 from priorities.models import (
     Decision,
     DeliveryGap,
@@ -18,10 +20,8 @@ from priorities.models import (
     ThreatWording,
 )
 from projects.models import FundingLine, Project, ProjectListing
-from safercornwall.accounts.models import Organisation
-from safercornwall.dashboards.flags.catalogue import raise_flags
-from safercornwall.dashboards.snapshot import Snapshot
-from safercornwall.periods import Period
+from safercornwall.flags.catalogue import raise_flags
+from safercornwall.flags.snapshot import Snapshot
 
 AS_AT = date(2011, 11, 30)
 KNOWN = datetime(2011, 11, 30, tzinfo=UTC)

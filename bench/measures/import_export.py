@@ -16,9 +16,9 @@ from import_export.widgets import CachedForeignKeyWidget, DateWidget, DecimalWid
 from bench import steps
 from bench.timing import Measure, Times
 from bench.world import A_QUARTER, FEWEST, World, quarters, readings, write_file
+from core.periods import Period
 from performance.models import Figure, Indicator
 from places.models import Area
-from safercornwall.periods import Period
 
 ROUNDS = 2
 

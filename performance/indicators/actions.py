@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from accounts.models import User
 from performance.indicators.naming import free_slug
 from performance.models import Indicator
 from places.models import Area
 from priorities.models import Theme
-from safercornwall.accounts.models import User
 
 logger = logging.getLogger(__name__)
 

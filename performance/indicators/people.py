@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import UserManager
 from django.db.models import QuerySet
 
-from safercornwall.accounts.models import User
+from accounts.models import User
 
 RECORD = "performance.add_figure"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.models import Organisation, User
+from core.records.versions import Change, edit
 from performance.choices import Frequency
 from performance.models import Indicator
-from safercornwall.accounts.models import Organisation, User
-from safercornwall.records.versions import Change, edit
 
 # In the order in which pages show them.
 ARRANGEMENTS = ("provider", "frequency", "reporting_lag_days", "owner", "stand_in", "source")

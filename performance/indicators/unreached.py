@@ -9,9 +9,9 @@ from datetime import date
 from django.db.models import Q
 from django.db.models.functions import Trim
 
+from accounts.models import User
 from performance.indicators.people import who_may_record
 from performance.models import Indicator
-from safercornwall.accounts.models import User
 
 
 @dataclass(frozen=True)

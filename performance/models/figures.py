@@ -4,12 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.records.dated import InPeriod
+from core.records.natural import NaturalModel, NaturalQuerySet
+from core.records.printed import Printed
+from core.records.revisions import Revision, RevisionQuerySet
 from performance.choices import FigureState, Status
 from performance.models.closings import Closing
-from safercornwall.records.dated import InPeriod
-from safercornwall.records.natural import NaturalModel, NaturalQuerySet
-from safercornwall.records.printed import Printed
-from safercornwall.records.revisions import Revision, RevisionQuerySet
 
 
 class Measurement(NaturalModel, Printed):

@@ -4,13 +4,12 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from core.records.natural import NaturalModel
+from core.records.printed import Printed
 from performance.choices import Aggregation, Frequency, Polarity
 from priorities.models.plans import ThemedQuerySet
-from safercornwall.records.natural import NaturalModel
-from safercornwall.records.printed import Printed
 
 
 class IndicatorQuerySet(ThemedQuerySet):
@@ -125,9 +124,6 @@ class Indicator(NaturalModel, Printed):
 
     def __str__(self):
         return self.name
-
-    def get_absolute_url(self):
-        return reverse("dashboards:indicator", args=[self.slug])
 
 
 class SeriesBreak(NaturalModel):

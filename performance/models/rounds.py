@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from safercornwall.records.dated import InPeriod
+from core.records.dated import InPeriod
 
 
 class ClosedPeriodQuerySet(models.QuerySet):

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 
 class UploadKind(models.TextChoices):
@@ -91,9 +90,6 @@ class Upload(models.Model):
 
     def __str__(self):
         return self.file_name
-
-    def get_absolute_url(self):
-        return reverse("performance:upload", args=[self.pk])
 
 
 class UploadFile(models.Model):

@@ -15,11 +15,11 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from performance.models import Reminder
-from performance.reminders.reading import last_sent_to
-from performance.reminders.rule import Letter, Post, may_be_written_to
+from performance.reminders.rule import Letter, ReminderPost, may_be_written_to
+from performance.reminders.wanted import last_sent_to
 from performance.reminders.wording import body_of, one_line, subject_of
-from safercornwall.accounts.models import User
 
 NO_SERVER = "django.core.mail.backends.dummy.EmailBackend"
 
@@ -29,7 +29,7 @@ class CannotSend(Exception):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SendingOutcome:
     """What became of a letter: `failed` says why it could not be sent; `taken` that another run has it."""
 
     letter: Letter
@@ -51,22 +51,22 @@ def check_mail() -> None:
         )
 
 
-def send(post: Post, *, today: date) -> Iterator[Outcome]:
+def send(post: ReminderPost, *, today: date) -> Iterator[SendingOutcome]:
     """Send the letters one after another; one that fails does not stop the others. Raises CannotSend."""
     check_mail()
     for letter in post.letters:
         claimed = claim(letter, today=today)
         if not claimed:
-            yield Outcome(letter, taken=True)
+            yield SendingOutcome(letter, taken=True)
             continue
         try:
             message_of(letter, today=today).send()
         except Exception as why:
             # Whatever a mail server or its library raises: the claim goes back, and the others get theirs.
             Reminder.objects.filter(pk__in=claimed).delete()
-            yield Outcome(letter, failed=one_line(f"{type(why).__name__}: {why}"))
+            yield SendingOutcome(letter, failed=one_line(f"{type(why).__name__}: {why}"))
         else:
-            yield Outcome(letter)
+            yield SendingOutcome(letter)
 
 
 def claim(letter: Letter, *, today: date) -> list[int]:

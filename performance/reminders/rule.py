@@ -11,14 +11,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from safercornwall.periods import Period
+from core.periods import Period
 
 # Days from the day a figure is due; before it they are negative.
 STEPS = (-14, -3, 1, 7, 30)
+
+
 # From this step on, whoever stands in is asked beside the owner.
 BOTH_FROM = 7
+
+
 # How late the last step may still be sent: loading an old plan asks nobody for figures of years ago.
 LAST_STEP_KEEPS = timedelta(days=14)
+
+
 # From one e-mail to the next to the same person.
 DAYS_BETWEEN = timedelta(days=5)
 
@@ -55,7 +61,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedPerson:
     """A figure that somebody is asked for: at which step, and why that person."""
 
     figure: Wanted
@@ -71,11 +77,11 @@ class Letter:
     """All that one person is asked for today, what is due first at the top."""
 
     to: Person
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedPerson, ...]
 
 
 @dataclass(frozen=True)
-class Post:
+class ReminderPost:
     """A day's letters; those that wait, since the person had one within five days; and what nobody can be asked for."""
 
     letters: tuple[Letter, ...]
@@ -122,12 +128,12 @@ def post_of(
     today: date,
     sent: Collection[tuple[int, Period, int, int]],
     last_sent: Mapping[int, date],
-) -> Post:
+) -> ReminderPost:
     """The letters of `today`, in the order of what is due first.
 
     `sent` holds indicator, period, step and person of those that went; `last_sent` the day of each person's last one.
     """
-    asked: dict[Person, list[Asked]] = {}
+    asked: dict[Person, list[AskedPerson]] = {}
     nobody = []
     for figure in sorted(wanted, key=lambda row: (row.due_on, row.name)):
         days = step_on(today, figure.due_on)
@@ -135,7 +141,7 @@ def post_of(
             continue
         people = who_is_asked(days, figure.owner, figure.stand_in)
         for person, because in people:
-            one = Asked(figure, days, because)
+            one = AskedPerson(figure, days, because)
             if one.key_for(person) not in sent:
                 asked.setdefault(person, []).append(one)
         if not people:
@@ -143,7 +149,7 @@ def post_of(
     letters, waiting = _parted(
         [Letter(to, tuple(rows)) for to, rows in asked.items()], today, last_sent
     )
-    return Post(letters, waiting, tuple(nobody))
+    return ReminderPost(letters, waiting, tuple(nobody))
 
 
 def _parted(

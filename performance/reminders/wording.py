@@ -9,15 +9,15 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from performance.reminders.rule import Asked, Because, Letter
+from core.periods import written
+from performance.reminders.rule import AskedPerson, Because, Letter
 from performance.rounds.quarters import key_of, quarter_of
-from safercornwall.periods import written
 
 LONGEST_NAME_IN_A_SUBJECT = 100
 
 
 @dataclass(frozen=True)
-class Line:
+class LetterLine:
     """One figure as the e-mail lists it."""
 
     name: str
@@ -46,10 +46,10 @@ def body_of(letter: Letter, *, today: date) -> str:
         "opening": opening_of(letter, today=today),
         "lines": [line_of(asked, today=today) for asked in letter.asked],
         "rounds": rounds_of(letter),
-        "template": absolute(reverse("performance:upload_template")),
-        "upload": absolute(reverse("performance:upload_new")),
+        "template": absolute(reverse("uploads:template")),
+        "upload": absolute(reverse("uploads:new")),
     }
-    return render_to_string("performance/emails/reminder.txt", context).strip() + "\n"
+    return render_to_string("emails/reminder.txt", context).strip() + "\n"
 
 
 def opening_of(letter: Letter, *, today: date) -> str:
@@ -65,21 +65,21 @@ def opening_of(letter: Letter, *, today: date) -> str:
     return f"{those}. {'All' if late == count else late} of them are late."
 
 
-def line_of(asked: Asked, *, today: date) -> Line:
+def line_of(asked: AskedPerson, *, today: date) -> LetterLine:
     figure = asked.figure
-    return Line(
+    return LetterLine(
         name=one_line(figure.name),
         period=str(figure.period),
         due=due_words(figure.due_on, today),
         why=why_words(asked),
         enter=absolute(
             reverse(
-                "performance:figure_entry",
+                "figures:enter",
                 args=[figure.slug],
                 query={"period": figure.period.label},
             )
         ),
-        arrangements=absolute(reverse("performance:indicator_reporting", args=[figure.slug])),
+        arrangements=absolute(reverse("indicators:reporting", args=[figure.slug])),
     )
 
 
@@ -87,7 +87,7 @@ def rounds_of(letter: Letter) -> list[tuple[str, str]]:
     """The quarters whose rounds look for these figures, with the addresses of their pages."""
     quarters = sorted({quarter_of(asked.figure.period.end) for asked in letter.asked})
     return [
-        (quarter.label, absolute(reverse("performance:round", args=[key_of(quarter)])))
+        (quarter.label, absolute(reverse("rounds:page", args=[key_of(quarter)])))
         for quarter in quarters
     ]
 
@@ -107,7 +107,7 @@ def due_words(due_on: date, today: date) -> str:
     return f"due on {written(due_on)}, in {days} days"
 
 
-def why_words(asked: Asked) -> str:
+def why_words(asked: AskedPerson) -> str:
     owner = asked.figure.owner
     match asked.because:
         case Because.OWNER:

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from core.periods import Period, written
 from performance.models import ClosedPeriod
-from safercornwall.periods import Period, written
 
 
 class CannotClose(Exception):

@@ -6,23 +6,25 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from performance.rounds.expected import Expected, Place
+from accounts.models import Organisation
+from performance.rounds.expected import Expected, RoundPlace
 from priorities.models import Theme
-from safercornwall.accounts.models import Organisation
 
 # What is told apart when figures are counted: a suppressed figure is in.
 COUNTED = (
-    *(Place.IN, Place.PROVISIONAL, Place.LATE, Place.NOT_YET_DUE),
-    *(Place.NO_DAY_SET, Place.NOT_APPLICABLE),
+    *(RoundPlace.IN, RoundPlace.PROVISIONAL, RoundPlace.LATE, RoundPlace.NOT_YET_DUE),
+    *(RoundPlace.NO_DAY_SET, RoundPlace.NOT_APPLICABLE),
 )
+
 # What is not settled when the board meets.
-OPEN = (Place.LATE, Place.PROVISIONAL, Place.NOT_YET_DUE, Place.NO_DAY_SET)
+OPEN = (RoundPlace.LATE, RoundPlace.PROVISIONAL, RoundPlace.NOT_YET_DUE, RoundPlace.NO_DAY_SET)
+
 NO_THEME, NO_PROVIDER = "no-theme", "not-stated"
 
 
-def counted_as(place: Place) -> Place:
+def counted_as(place: RoundPlace) -> RoundPlace:
     """The one of `COUNTED` that a place counts as: a suppressed figure has been sent, so that it is in."""
-    return Place.IN if place == Place.SUPPRESSED else place
+    return RoundPlace.IN if place == RoundPlace.SUPPRESSED else place
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,14 @@ class Tally:
     """How many figures are looked for, and how many of them are in each place of `COUNTED`, in that order."""
 
     expected: int
-    counts: Mapping[Place, int]
+    counts: Mapping[RoundPlace, int]
     suppressed: int = 0
 
     @classmethod
-    def of(cls, places: Iterable[Place]) -> Tally:
+    def of(cls, places: Iterable[RoundPlace]) -> Tally:
         found = Counter(places)
-        suppressed = found.pop(Place.SUPPRESSED, 0)
-        found[Place.IN] += suppressed
+        suppressed = found.pop(RoundPlace.SUPPRESSED, 0)
+        found[RoundPlace.IN] += suppressed
         return cls(found.total(), {place: found[place] for place in COUNTED}, suppressed)
 
     @property
@@ -47,7 +49,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Group:
+class RoundGroup:
     """A theme or an organisation, `name` being what stands where there is none; `value` narrows the list to it."""
 
     name: str
@@ -55,7 +57,9 @@ class Group:
     tally: Tally
 
 
-def by_theme(expected: Sequence[Expected], themes_of: Mapping[int, Sequence[Theme]]) -> list[Group]:
+def by_theme(
+    expected: Sequence[Expected], themes_of: Mapping[int, Sequence[Theme]]
+) -> list[RoundGroup]:
     """In the order of the themes; a figure of two themes counts under both, one of none comes last."""
     themes = {theme.pk: theme for row in themes_of.values() for theme in row}
     in_order = sorted(themes.values(), key=lambda theme: theme.order)
@@ -67,7 +71,7 @@ def by_theme(expected: Sequence[Expected], themes_of: Mapping[int, Sequence[Them
     return _grouped(expected, keys, names | {NO_THEME: "No theme"})
 
 
-def by_provider(expected: Sequence[Expected]) -> list[Group]:
+def by_provider(expected: Sequence[Expected]) -> list[RoundGroup]:
     """By name, those whose provider is not stated last."""
     names = {row.slug: row.name for row in providers_of(expected)}
     return _grouped(expected, _provider_of, names | {NO_PROVIDER: "Provider not stated"})
@@ -88,10 +92,12 @@ def _grouped(
     expected: Iterable[Expected],
     keys: Callable[[Expected], Iterable[str]],
     names: Mapping[str, str],
-) -> list[Group]:
+) -> list[RoundGroup]:
     """A group for each of `names`, in that order, that some figure is of."""
-    places: dict[str, list[Place]] = {value: [] for value in names}
+    places: dict[str, list[RoundPlace]] = {value: [] for value in names}
     for row in expected:
         for value in keys(row):
             places[value].append(row.place)
-    return [Group(names[value], value, Tally.of(found)) for value, found in places.items() if found]
+    return [
+        RoundGroup(names[value], value, Tally.of(found)) for value, found in places.items() if found
+    ]

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from core.records.revisions import Revision
 from performance.models import Upload
 from performance.rounds.reported import Reported
-from safercornwall.records.revisions import Revision
 
 
 @dataclass(frozen=True)

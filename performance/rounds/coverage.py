@@ -10,10 +10,10 @@ from operator import or_
 
 from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
+from core.periods import Period
 from performance.choices import Frequency
 from performance.models import Figure, Indicator
 from performance.rounds.expected import Key, period_before, periods_in
-from safercornwall.periods import Period
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from typing import cast
 
 from django.db.models import QuerySet, TextChoices
 
+from core.periods import Period
 from performance.choices import AbsentState, FigureState, Frequency
 from performance.models import Figure, Indicator
-from performance.status import absent_state
-from safercornwall.periods import Period
+from performance.rules.status import absent_state
 
 
-class Place(TextChoices):
+class RoundPlace(TextChoices):
     """Where a figure is that is looked for. The values are those that the figure_state component draws."""
 
     IN = "reported", "In"
@@ -32,13 +32,14 @@ class Place(TextChoices):
 
 
 PLACES = {
-    FigureState.REPORTED: Place.IN,
-    FigureState.PROVISIONAL: Place.PROVISIONAL,
-    FigureState.NOT_APPLICABLE: Place.NOT_APPLICABLE,
-    FigureState.SUPPRESSED: Place.SUPPRESSED,
-    AbsentState.LATE: Place.LATE,
-    AbsentState.NOT_YET_DUE: Place.NOT_YET_DUE,
+    FigureState.REPORTED: RoundPlace.IN,
+    FigureState.PROVISIONAL: RoundPlace.PROVISIONAL,
+    FigureState.NOT_APPLICABLE: RoundPlace.NOT_APPLICABLE,
+    FigureState.SUPPRESSED: RoundPlace.SUPPRESSED,
+    AbsentState.LATE: RoundPlace.LATE,
+    AbsentState.NOT_YET_DUE: RoundPlace.NOT_YET_DUE,
 }
+
 # What a figure of an indicator's own area is of: the indicator's number and its own period.
 Key = tuple[int, Period]
 
@@ -51,7 +52,7 @@ class Expected:
     period: Period
     due_on: date | None
     figure: Figure | None
-    place: Place
+    place: RoundPlace
 
     @property
     def key(self) -> Key:
@@ -79,12 +80,12 @@ def period_before(frequency: Frequency, period: Period) -> Period:
 
 def place_of(
     state: FigureState | str | None, period: Period, *, as_at: date, lag_days: int | None
-) -> Place:
+) -> RoundPlace:
     """Where the figure for `period` is. `state` is that of the figure, None where none is in."""
     if state is not None:
         return PLACES[FigureState(state)]
     if lag_days is None:
-        return Place.NO_DAY_SET
+        return RoundPlace.NO_DAY_SET
     return PLACES[absent_state(period, as_at, lag_days)]
 
 

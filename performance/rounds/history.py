@@ -8,15 +8,15 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from core.periods import Period
 from performance.models import ClosedPeriod, Figure, Indicator
 from performance.rounds.by_group import Tally
 from performance.rounds.expected import Key, looked_for, place_of
 from performance.rounds.lifetimes import Lifetime, lifetimes_of, since_when
 from performance.rounds.quarters import quarters_between, round_url
-from performance.rounds.reading import indicators_of
-from priorities.current import Clocks
+from performance.rounds.round import indicators_of
+from priorities.clocks import Clocks
 from priorities.models import Plan
-from safercornwall.periods import Period
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class PastRound:
         return round_url(self.period)
 
 
-class History:
+class RoundHistory:
     """The quarters from the first that has a figure, a target or a closing to the one that runs, or a later one that
     has a figure or a closing. `rounds` counts those of a page.
     """

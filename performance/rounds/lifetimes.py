@@ -9,9 +9,9 @@ from datetime import date, datetime
 from django.db.models import F, Max, Min, Q, QuerySet
 from django.db.models.functions import TruncMonth, TruncQuarter
 
+from core.periods import Period, financial_year_of
 from performance.choices import Frequency
 from performance.models import Figure, Indicator, Target
-from safercornwall.periods import Period, financial_year_of
 
 # A figure for a period of the length that its indicator is due in: a quarterly one may have a year's figure too.
 OF_ITS_FREQUENCY = (

@@ -8,16 +8,16 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from core.periods import written
+from performance.figures.withholding import as_seen
 from performance.models import Figure
 from performance.rounds.expected import Expected
-from performance.rounds.reading import Round, indicators_of, revisions_of
-from performance.withholding import as_seen
+from performance.rounds.round import Round, indicators_of, revisions_of
 from priorities.models import Plan
-from safercornwall.periods import written
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownOnTheDay:
     """A figure that is looked for, as it is now, and what was known of it then."""
 
     expected: Expected
@@ -33,7 +33,7 @@ class OnTheDay:
     """The figures that a round looks for, as they were known at `moment`."""
 
     moment: datetime
-    known: Sequence[Known]
+    known: Sequence[KnownOnTheDay]
 
     @property
     def number_in(self) -> int:
@@ -72,4 +72,4 @@ def on_the_day(
         for row in as_seen(revisions, sees=sees_withheld)
         if row.counted_at(moment)
     }
-    return OnTheDay(moment, [Known(row, figures.get(row.key)) for row in found.expected])
+    return OnTheDay(moment, [KnownOnTheDay(row, figures.get(row.key)) for row in found.expected])

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from safercornwall.periods import Period
+from core.periods import Period
 
 _KEY = re.compile(r"((?:19|20|21)\d\d)-(\d\d)-q([1-4])")
 
@@ -43,4 +43,4 @@ def quarter_from(key: str) -> Period | None:
 
 def round_url(quarter: Period) -> str:
     """The address of the page of its round."""
-    return reverse("performance:round", args=[key_of(quarter)])
+    return reverse("rounds:page", args=[key_of(quarter)])

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.periods import Period
 from performance.models import ClosedPeriod, Figure
-from safercornwall.periods import Period
 
 # Indicator and area by number, and the figure's own period.
 Key = tuple[int, int, Period]

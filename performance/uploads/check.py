@@ -10,20 +10,20 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from performance.cells.doubts.noting import note_doubts
+from performance.cells.doubts.suppressed import note_unsuppressed
+from performance.cells.findings import FindingList
+from performance.cells.lookups import Lookups
 from performance.models import StagedRow, Upload, UploadFile
-from performance.uploads.all_at_once import all_at_once
-from performance.uploads.compare import counts, keep_compared
-from performance.uploads.doubts.noting import note_doubts
-from performance.uploads.doubts.suppressed import note_unsuppressed
 from performance.uploads.files import FileRefused, TableFile, read_table
-from performance.uploads.findings import Findings
 from performance.uploads.judged import JudgedRows
 from performance.uploads.judging import Judge
-from performance.uploads.layouts import Layout, missing, texts
-from performance.uploads.lookups import Lookups
-from performance.uploads.opening import Opened, open_table
+from performance.uploads.layout.layouts import Layout, missing, texts
+from performance.uploads.layout.opening import Opened, open_table
+from performance.uploads.layout.samples import look_at
+from performance.uploads.ledger.bulk_transaction import bulk_transaction
+from performance.uploads.ledger.compare import counts, keep_compared
 from performance.uploads.refusals import CannotApply
-from performance.uploads.seen import look_at
 
 Report = Callable[[int, int, str], None]
 Stage = Upload.Stage
@@ -74,11 +74,11 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
         _finish(upload, Stage.MAPPING, layout=asked, **facts)
         return
     facts["layout"] = layout.as_json() | {"seen": seen}
-    findings = Findings(opened.sheet.name)
+    findings = FindingList(opened.sheet.name)
     with JudgedRows() as judged:
         _judge(upload, table, opened, layout, lookups, findings, judged, report)
         report(0, 0, "Comparing with the figures that are there")
-        with all_at_once():
+        with bulk_transaction():
             upload.findings.all().delete()
             keep_compared(upload, judged)
             _count_afresh()
@@ -101,7 +101,7 @@ def _judge(
     opened: Opened,
     layout: Layout,
     lookups: Lookups,
-    findings: Findings,
+    findings: FindingList,
     judged: JudgedRows,
     report: Report,
 ) -> None:

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from accounts.models import User
+from performance.figures.destinations import DESTINATIONS
 from performance.models import Erasure, Figure, Job, StagedRow, Upload, UploadFile
 from performance.uploads import actions
-from performance.uploads.all_at_once import all_at_once
-from performance.uploads.apply import lock
-from performance.uploads.destinations import DESTINATIONS
 from performance.uploads.erasing_names import forget_indicators_gone, rename_sheet
-from performance.uploads.jobs import NotNow
+from performance.uploads.jobs.queue import NotNow
+from performance.uploads.ledger.apply import lock
+from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.permissions import ROWS_ARE_EVIDENCE
-from safercornwall.accounts.models import User
 
 Stage, Verdict = Upload.Stage, StagedRow.Verdict
 ERASED = "What was said here is erased."
@@ -47,7 +47,7 @@ def erase(upload: Upload, wish: Wish, *, by: User, seen: str) -> Erasure:
     `seen` is the stage for which the person was told what goes and what stays. Raises MovedOn where it is at another
     by now, and NotNow while somebody works on it.
     """
-    with all_at_once():
+    with bulk_transaction():
         upload = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if upload.jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).exists():
             raise NotNow("This upload is being worked on. Erase it when that is done.")

@@ -7,15 +7,17 @@ from typing import Any
 from django.db.models import F, Func, Q, QuerySet, Value
 from django.db.models.functions import Concat, Length, Substr
 
+from performance.figures.destinations import DESTINATIONS
 from performance.indicators.naming import name_from
 from performance.models import ColumnMapping, Indicator, Upload, UploadedScore, UploadKind
-from performance.uploads.apply import lock
-from performance.uploads.destinations import DESTINATIONS
-from performance.uploads.layouts import signature
+from performance.uploads.layout.layouts import signature
+from performance.uploads.ledger.apply import lock
 from performance.uploads.permissions import ROWS_ARE_EVIDENCE
 
 SHEET = "Sheet"
+
 NAMES_ITS_SHEET = Q(cell__contains="!") & ~Q(cell__startswith=f"{SHEET}!")
+
 _LETTERS_AND_NUMBERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 

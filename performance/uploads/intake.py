@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 
 from performance.models import Job, Upload, UploadFile
-from performance.uploads import jobs
 from performance.uploads.files import FileRefused
 from performance.uploads.files.limits import MAX_FILE_BYTES
 from performance.uploads.files.refusals import refusal
+from performance.uploads.jobs import queue
 
 LONGEST_NAME = 255
 
@@ -45,7 +45,7 @@ def receive(file: UploadedFile, *, kind: str, by: Any, again: bool = False) -> U
             kind=kind, file_name=plain_name(file.name), size=size, sha256=digest, uploaded_by=by
         )
         UploadFile.objects.create(upload=upload, content=content)
-        jobs.ask(upload, Job.Task.CHECK, by=by)
+        queue.ask(upload, Job.Task.CHECK, by=by)
     return upload
 
 

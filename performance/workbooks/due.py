@@ -9,20 +9,20 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from core.periods import Period
+from performance.cells.values import suits
 from performance.choices import Frequency
 from performance.models import Comparator, Figure, Indicator, UploadKind
 from performance.rounds.expected import is_live, periods_in
-from performance.standing import with_figures
-from performance.uploads.values import suits
+from performance.standings.standing import with_figures
 from places.models import Area, IndexComponent, IndexRow, IndexScore
-from safercornwall.periods import Period
 
 # More than anybody fills in by hand; the 326 small areas of a county times fourteen crimes are 4,564.
 MOST_ROWS = 10_000
 
 
 @dataclass(frozen=True)
-class Choice:
+class TemplateChoice:
     """What somebody asks a template for. `theme`, `organisation` and `index` are numbers of records, None for all;
     `unstated` asks for indicators that nobody is said to provide. `others`: figures of other lengths, too.
     """
@@ -53,7 +53,7 @@ class Due:
         return self.area.pk if self.area else self.label
 
 
-def what_is_due(choice: Choice) -> list[Due]:
+def what_is_due(choice: TemplateChoice) -> list[Due]:
     """In the order of the records. A handful of queries, whatever the number of rows."""
     match UploadKind(choice.kind):
         case UploadKind.INDEX_SCORES:
@@ -73,7 +73,7 @@ def periods_due(frequency: str, period: Period, *, others: bool) -> list[Period]
     return periods_in(Frequency(frequency), period) if others else []
 
 
-def _indicators(choice: Choice) -> QuerySet[Indicator]:
+def _indicators(choice: TemplateChoice) -> QuerySet[Indicator]:
     """Of those that everybody may know of: what only a draft plan measures is looked for when the plan is current."""
     known = Indicator.objects.known_under()
     found: QuerySet[Indicator] = known.select_related("area").order_by("order", "pk")
@@ -89,7 +89,7 @@ def _indicators(choice: Choice) -> QuerySet[Indicator]:
     return found
 
 
-def _figures(choice: Choice) -> list[Due]:
+def _figures(choice: TemplateChoice) -> list[Due]:
     wanted = [
         (indicator, period)
         for indicator in with_figures(_indicators(choice), choice.period.end)
@@ -125,7 +125,7 @@ def _areas_of(pairs: Iterable[tuple[int, int]]) -> dict[int, list[Area]]:
     }
 
 
-def _comparators(choice: Choice) -> list[Due]:
+def _comparators(choice: TemplateChoice) -> list[Due]:
     """One for each that an indicator was compared with before, where periods of this length are usual for either."""
     wanted = {
         one.pk: one
@@ -144,7 +144,7 @@ def _comparators(choice: Choice) -> list[Due]:
     ]
 
 
-def _scores(choice: Choice) -> list[Due]:
+def _scores(choice: TemplateChoice) -> list[Due]:
     """One for each measure of an index and area that had a score before, else that the index has a row for."""
     components = IndexComponent.objects.select_related("index").order_by("index__name", "order")
     if choice.index is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from performance.cells.values import MissingNumber, NotANumber, read_number
 from performance.models import UploadKind
-from performance.uploads.values import Missing, NotANumber, read_number
 
 # An entry, and the unit of the figures that it is typed for.
 ENTRIES = (
@@ -75,7 +75,7 @@ def reading(text: str, unit: str, figures: bool = True) -> str:
     read = read_number(text, unit)
     if isinstance(read, NotANumber):
         return f"An error: {read.message}"
-    if not isinstance(read, Missing):
+    if not isinstance(read, MissingNumber):
         doubt = "; questioned, as 77% may be meant" if unit == "%" and abs(read.value) < 1 else ""
         return f"Read as {read.value:,f}{doubt}.".replace("-", "−")
     if read.state is None or not figures:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from core.periods import Period, months_after
+from performance.cells.values import NotAPeriod, read_period
 from performance.rounds.quarters import quarter_of
-from performance.uploads.values import NotAPeriod, read_period
-from safercornwall.periods import Period, months_after
 
 QUARTERS, MONTHS, YEARS, ROLLING = 6, 13, 5, 6
 

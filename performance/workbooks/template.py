@@ -13,13 +13,14 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
+from core.periods import Period, written
 from performance.choices import FigureState
 from performance.models import UploadKind
-from performance.wording import MOST_DECIMALS, decimals_carried
+from performance.rules.wording import MOST_DECIMALS, decimals_carried
 from performance.workbooks.columns import SHEETS, WIDTHS, Columns, columns_of
 from performance.workbooks.entries import SPARE_ROWS, allow_entries
 from performance.workbooks.instructions import instructions
-from performance.workbooks.known import Known
+from performance.workbooks.known_values import KnownValues
 from performance.workbooks.looks import (
     GIVEN,
     HEADING,
@@ -30,8 +31,7 @@ from performance.workbooks.looks import (
     number_format,
 )
 from performance.workbooks.safe_text import text_cell, writable
-from performance.workbooks.template_rows import Row
-from safercornwall.periods import Period, written
+from performance.workbooks.template_rows import TemplateRow
 
 ABOUT, INSTRUCTIONS = "About", "Instructions"
 CREATOR = "Safer Cornwall planner"
@@ -49,7 +49,7 @@ class Facts:
     chosen: tuple[tuple[str, str], ...] = ()
 
 
-def template(facts: Facts, rows: Iterable[Row]) -> bytes:
+def template(facts: Facts, rows: Iterable[TemplateRow]) -> bytes:
     """The workbook as a file."""
     book = Workbook(write_only=True)
     add_looks(book)
@@ -63,7 +63,7 @@ def template(facts: Facts, rows: Iterable[Row]) -> bytes:
     return file.getvalue()
 
 
-def _fill_in(book: Workbook, facts: Facts, rows: Iterable[Row]) -> int:
+def _fill_in(book: Workbook, facts: Facts, rows: Iterable[TemplateRow]) -> int:
     columns = columns_of(facts.kind)
     sheet = book.create_sheet(SHEETS[UploadKind(facts.kind)])
     _widen(sheet, [WIDTHS[heading] for heading in columns.headings])
@@ -86,7 +86,7 @@ def sheet_cell(column: int, row: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
-def _cells(sheet: Any, row: Row, columns: Columns) -> list[WriteOnlyCell]:
+def _cells(sheet: Any, row: TemplateRow, columns: Columns) -> list[WriteOnlyCell]:
     last = row.last.period.label if row.last else ""
     given = [
         *(text_cell(sheet, text, GIVEN) for text in (*row.keys, row.unit)),
@@ -111,7 +111,7 @@ def _styled(sheet: Any, style: str, value: Any = None) -> WriteOnlyCell:
     return cell
 
 
-def _known(sheet: Any, known: Known | None, decimals: int | None) -> WriteOnlyCell:
+def _known(sheet: Any, known: KnownValues | None, decimals: int | None) -> WriteOnlyCell:
     """A value as a number; where there is none, the words that stand in place of it."""
     if known is None:
         return _styled(sheet, GIVEN)

@@ -6,33 +6,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from performance.cells.lookups import KnownPlace, Lookups, Subject
 from performance.choices import TargetForm
 from performance.models import Indicator, Target, UploadKind
-from performance.presenters.readout import target_words
-from performance.uploads.lookups import Lookups, Place, Subject
 from performance.workbooks.due import Due
-from performance.workbooks.known import Known, history_of
+from performance.workbooks.known_values import KnownValues, history_of
 from places.models import Area
+from safercornwall.pages.components.readout import target_words
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TemplateRow:
     """`keys` are what the row is of, as its first columns say it."""
 
     keys: tuple[str, ...]
     unit: str
     decimals: int | None
-    now: Known | None
-    last: Known | None
-    last_year: Known | None
+    now: KnownValues | None
+    last: KnownValues | None
+    last_year: KnownValues | None
     target: str = ""
 
 
-def rows_of(dues: Sequence[Due], kind: str) -> Iterator[Row]:
+def rows_of(dues: Sequence[Due], kind: str) -> Iterator[TemplateRow]:
     """One for each that is due. In five queries."""
-    history, names = history_of(dues, kind), Names(kind)
+    history, names = history_of(dues, kind), SubjectNames(kind)
     for due in dues:
-        yield Row(
+        yield TemplateRow(
             keys=names.keys(due),
             unit=due.subject.unit,
             decimals=getattr(due.subject, "decimal_places", None),
@@ -43,7 +43,7 @@ def rows_of(dues: Sequence[Due], kind: str) -> Iterator[Row]:
         )
 
 
-class Names:
+class SubjectNames:
     """What to call things in a file: the name that people know, unless it stands for something else as well."""
 
     def __init__(self, kind: str) -> None:
@@ -69,7 +69,7 @@ class Names:
     def _area(self, area: Area) -> str:
         for name in (area.name, f"{area.name} ({area.get_kind_display().lower()})"):
             found = self.lookups.area(name)
-            if isinstance(found, Place) and found.pk == area.pk:
+            if isinstance(found, KnownPlace) and found.pk == area.pk:
                 return name
         return area.slug
 

@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from django.db import transaction
 
+from accounts.models import User
 from places.actions import place_new_areas
 from places.boundaries.outlines import Spool
 from places.boundaries.planning import LoadingPlan, Match
 from places.models import AreaBoundary, AreaCode
-from safercornwall.accounts.models import User
 
 logger = logging.getLogger(__name__)
 

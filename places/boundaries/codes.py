@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from places.boundaries.refusals import FileRefused, quoted
+from places.boundaries.refusals import BoundaryFileRefused, quoted
 from places.models import Area, AreaCode
 
 _PROPERTY = re.compile(r"(LSOA|WD|LAD|CTYUA)(\d\d)CD")
@@ -86,7 +86,7 @@ def code_property(properties: Properties) -> CodeProperty | None:
         alike = [one for one in found if one.level == level]
         if len(alike) > 1:
             names = " and ".join(sorted(one.name for one in alike))
-            raise FileRefused(
+            raise BoundaryFileRefused(
                 f"The file gives {names}. Say which of them its outlines are of, with --code."
             )
         if alike:
@@ -106,10 +106,10 @@ def authorities_in(properties: Properties) -> tuple[str, ...]:
     return tuple(code for code in found if code)
 
 
-def missing(properties: Properties) -> FileRefused:
+def missing(properties: Properties) -> BoundaryFileRefused:
     """The refusal of a file whose features bear none of the codes, naming what they bear."""
     names = ", ".join(quoted(name, 20) for name in list(properties)[:8]) or "none"
-    return FileRefused(
+    return BoundaryFileRefused(
         f"The features have none of the codes that are known: {KNOWN}. Their properties are: {names}."
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from places.boundaries.outlines import AS_DEGREES
-from places.boundaries.refusals import FileRefused, quoted
+from places.boundaries.refusals import BoundaryFileRefused, quoted
 
 MOST_BYTES = 1_000_000_000
 # As the coordinate systems in degrees are named in a file's "crs".
@@ -30,20 +30,20 @@ def check_kind(path: Path) -> None:
         with path.open("rb") as file:
             start = file.read(64)
     except (OSError, ValueError) as why:
-        raise FileRefused(
+        raise BoundaryFileRefused(
             f"The file cannot be read: {getattr(why, 'strerror', None) or why}."
         ) from None
     if not start.strip():
-        raise FileRefused("The file is empty.")
+        raise BoundaryFileRefused("The file is empty.")
     if size > MOST_BYTES:
-        raise FileRefused(
+        raise BoundaryFileRefused(
             f"The file is larger than {MOST_BYTES // 1_000_000:,} MB. Take the generalised edition (BGC or BUC)."
         )
     for mark, really in _KINDS:
         if start.lstrip().startswith(mark):
-            raise FileRefused(f"The file is {really}.")
+            raise BoundaryFileRefused(f"The file is {really}.")
     if b"\x00" in start:
-        raise FileRefused("The file is not text, so it is no GeoJSON.")
+        raise BoundaryFileRefused("The file is not text, so it is no GeoJSON.")
 
 
 def check_crs(crs: Any) -> None:
@@ -51,6 +51,6 @@ def check_crs(crs: Any) -> None:
     named = crs.get("properties") if isinstance(crs, dict) else None
     name = named.get("name") if isinstance(named, dict) else None
     if crs is not None and not str(name).upper().endswith(_IN_DEGREES):
-        raise FileRefused(
+        raise BoundaryFileRefused(
             f"The file says that its coordinates are of {quoted(name or crs)}, not degrees. {AS_DEGREES}"
         )

@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Any, BinaryIO
 
-from places.boundaries.refusals import FeatureRefused, FileRefused, quoted
+from places.boundaries.refusals import BoundaryFileRefused, FeatureRefused, quoted
 
 DECIMALS = 5
 MOST_POINTS = 200_000
@@ -122,17 +122,17 @@ def _is_number(value: Any) -> bool:
     return is_one and (isinstance(value, int) or math.isfinite(value))
 
 
-def _elsewhere(x: float, y: float) -> FileRefused:
+def _elsewhere(x: float, y: float) -> BoundaryFileRefused:
     found = f"A point of it lies at {quoted(f'{x}, {y}', 40)}"
     if _SOUTH <= x <= _NORTH and _WEST <= y <= _EAST:
-        return FileRefused(
+        return BoundaryFileRefused(
             f"{found}: the latitude stands before the longitude. GeoJSON gives the longitude first. {AS_DEGREES}"
         )
     if abs(x) > 180 or abs(y) > 90:
-        return FileRefused(
+        return BoundaryFileRefused(
             f"{found}, which is in metres (British National Grid, or web Mercator) and not in degrees. {AS_DEGREES}"
         )
-    return FileRefused(f"{found}, which is not in the United Kingdom. {AS_DEGREES}")
+    return BoundaryFileRefused(f"{found}, which is not in the United Kingdom. {AS_DEGREES}")
 
 
 def _rounded(rings: list[Ring]) -> list[Ring]:

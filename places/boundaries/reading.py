@@ -18,7 +18,7 @@ from places.boundaries.codes import (
 )
 from places.boundaries.kinds import check_crs, check_kind
 from places.boundaries.outlines import Kept, Spool, outline
-from places.boundaries.refusals import FeatureRefused, FileRefused, quoted
+from places.boundaries.refusals import BoundaryFileRefused, FeatureRefused, quoted
 from places.boundaries.scope import Scope
 from places.boundaries.streaming import FEATURES, members
 
@@ -77,11 +77,11 @@ def read_file(
                 elif key == "crs":
                     check_crs(value)
     except UnicodeDecodeError:
-        raise FileRefused(
+        raise BoundaryFileRefused(
             "The file is not UTF-8 text. Export it as GeoJSON, in UTF-8, again."
         ) from None
     except OSError as why:
-        raise FileRefused(f"The file cannot be read: {why.strerror or why}.") from None
+        raise BoundaryFileRefused(f"The file cannot be read: {why.strerror or why}.") from None
     _check_whole(found, kind, number)
     return _without_doubles(found)
 
@@ -89,11 +89,11 @@ def read_file(
 def _check_whole(found: BoundaryFile, kind: Any, number: int) -> None:
     if kind != "FeatureCollection":
         said = f"of the type {quoted(kind, 30)}" if isinstance(kind, str) else "of no type"
-        raise FileRefused(
+        raise BoundaryFileRefused(
             f"The file is {said}, and not a GeoJSON FeatureCollection. Choose GeoJSON where it is downloaded."
         )
     if not number:
-        raise FileRefused("The file has no features.")
+        raise BoundaryFileRefused("The file has no features.")
     if found.property is None:
         raise missing({})
 
@@ -118,8 +118,8 @@ def _take(found: BoundaryFile, number: int, value: Any, scope: Scope, spool: Spo
         feature = _feature(number, code, name, value, properties, found.property, spool)
     except FeatureRefused as why:
         found.refusals.append(Refusal(called, str(why)))
-    except FileRefused as why:
-        raise FileRefused(f"{called}: {why}") from None
+    except BoundaryFileRefused as why:
+        raise BoundaryFileRefused(f"{called}: {why}") from None
     else:
         found.features.append(feature)
 

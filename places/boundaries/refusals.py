@@ -1,7 +1,7 @@
 """What is wrong with a boundary file, told so that whoever has it knows what to do."""
 
 
-class FileRefused(Exception):
+class BoundaryFileRefused(Exception):
     """The whole file cannot be taken. The message is a sentence, or a few."""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from places.boundaries.codes import Properties, authorities_in
-from places.boundaries.refusals import FileRefused, quoted
+from places.boundaries.refusals import BoundaryFileRefused, quoted
 
 # LSOAs are called after the local authority that they lie in: "Cornwall 013A".
 _NUMBER = re.compile(r"\s+\d{3}[A-Z]{1,2}$")
@@ -27,7 +27,7 @@ class Only:
         name, equals, given = text.partition("=")
         values = tuple(value.strip().casefold() for value in given.split(",") if value.strip())
         if not (name.strip() and equals and values):
-            raise FileRefused(
+            raise BoundaryFileRefused(
                 f"{quoted(text)} is no filter: write a property, an equals sign and the values wanted,"
                 " for example LAD11CD=E06000052."
             )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from places.boundaries.refusals import FileRefused
+from places.boundaries.refusals import BoundaryFileRefused
 
 FEATURES = "features"
 _CHUNK = 1_000_000
@@ -17,7 +17,7 @@ _NEAR_THE_END = 20
 _decode = json.JSONDecoder().raw_decode
 
 
-class NotJson(FileRefused):
+class NotJson(BoundaryFileRefused):
     """The text breaks the rules of JSON."""
 
 
@@ -39,7 +39,7 @@ def members(file: TextIO) -> Iterator[tuple[str, Any]]:
         text.skip()
         if key == FEATURES:
             if text.next() != "[":
-                raise FileRefused("The file has no list of features.")
+                raise BoundaryFileRefused("The file has no list of features.")
             yield from ((FEATURES, element) for element in _elements(text))
         else:
             yield key, text.value()
@@ -98,7 +98,7 @@ class _Text:
                 if self._ended or self._is_certain(why):
                     raise self.broken(why.msg) from None
             except RecursionError:
-                raise FileRefused(
+                raise BoundaryFileRefused(
                     "The file holds lists within lists within lists, too deep to be read, and is no map."
                 ) from None
             except ValueError as why:

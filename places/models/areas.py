@@ -2,9 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
-from safercornwall.records.natural import NaturalModel, NaturalQuerySet
+from core.records.natural import NaturalModel, NaturalQuerySet
 
 
 class AreaQuerySet(NaturalQuerySet):
@@ -91,9 +90,6 @@ class Area(NaturalModel):
             return self.name
         kind = self.get_kind_display()
         return f"{self.name} ({kind if kind.isupper() else kind.lower()})"
-
-    def get_absolute_url(self):
-        return reverse("dashboards:place", args=[self.slug])
 
     def contains(self, other):
         return other.path.startswith(self.path)

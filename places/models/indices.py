@@ -2,12 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
-from safercornwall.records.dated import InPeriod
-from safercornwall.records.natural import NaturalModel, NaturalQuerySet
-from safercornwall.records.printed import Printed
-from safercornwall.records.revisions import Revision, RevisionQuerySet
+from core.records.dated import InPeriod
+from core.records.natural import NaturalModel, NaturalQuerySet
+from core.records.printed import Printed
+from core.records.revisions import Revision, RevisionQuerySet
 
 
 class PlaceIndex(NaturalModel, Printed):
@@ -39,9 +38,6 @@ class PlaceIndex(NaturalModel, Printed):
 
     def __str__(self):
         return self.name
-
-    def get_absolute_url(self):
-        return reverse("places:index", args=[self.slug])
 
 
 class IndexComponent(NaturalModel, Printed):

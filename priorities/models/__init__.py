@@ -1,7 +1,9 @@
+from priorities.models.gaps import DeliveryGap, DeliveryGapWording
+from priorities.models.threats import Threat, ThreatWording
+
 from .decisions import Decision, KeyDate
 from .evidence import Evidence, EvidenceFigure, EvidenceTopic, PerformanceStatement
 from .influences import ExternalInfluence, ExternalInfluencePoint
-from .needs import DeliveryGap, DeliveryGapWording, Threat, ThreatWording
 from .plans import Plan, PlanStatement
 from .priority_areas import PriorityArea, PriorityAreaReason, ReasonFigure
 from .reference import Acronym, PeopleGroup, ReadingNote, Strategy

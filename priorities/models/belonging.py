@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from safercornwall.records.natural import NaturalModel
-from safercornwall.records.printed import Printed
+from core.records.natural import NaturalModel
+from core.records.printed import Printed
 
 
 class OfPlan(NaturalModel, Printed):

@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
+
+from priorities.models.gaps import DeliveryGap
 
 from .belonging import OfPlan
-from .needs import DeliveryGap
 from .plans import Plan
 from .themes import Theme
 
@@ -57,9 +57,6 @@ class Decision(OfPlan):
     def __str__(self):
         return self.title
 
-    def get_absolute_url(self):
-        return reverse("dashboards:decision", args=[self.plan.slug, self.slug])
-
 
 class KeyDate(OfPlan):
     """A date or deadline that the plan turns on and nobody decides. Printed as the assessment has it.
@@ -90,6 +87,3 @@ class KeyDate(OfPlan):
 
     def __str__(self):
         return self.title
-
-    def get_absolute_url(self):
-        return f"{reverse('priorities:decision_list', args=[self.plan.slug])}#{self.slug}"

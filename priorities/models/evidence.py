@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from safercornwall.records.natural import NaturalModel
-from safercornwall.records.printed import StatedFigure
+from core.records.natural import NaturalModel
+from core.records.printed import StatedFigure
 
 from .belonging import UnderTheme
 from .plans import Plan
@@ -44,9 +44,6 @@ class Evidence(UnderTheme):
 
     def __str__(self):
         return f"{self.ref}: {self.text[:60]}"
-
-    def get_absolute_url(self):
-        return f"{self.theme.get_absolute_url()}#{self.ref.lower()}"
 
 
 class EvidenceFigure(NaturalModel, StatedFigure):
@@ -97,6 +94,3 @@ class PerformanceStatement(UnderTheme):
 
     def __str__(self):
         return f"{self.ref}: {self.text[:60]}"
-
-    def get_absolute_url(self):
-        return f"{self.theme.get_absolute_url()}#{self.ref.lower()}"

@@ -1,10 +1,9 @@
 """External influences that cut across all themes."""
 
 from django.db import models
-from django.urls import reverse
 
-from safercornwall.records.natural import NaturalModel
-from safercornwall.records.printed import Printed
+from core.records.natural import NaturalModel
+from core.records.printed import Printed
 
 from .belonging import OfPlan
 from .plans import Plan
@@ -23,9 +22,6 @@ class ExternalInfluence(OfPlan):
 
     def __str__(self):
         return self.name
-
-    def get_absolute_url(self):
-        return f"{reverse('priorities:influence_list', args=[self.plan.slug])}#{self.slug}"
 
 
 class ExternalInfluencePoint(NaturalModel, Printed):

@@ -2,11 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
-from safercornwall.periods import financial_year_label
-from safercornwall.records.natural import NaturalModel, NaturalQuerySet
-from safercornwall.records.printed import Printed
+from core.periods import financial_year_label
+from core.records.natural import NaturalModel, NaturalQuerySet
+from core.records.printed import Printed
 
 
 class PlanQuerySet(NaturalQuerySet):
@@ -83,9 +82,6 @@ class Plan(NaturalModel):
     @property
     def year_label(self):
         return financial_year_label(self.financial_year)
-
-    def get_absolute_url(self):
-        return reverse("priorities:plan", args=[self.slug])
 
 
 class PlanStatement(NaturalModel, Printed):

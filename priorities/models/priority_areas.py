@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from safercornwall.records.natural import NaturalModel
-from safercornwall.records.printed import Printed, StatedFigure
+from core.records.natural import NaturalModel
+from core.records.printed import Printed, StatedFigure
 
 from .belonging import UnderTheme
 from .themes import Theme
@@ -45,9 +45,6 @@ class PriorityArea(UnderTheme):
 
     def __str__(self):
         return f"{self.name} ({self.theme})"
-
-    def get_absolute_url(self):
-        return f"{self.theme.get_absolute_url()}#{self.ref.lower()}"
 
 
 class PriorityAreaReason(NaturalModel, Printed):

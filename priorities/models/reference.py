@@ -1,10 +1,9 @@
 """What many parts of the plan refer to: strategies, people, short forms, notes on the reading."""
 
 from django.db import models
-from django.urls import reverse
 
-from safercornwall.records.natural import NaturalModel
-from safercornwall.records.printed import Printed
+from core.records.natural import NaturalModel
+from core.records.printed import Printed
 
 
 class Strategy(NaturalModel, Printed):
@@ -21,9 +20,6 @@ class Strategy(NaturalModel, Printed):
 
     def __str__(self):
         return self.name
-
-    def get_absolute_url(self):
-        return f"{reverse('priorities:strategy_list')}#{self.slug}"
 
 
 class PeopleGroup(NaturalModel):
@@ -97,8 +93,3 @@ class ReadingNote(NaturalModel):
     @property
     def title(self):
         return self.HARMLESS.get(self.subject) or self.get_kind_display()
-
-    def get_absolute_url(self):
-        return (
-            f"{reverse('priorities:reading_note_list', args=[self.plan.slug])}#{self.ref.lower()}"
-        )

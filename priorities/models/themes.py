@@ -2,10 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
-from safercornwall.records.natural import NaturalModel
-from safercornwall.records.printed import Printed
+from core.records.natural import NaturalModel
+from core.records.printed import Printed
 
 from .belonging import OfPlan
 from .plans import Plan
@@ -63,9 +62,6 @@ class Theme(OfPlan):
     def __str__(self):
         return self.name
 
-    def get_absolute_url(self):
-        return reverse("dashboards:theme", args=[self.plan.slug, self.slug])
-
 
 class ScopeItem(NaturalModel, Printed):
     """What the plan must specifically address under a theme."""
@@ -84,6 +80,3 @@ class ScopeItem(NaturalModel, Printed):
 
     def __str__(self):
         return self.text
-
-    def get_absolute_url(self):
-        return f"{self.theme.get_absolute_url()}#scope-{self.order}"

@@ -5,8 +5,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from safercornwall.records.natural import NaturalModel
-from safercornwall.records.printed import Printed
+from core.records.natural import NaturalModel
+from core.records.printed import Printed
 
 from .projects import Project, ProjectStatus
 

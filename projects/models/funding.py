@@ -4,9 +4,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from safercornwall.periods import financial_year_label
-from safercornwall.records.natural import NaturalModel
-from safercornwall.records.printed import Printed
+from core.periods import financial_year_label
+from core.records.natural import NaturalModel
+from core.records.printed import Printed
 
 from .projects import Project
 

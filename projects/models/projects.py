@@ -2,12 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from core.periods import financial_year_label
+from core.records.natural import NaturalModel
+from core.records.printed import Printed
 from priorities.models.plans import ThemedQuerySet
-from safercornwall.periods import financial_year_label
-from safercornwall.records.natural import NaturalModel
-from safercornwall.records.printed import Printed
 
 
 class ProjectStatus(models.TextChoices):
@@ -87,9 +86,6 @@ class Project(NaturalModel, Printed):
 
     def __str__(self):
         return self.name
-
-    def get_absolute_url(self):
-        return reverse("dashboards:project", args=[self.slug])
 
     @property
     def planned_year_label(self):

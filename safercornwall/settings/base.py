@@ -7,6 +7,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from safercornwall.pages.addresses import ADDRESSES
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 # What the running planner keeps: the embedded database and the demo's secret key.
@@ -30,18 +32,19 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "simple_history",
-    "safercornwall.accounts",
+    "accounts",
     "places",
     "priorities",
     "performance",
     "projects",
-    "safercornwall.dashboards",
+    "safercornwall.pages.components",
+    "safercornwall",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "safercornwall.accounts.middleware.keep_pages_private",
+    "accounts.middleware.keep_pages_private",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -57,6 +60,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "safercornwall.urls"
 WSGI_APPLICATION = "safercornwall.wsgi.application"
+ABSOLUTE_URL_OVERRIDES = ADDRESSES
 
 TEMPLATES = [
     {
@@ -68,7 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "safercornwall.dashboards.context.navigation",
+                "safercornwall.pages.components.navigation.navigation",
             ],
         },
     },
@@ -131,9 +135,9 @@ EMAIL_TIMEOUT = 20
 # Who is signed in
 
 AUTH_USER_MODEL = "accounts.User"
-LOGIN_URL = "accounts:sign_in"
+LOGIN_URL = "signing_in:sign_in"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "accounts:sign_in"
+LOGOUT_REDIRECT_URL = "signing_in:sign_in"
 
 AUTHENTICATION_BACKENDS = [
     # First, so that someone who is locked out never reaches the password check.
@@ -164,12 +168,12 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 # A wait that each further try made longer would never end for a person who keeps trying.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "safercornwall.accounts.views.signing_in.locked_out"
+AXES_LOCKOUT_CALLABLE = "safercornwall.pages.signing_in.views.locked_out"
 AXES_ENABLE_ADMIN = False
-AXES_CLIENT_IP_CALLABLE = "safercornwall.accounts.addresses.address_of_caller"
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.address_of_caller"
 # Fifty over all names from one address, in the same time: somebody tries one password on everybody.
 # Generous, since a whole office may come from one; who gets in takes back their own wrong tries.
-AXES_HANDLER = "safercornwall.accounts.lockout.Lockout"
+AXES_HANDLER = "accounts.lockout.Lockout"
 MOST_WRONG_TRIES_FROM_AN_ADDRESS = 50
 # A failed try is kept with what was sent, these apart.
 AXES_SENSITIVE_PARAMETERS = [
@@ -182,7 +186,7 @@ AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "safercornwall.accounts.views.signing_in.out_of_date"
+CSRF_FAILURE_VIEW = "safercornwall.pages.signing_in.views.out_of_date"
 
 
 # What the browser may do

@@ -65,4 +65,4 @@ CSRF_COOKIE_SECURE = True
 
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    AXES_CLIENT_IP_CALLABLE = "safercornwall.accounts.addresses.address_behind_proxy"
+    AXES_CLIENT_IP_CALLABLE = "accounts.addresses.address_behind_proxy"

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from safercornwall.accounts.models import User
+from accounts.models import User
 
 pytestmark = pytest.mark.django_db
 

@@ -5,12 +5,12 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver
 
-from safercornwall.accounts.addresses import address_behind_proxy, address_of_caller
-from safercornwall.accounts.middleware import keep_pages_private
-from safercornwall.accounts.views.signing_in import forbidden
+from accounts.addresses import address_behind_proxy, address_of_caller
+from accounts.middleware import keep_pages_private
+from safercornwall.pages.signing_in.views import forbidden
 
 SIGN_IN = "/accounts/sign-in/"
-OPEN = {"accounts:sign_in", "accounts:sign_out"}
+OPEN = {"signing_in:sign_in", "signing_in:sign_out"}
 
 
 def policy(response):

@@ -18,8 +18,8 @@ from django.conf import settings
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
-from safercornwall.accounts.models import User
-from safercornwall.accounts.people import give_role
+from accounts.models import User
+from accounts.people import give_role
 from scripts.browser import find
 from tests.databases import use_database
 

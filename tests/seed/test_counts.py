@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.db.models import Count, Sum
 
+from accounts.models import Organisation
 from performance.models import Comparator, Figure, Indicator, Measurement, Target
 from places.models import Area, AreaCode, IndexRow, IndexScore, PlaceIndex
 from priorities.models import (
@@ -34,7 +35,6 @@ from priorities.models import (
     ThreatWording,
 )
 from projects.models import FundingLine, Project, ProjectListing, ProjectScopeItem
-from safercornwall.accounts.models import Organisation
 
 COUNTS = [
     (Plan, 1),

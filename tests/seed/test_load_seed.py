@@ -6,10 +6,10 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
+from accounts.models import Organisation, User
 from priorities.models import Plan, Theme
 from projects.models import Project
-from safercornwall.accounts.models import Organisation, User
-from safercornwall.dashboards.management.commands import load_seed
+from safercornwall.management.commands import load_seed
 
 
 @pytest.fixture

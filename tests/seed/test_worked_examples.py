@@ -3,10 +3,10 @@
 import pytest
 
 from performance.choices import Status
-from priorities.current import clocks_of
+from priorities.clocks import clocks_of
 from priorities.models import Plan
-from safercornwall.dashboards.flags.catalogue import raise_flags
-from safercornwall.dashboards.snapshot import Snapshot
+from safercornwall.flags.catalogue import raise_flags
+from safercornwall.flags.snapshot import Snapshot
 
 pytestmark = pytest.mark.usefixtures("seeded_db")
 

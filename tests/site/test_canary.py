@@ -4,29 +4,29 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
+from accounts.models import Organisation, User
 from performance.models import Figure, Indicator, Upload
 from places.models import Area, PlaceIndex
 from priorities.models import Acronym, Decision, DeliveryGap, Plan, Theme, Threat
 from projects.models import Project
-from safercornwall.accounts.models import Organisation, User
 
 from .canaries import LONG, MIDDLE, SHORT, alive_in, canary_for, fields_of_words, release
 from .test_every_link import NOT_BY_LINK, WITH_A_FORM, names_of_all_views
 
 IN_A_PLAN = (
-    *("plan", "theme_list", "gap_list", "threat_list", "decision_list"),
-    *("influence_list", "reading_note_list"),
+    *("plans:page", "themes:list", "gaps:list", "threats:list", "decisions:list"),
+    *("influences:list", "reading_notes:list"),
 )
 LISTS = (
-    *("dashboards:board", "dashboards:flag_list", "performance:indicator_list"),
-    *("places:place_list", "places:index_list", "projects:project_list"),
-    "performance:round_list",
-    *("priorities:strategy_list", "priorities:acronym_list", "accounts:organisation_list"),
-    "accounts:your_account",
+    *("board:page", "flags:list", "indicators:list"),
+    *("places:list", "indices:list", "projects:list"),
+    "rounds:list",
+    *("strategies:list", "acronyms:list", "organisations:list"),
+    "your_account:page",
 )
 
 # To be saved, and never shown by a browser.
-FILES = {"performance:upload_file", "performance:upload_marked"}
+FILES = {"uploads:file", "uploads:marked"}
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def pages():
     """A page of every kind, and several of those that show one record."""
     yield from (reverse(name) for name in LISTS)
     plan = Plan.objects.get(slug="2012-13")
-    yield from (reverse(f"priorities:{name}", args=[plan.slug]) for name in IN_A_PLAN)
+    yield from (reverse(name, args=[plan.slug]) for name in IN_A_PLAN)
     kinds = (Theme, Indicator, Project, DeliveryGap, Threat, Decision, Organisation)
     for kind in kinds:
         yield from (record.get_absolute_url() for record in spread(kind.objects.all()))
@@ -53,12 +53,12 @@ def pages():
             row.get_absolute_url() for row in spread(Area.objects.filter(kind=place_kind), 2)
         )
     yield from (row.get_absolute_url() for row in PlaceIndex.objects.all())
-    yield reverse("performance:round", args=["2011-12-q1"])
+    yield reverse("rounds:page", args=["2011-12-q1"])
     for figure in spread(Figure.objects.select_related("indicator", "area")):
         key = (figure.indicator.slug, figure.area.slug, figure.period_start, figure.period_end)
-        yield reverse("performance:figure_history", args=key)
-    yield f"{reverse('places:place_list')}?q={'%3Cscript%3Ealert(1)%3C/script%3E%22onx=1'}"
-    for name in ("projects:project_list", "priorities:acronym_list", "accounts:organisation_list"):
+        yield reverse("figures:history", args=key)
+    yield f"{reverse('places:list')}?q={'%3Cscript%3Ealert(1)%3C/script%3E%22onx=1'}"
+    for name in ("projects:list", "acronyms:list", "organisations:list"):
         yield f"{reverse(name)}?q=%22%3E%3Cimg src=x onerror=alert(1)%3E&order=%22onx&kind=%27onx"
 
 
@@ -72,9 +72,9 @@ def pages_of_an_upload(person, analyst):
         message=LONG, remedy=LONG,
     )  # fmt: skip
     upload.rows.create(row=1, cell=LONG[:120], label=LONG[:150], comment=LONG, verdict="rejected")
-    yield person, reverse("performance:upload_list")
-    yield analyst, reverse("performance:upload", args=[upload.pk])
-    yield analyst, reverse("performance:upload_rows", args=[upload.pk])
+    yield person, reverse("uploads:list")
+    yield analyst, reverse("uploads:page", args=[upload.pk])
+    yield analyst, reverse("uploads:rows", args=[upload.pk])
 
 
 def test_every_field_of_words_has_its_canary(canaries):

@@ -7,8 +7,9 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import Organisation
 from performance.models import Commentary, Figure, Indicator, Upload
-from performance.uploads.working import work
+from performance.uploads.jobs.working import work
 from places.models import Area, PlaceIndex
 from priorities.models import (
     Decision,
@@ -36,7 +37,6 @@ from projects.models import (
     ProjectListing,
     ProjectScopeItem,
 )
-from safercornwall.accounts.models import Organisation
 
 SECRET = "Zennorhush"
 LISTS = (

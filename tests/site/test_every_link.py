@@ -8,40 +8,40 @@ from .uploads import upload_at_every_stage
 
 MOST_QUERIES = 20
 # What nobody need be signed in for.
-OPEN_TO_ALL = {"accounts:sign_in", "accounts:sign_out"}
+OPEN_TO_ALL = {"signing_in:sign_in", "signing_in:sign_out"}
 # Only whoever may upload, or close a period, is led here; the page takes a form.
 WITH_A_FORM = {
-    "performance:upload_new",
-    "performance:round_close",
-    "performance:round_reopen",
-    "performance:figure_entry",
-    "performance:figure_removal",
-    "performance:commentary_entry",
-    "performance:indicator_reporting",
-    "performance:upload_columns",
-    "performance:upload_erase",
-    "accounts:change_email",
-    "accounts:change_password",
+    "uploads:new",
+    "rounds:close",
+    "rounds:reopen",
+    "figures:enter",
+    "figures:remove",
+    "commentary:enter",
+    "indicators:reporting",
+    "uploads:columns",
+    "uploads:erase",
+    "your_account:email",
+    "your_account:password",
 }
 # Nothing of the plan is in them: whoever is signed in reads them.
-WITHOUT_A_ROLE = {"accounts:your_account", "accounts:change_email", "accounts:change_password"}
+WITHOUT_A_ROLE = {"your_account:page", "your_account:email", "your_account:password"}
 # Only whoever may upload is led here, to read.
 ONLY_FOR_SOME = {
-    *("performance:upload_template", "performance:upload_template_file"),
-    *("performance:upload_file", "performance:upload_marked"),
+    *("uploads:template", "uploads:template_file"),
+    *("uploads:file", "uploads:marked"),
 }
 # What is reached by a form, or by nobody signed in, rather than by a link.
 NOT_BY_LINK = {
     *OPEN_TO_ALL,
     *WITH_A_FORM,
     *ONLY_FOR_SOME,
-    "performance:upload_check",
-    "performance:upload_accept",
-    "performance:upload_apply",
-    "performance:upload_discard",
-    "performance:upload_undo",
+    "uploads:check",
+    "uploads:accept",
+    "uploads:apply",
+    "uploads:discard",
+    "uploads:undo",
     # A script asks for it.
-    "performance:upload_progress",
+    "uploads:progress",
 }
 
 pytestmark = pytest.mark.usefixtures("seeded_db", "uploads")

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
 
+from accounts.models import Organisation
 from performance.models import Indicator
 from places.models import Area, PlaceIndex
 from priorities.models import Plan, Theme
 from projects.models import Project
-from safercornwall.accounts.models import Organisation
 from safercornwall.wsgi import application
 
 QUERIES = (
@@ -48,8 +48,8 @@ UNSAFE = ("post", "put", "patch", "delete")
 
 def lists():
     plan = {"plan": "2012-13"}
-    names = ("gap_list", "threat_list", "decision_list", "reading_note_list")
-    yield from (reverse(f"priorities:{name}", kwargs=plan) for name in names)
+    names = ("gaps", "threats", "decisions", "reading_notes")
+    yield from (reverse(f"{name}:list", kwargs=plan) for name in names)
     yield from (
         *("/", "/flags/", "/indicators/", "/places/", "/indices/", "/indices/alcohol-harm-index/"),
         *("/projects/", "/acronyms/", "/strategies/", "/accounts/organisations/"),

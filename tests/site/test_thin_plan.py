@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.models import Organisation
 from performance.models import (
     Commentary,
     Comparator,
@@ -58,7 +59,6 @@ from projects.models import (
     ProjectScopeItem,
     ProjectUpdate,
 )
-from safercornwall.accounts.models import Organisation
 
 WITHOUT_A_PLAN = (
     *("/", "/indicators/", "/places/", "/indices/", "/projects/", "/strategies/", "/acronyms/"),

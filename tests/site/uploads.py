@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from performance.models import Indicator, Upload, UploadFile
-from performance.uploads.apply import apply_upload
-from performance.uploads.compare import compare
-from performance.uploads.staging import stage
-from performance.uploads.undo import undo_upload
+from performance.uploads.ledger.apply import apply_upload
+from performance.uploads.ledger.compare import compare
+from performance.uploads.ledger.staging import stage
+from performance.uploads.ledger.undo import undo_upload
 from places.models import Area
 
 Q2 = (date(2011, 7, 1), date(2011, 9, 30))

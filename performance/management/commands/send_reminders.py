@@ -3,10 +3,10 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from core.periods import written
 from performance.reminders import actions
-from performance.reminders.reading import post_on
+from performance.reminders.wanted import post_on
 from performance.reminders.wording import due_words, one_line
-from safercornwall.periods import written
 
 YEARS = range(1998, 2101)
 

@@ -4,7 +4,7 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connections
 
-from performance.uploads import jobs
+from performance.uploads.jobs import queue
 
 SECONDS_BETWEEN = 2.0
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if options["once"]:
-            done = jobs.work()
+            done = queue.work()
             self.stdout.write(f"{done} job{'' if done == 1 else 's'} done.")
             return
         stopped = threading.Event()
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stopped.set())
         while not stopped.is_set():
             try:
-                jobs.work(stop=stopped.is_set)
+                queue.work(stop=stopped.is_set)
             except (OperationalError, InterfaceError) as why:
                 self.stderr.write(f"The database does not answer; trying again. {why}")
             connections.close_all()

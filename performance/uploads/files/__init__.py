@@ -1,6 +1,6 @@
 """Uploaded files: read_table() reads .xlsx, .ods and .csv, and refuses what is not safe or not right to read."""
 
-from performance.uploads.files.cells import CellProblem, Value, cell_name
+from performance.cells.cell import CellProblem, Value, cell_name
 from performance.uploads.files.refusals import FileRefused
 from performance.uploads.files.sheets import Sheet
 from performance.uploads.files.table import TableFile, read_table

@@ -3,8 +3,8 @@
 import re
 from xml.parsers import expat
 
+from performance.cells.cell import CellProblem
 from performance.uploads.files.archive import Archive
-from performance.uploads.files.cells import CellProblem
 from performance.uploads.files.limits import MAX_CELLS, MAX_SHEETS
 from performance.uploads.files.refusals import refusal
 from performance.uploads.files.survey import Survey

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
 
-from performance.uploads.files.cells import CellProblem, Value, cell_name
+from performance.cells.cell import CellProblem, Value, cell_name
 from performance.uploads.files.limits import BATCH_CELLS, MAX_CELL_CHARACTERS
 from performance.uploads.files.refusals import refusal
 

@@ -1,6 +1,6 @@
 """What is found in a sheet before it is read: the cells that hold no value, and how many there are."""
 
-from performance.uploads.files.cells import CellProblem, cell_name
+from performance.cells.cell import CellProblem, cell_name
 from performance.uploads.files.limits import (
     EXCEL_COLUMNS,
     EXCEL_ROWS,

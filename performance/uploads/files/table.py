@@ -7,8 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
+from performance.cells.cell import Value
 from performance.uploads.files.asking import ask
-from performance.uploads.files.cells import Value
 from performance.uploads.files.kinds import Kind, extension_of
 from performance.uploads.files.limits import MAX_FILE_BYTES, WALL_SECONDS
 from performance.uploads.files.refusals import MESSAGES, FileRefused, refusal

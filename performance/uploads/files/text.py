@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from performance.uploads.files.cells import cell_name
+from performance.cells.cell import cell_name
 from performance.uploads.files.letters import encoding_of
 from performance.uploads.files.limits import (
     MAX_CELL_CHARACTERS,

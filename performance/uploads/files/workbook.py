@@ -5,8 +5,8 @@ from typing import BinaryIO
 
 import python_calamine as calamine
 
+from performance.cells.cell import CellProblem
 from performance.uploads.files.archive import Archive
-from performance.uploads.files.cells import CellProblem
 from performance.uploads.files.kinds import Kind
 from performance.uploads.files.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from performance.uploads.files.ods import survey_ods

@@ -6,7 +6,7 @@ Of a million cells all but a few are plainly fine: only those that are not are l
 import re
 from collections.abc import Iterable
 
-from performance.uploads.files.cells import CellProblem, column_number
+from performance.cells.cell import CellProblem, column_number
 from performance.uploads.files.survey import Survey
 
 # A cell surely within bounds, of no kind that needs a look. What this misses is looked at, so it may miss some.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from performance.uploads.files.cells import CellProblem, column_number
+from performance.cells.cell import CellProblem, column_number
 from performance.uploads.files.refusals import refusal
 from performance.uploads.files.survey import Survey
 from performance.uploads.files.xml_events import walk

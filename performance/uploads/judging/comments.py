@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from performance.cells.findings import Wrong
 from performance.uploads.files import Value
-from performance.uploads.findings import Wrong
 from performance.uploads.judging.names import text_of, unread
 
 # As many letters as there is room for when one is typed.

@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from performance.cells.findings import FindingList, Wrong
+from performance.cells.in_time import retired
+from performance.cells.lookups import Lookups, Subject
+from performance.cells.values.given import Given, MeasureReading
+from performance.cells.values.measures import LEFT, read_measure
 from performance.models import UploadKind
 from performance.uploads.files import Value
-from performance.uploads.findings import Findings, Wrong
-from performance.uploads.in_time import retired
+from performance.uploads.judging.areas import NOT_SAID, Areas, Labels, Where
 from performance.uploads.judging.comments import read_comment
-from performance.uploads.judging.known import Known, Places
-from performance.uploads.judging.plainly import Numbers, read_plainly, scale_of
+from performance.uploads.judging.known_rows import KnownRows, Places
+from performance.uploads.judging.periods import NOT_SAID as NEVER
+from performance.uploads.judging.periods import Periods, When
+from performance.uploads.judging.plain_cells import Numbers, read_plainly, scale_of
 from performance.uploads.judging.repeats import Repeats
 from performance.uploads.judging.sources import NO_EXTRAS, Extras, Sources
 from performance.uploads.judging.staged import REJECTED, At, Staged, staged
 from performance.uploads.judging.subjects import Subjects
-from performance.uploads.judging.telling import Telling
-from performance.uploads.judging.whens import NOT_SAID as NEVER
-from performance.uploads.judging.whens import Periods, When
-from performance.uploads.judging.wheres import NOT_SAID, Areas, Labels, Where
-from performance.uploads.layouts import Layout
-from performance.uploads.lookups import Lookups, Subject
-from performance.uploads.values.given import Given, Measure
-from performance.uploads.values.measures import LEFT, read_measure
+from performance.uploads.judging.tellings import Telling
+from performance.uploads.layout.layouts import Layout
 
 # What there is to say besides of a figure in plain numbers.
-_PLAIN = Measure()
+_PLAIN = MeasureReading()
 
 
 class Judge:
@@ -37,7 +37,7 @@ class Judge:
         layout: Layout,
         headings: Sequence[Value],
         lookups: Lookups,
-        findings: Findings,
+        findings: FindingList,
         *,
         upload: int,
         kind: str,
@@ -54,7 +54,7 @@ class Judge:
         self._tell = Telling(findings, sources, layout, headings).tell
         places: Places = {}
         self._columns = [
-            (entry, Known(entry, sources, places, upload=upload, kind=kind))
+            (entry, KnownRows(entry, sources, places, upload=upload, kind=kind))
             for entry in sources.entries
         ]
 
@@ -67,7 +67,7 @@ class Judge:
             for entry, known in self._columns
         ]
 
-    def _by_the_rules(self, at: At, extras: Extras, known: Known) -> Staged:
+    def _by_the_rules(self, at: At, extras: Extras, known: KnownRows) -> Staged:
         _, entry, cells = at
         value = entry.value_in(cells)
         is_blank = _says_nothing(value, extras)
@@ -134,7 +134,7 @@ def _says_nothing(value: Value, extras: Extras) -> bool:
     return (value is None or value.__class__ is str) and Given(value, *extras).says_nothing
 
 
-def _in_text(read: Measure) -> Numbers:
+def _in_text(read: MeasureReading) -> Numbers:
     value, numerator, denominator = (
         None if one is None else str(one) for one in (read.value, read.numerator, read.denominator)
     )

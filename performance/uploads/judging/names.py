@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from performance.uploads.cells_in_words import problem_in_words
+from performance.cells.cells_in_words import problem_in_words
+from performance.cells.findings import Wrong
 from performance.uploads.files import CellProblem, Value
-from performance.uploads.findings import Wrong
 
 
 def text_of(raw: Value) -> str:

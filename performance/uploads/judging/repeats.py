@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from performance.cells.findings import FindingList, Wrong
+from performance.cells.lookups import Subject
 from performance.uploads.files.limits import MAX_COLUMNS
-from performance.uploads.findings import Findings, Wrong
-from performance.uploads.judging.sources import Entry
-from performance.uploads.judging.whens import When
-from performance.uploads.judging.wheres import Where
-from performance.uploads.lookups import Subject
+from performance.uploads.judging.areas import Where
+from performance.uploads.judging.periods import When
+from performance.uploads.judging.sources import LookupEntry
 
 # Of one subject in one period, where its figure for each area, or by each label, was given first.
 Firsts = dict[int | str | None, int]
@@ -19,7 +19,7 @@ Firsts = dict[int | str | None, int]
 class Repeats:
     """Remembers where each figure was given first: a number for each cell, as there may be a hundred thousand."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: FindingList) -> None:
         self._findings = findings
         self._firsts: dict[tuple[Any, ...], Firsts] = defaultdict(dict)
 
@@ -27,7 +27,7 @@ class Repeats:
         return self._firsts[subject.pk, when.start, when.end]
 
     def find(
-        self, row: int, entry: Entry, subject: Subject, where: Where, when: When
+        self, row: int, entry: LookupEntry, subject: Subject, where: Where, when: When
     ) -> Wrong | None:
         """What is wrong when a row before this one gives the same figure."""
         here = cell_number(row, entry)
@@ -42,6 +42,6 @@ class Repeats:
         )
 
 
-def cell_number(row: int, entry: Entry) -> int:
+def cell_number(row: int, entry: LookupEntry) -> int:
     """No two cells that are read have the same."""
     return row * MAX_COLUMNS + entry.value

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from performance.models import UploadKind
 from performance.uploads.files import Value, cell_name
-from performance.uploads.layouts import Layout
+from performance.uploads.layout.layouts import Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,14 @@ class Source:
 
 
 NOWHERE = Source()
+
 Extras = tuple[Value, Value, Value, Value]
+
 NO_EXTRAS: Extras = (None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LookupEntry:
     """A column of values, and where their indicator and period are said. `cell` is "Figures!D" of "Figures!D14".
 
     Where `is_made`, no column holds the values: the numerator's stands for it.
@@ -77,7 +79,7 @@ class Sources:
         """Where that is said which a figure is for: an area, or a comparator's label."""
         return self.label if kind == UploadKind.COMPARATORS else self.area
 
-    def where(self, role: str, entry: Entry) -> Source:
+    def where(self, role: str, entry: LookupEntry) -> Source:
         """Where that is said which is wrong."""
         match role:
             case "indicator":
@@ -96,7 +98,7 @@ class Sources:
             return Source(column=self._layout.columns[role])
         return Source(text=self._layout.constants.get(role))
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[LookupEntry]:
         layout = self._layout
         subject, period = self._source("indicator"), self._source("period")
         for column in layout.periods:
@@ -110,5 +112,5 @@ class Sources:
             made = self._entry(layout.columns["numerator"], subject, period)
             yield replace(made, is_made=True)
 
-    def _entry(self, column: int, subject: Source, period: Source) -> Entry:
-        return Entry(column, cell_name(self._sheet, 1, column + 1)[:-1], subject, period)
+    def _entry(self, column: int, subject: Source, period: Source) -> LookupEntry:
+        return LookupEntry(column, cell_name(self._sheet, 1, column + 1)[:-1], subject, period)

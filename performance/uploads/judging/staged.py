@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from performance.cells.lookups import Subject
 from performance.models import StagedRow
 from performance.uploads.files import Value
-from performance.uploads.judging import whens, wheres
-from performance.uploads.judging.plainly import NO_NUMBERS, Numbers
-from performance.uploads.judging.sources import Entry
-from performance.uploads.lookups import Subject
+from performance.uploads.judging import areas, periods
+from performance.uploads.judging.plain_cells import NO_NUMBERS, Numbers
+from performance.uploads.judging.sources import LookupEntry
 
 Staged = tuple[Any, ...]
 REJECTED = str(StagedRow.Verdict.REJECTED)
@@ -20,7 +20,7 @@ class At(NamedTuple):
     """Where a figure stands: its row, the column of its value, and the cells of the row."""
 
     row: int
-    entry: Entry
+    entry: LookupEntry
     cells: Sequence[Value]
 
 
@@ -28,8 +28,8 @@ def staged(
     upload: int,
     at: At,
     subject: Subject | None = None,
-    where: wheres.Where = wheres.NOT_SAID,
-    when: whens.When = whens.NOT_SAID,
+    where: areas.Where = areas.NOT_SAID,
+    when: periods.When = periods.NOT_SAID,
     state: str = "",
     numbers: Numbers = NO_NUMBERS,
     comment: str = "",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from performance.cells.findings import Wrong
+from performance.cells.lookups import Lookups, Subject, UnknownName
+from performance.cells.values.given import is_blank
 from performance.uploads.files import Value
-from performance.uploads.findings import Wrong
 from performance.uploads.judging.names import text_of, unread
 from performance.uploads.judging.sources import NOWHERE, Source
-from performance.uploads.lookups import Lookups, Subject, Unknown
-from performance.uploads.values.given import is_blank
 
 
 class Subjects:
@@ -37,6 +37,6 @@ class Subjects:
         if problem := unread(raw, "indicator", "the name"):
             return problem
         found = self._lookups.subject(text_of(raw), None if is_blank(index) else index)
-        if isinstance(found, Unknown):
+        if isinstance(found, UnknownName):
             return Wrong("indicator", found.code, found.message, found.remedy)
         return found

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl.utils.datetime import to_excel
 
-from performance.uploads.files.cells import CellProblem, Value, column_letters
+from performance.cells.cell import CellProblem, Value, column_letters
 from performance.workbooks.safe_text import is_risky, writable
 
 # A number as a spreadsheet program would write it back: in text files all cells are text.

@@ -11,7 +11,7 @@ from places.boundaries.known import Known
 from places.boundaries.outlines import Spool
 from places.boundaries.planning import plan_loading
 from places.boundaries.reading import read_file
-from places.boundaries.refusals import FileRefused, quoted
+from places.boundaries.refusals import BoundaryFileRefused, quoted
 from places.boundaries.scope import Only
 from places.boundaries.wording import report
 from places.models import Area, AreaBoundary
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         try:
             with tempfile.TemporaryFile(prefix="boundaries-") as file:
                 self._load(Spool(file), options)
-        except FileRefused as why:
+        except BoundaryFileRefused as why:
             raise CommandError(f"Nothing is written. {why}") from None
         except ValidationError as why:
             raise CommandError(f"Nothing is written. {' '.join(why.messages)}") from None
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         scope = Known.fetch().scope(only, everything=options["all"])
         found = read_file(options["file"], scope, spool, code=code)
         if not (found.features or found.refusals):
-            raise FileRefused(
+            raise BoundaryFileRefused(
                 f"None of the {found.left_out:,} features is asked for: none has a code that an area has, or"
                 " lies in a local authority that has one. Say which with --only, or take them --all."
             )
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             for line in report(plan, every=options["verbosity"] > 1):
                 self.stdout.write(line)
             if plan.refusals and not options["without_refused"]:
-                raise FileRefused(
+                raise BoundaryFileRefused(
                     "The features refused must be put right first, or left out with --without-refused."
                 )
             if not options["commit"]:
@@ -94,7 +94,7 @@ def _code(name):
         return None
     found = property_called(name)
     if found is None:
-        raise FileRefused(f"{quoted(name)} is no code that is known: {KNOWN}.")
+        raise BoundaryFileRefused(f"{quoted(name)} is no code that is known: {KNOWN}.")
     return found
 
 
@@ -103,7 +103,7 @@ def _parent(slug):
         return None
     parent = Area.objects.filter(slug=slug).first()
     if parent is None:
-        raise FileRefused(
+        raise BoundaryFileRefused(
             f"There is no place {quoted(slug)}. Give the last part of its page's address."
         )
     return parent
@@ -113,5 +113,5 @@ def _text(text, field, called):
     longest = AreaBoundary._meta.get_field(field).max_length
     words = " ".join(text.split())
     if not words or not words.isprintable() or len(words) > longest:
-        raise FileRefused(f"The {called} is one line of at most {longest} letters.")
+        raise BoundaryFileRefused(f"The {called} is one line of at most {longest} letters.")
     return words

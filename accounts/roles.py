@@ -1,0 +1,148 @@
+"""Who may do what: the four roles as groups of Django permissions.
+
+Everyone who has a role reads everything. What a role may change is listed here, by model; a migration
+writes it to the groups. Add a model here and a migration that calls `grant_roles` again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+BOARD_MEMBER = "Board member"
+
+OFFICER = "Officer"
+
+ANALYST = "Analyst"
+
+ADMINISTRATOR = "Administrator"
+
+ROLES = (BOARD_MEMBER, OFFICER, ANALYST, ADMINISTRATOR)
+
+
+PLAN = (
+    "priorities.plan",
+    "priorities.planstatement",
+    "priorities.theme",
+    "priorities.scopeitem",
+    "priorities.evidence",
+    "priorities.evidencefigure",
+    "priorities.evidencetopic",
+    "priorities.performancestatement",
+    "priorities.deliverygap",
+    "priorities.deliverygapwording",
+    "priorities.threat",
+    "priorities.threatwording",
+    "priorities.decision",
+    "priorities.keydate",
+    "priorities.priorityarea",
+    "priorities.priorityareareason",
+    "priorities.reasonfigure",
+    "priorities.externalinfluence",
+    "priorities.externalinfluencepoint",
+    "priorities.strategy",
+    "priorities.peoplegroup",
+    "priorities.acronym",
+    "priorities.readingnote",
+)
+
+PROJECTS = (
+    "projects.project",
+    "projects.projectlisting",
+    "projects.projectscopeitem",
+    "projects.projectindicator",
+    "projects.fundingline",
+    "projects.milestone",
+    "projects.dependency",
+    "projects.post",
+    "projects.projectupdate",
+)
+
+INDICATORS = (
+    "performance.indicator",
+    "performance.seriesbreak",
+    "performance.target",
+    "performance.comparator",
+    "performance.measurement",
+)
+
+FIGURES = (
+    "performance.figure",
+    "performance.upload",
+    "performance.finding",
+    "performance.columnmapping",
+    "performance.closedperiod",
+    "places.indexscore",
+    "places.indexrow",
+    "places.areaboundary",
+)
+
+COMMENTARY = ("performance.commentary",)
+
+PLACES = (
+    "places.area",
+    "places.areacode",
+    "places.placeindex",
+    "places.indexcomponent",
+    "places.indexband",
+)
+
+# What was sent in by mistake, and is taken out of the records for good.
+ERASING = ("performance.erasure",)
+
+PEOPLE = ("accounts.user", "accounts.organisation", "auth.group")
+
+
+# Made by the planner itself.
+KEPT_FOR_ALL = ("performance.reminder", "performance.historicalindicator")
+
+
+READ = (
+    *(*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *PLACES, *ERASING, *KEPT_FOR_ALL),
+    "accounts.organisation",
+)
+
+MAY_CHANGE: dict[str, tuple[str, ...]] = {
+    BOARD_MEMBER: (),
+    OFFICER: (*PLAN, *PROJECTS, *COMMENTARY),
+    ANALYST: (*INDICATORS, *FIGURES, *COMMENTARY),
+    ADMINISTRATOR: (
+        *(*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *PLACES, *PEOPLE),
+        *ERASING,
+    ),
+}
+
+# A figure is corrected by a new revision, never changed or deleted in place.
+APPEND_ONLY = {
+    *("performance.figure", "performance.comparator", "places.indexscore"),
+    "performance.erasure",
+}
+
+# Records of the plan are archived, never destroyed.
+VERBS = ("add", "change")
+
+
+def permissions_of(role: str) -> Iterator[tuple[str, str]]:
+    """(app label, codename) of every permission that `role` has."""
+    for model in READ:
+        yield _permission("view", model)
+    for model in MAY_CHANGE[role]:
+        yield _permission("view", model)
+        for verb in VERBS:
+            if verb == "add" or model not in APPEND_ONLY:
+                yield _permission(verb, model)
+
+
+def _permission(verb: str, model: str) -> tuple[str, str]:
+    app, name = model.split(".")
+    return app, f"{verb}_{name}"
+
+
+def grant_roles(groups, permissions: Iterable) -> None:
+    """Give each role exactly its permissions. `groups` is a Group manager, `permissions` all there are.
+
+    An early migration meets permissions that a later one makes: those are left to the later one.
+    """
+    known = {(p.content_type.app_label, p.codename): p for p in permissions}
+    for role in ROLES:
+        group, _ = groups.get_or_create(name=role)
+        group.permissions.set(known[key] for key in set(permissions_of(role)) if key in known)

@@ -1,0 +1,147 @@
+"""Records with their children in one query.
+
+Django's `prefetch_related` asks once for each kind of child: a page that shows a project with its
+listings, money, milestones and dependencies pays five queries where one will do. Here each row brings
+its children with it as a JSON array, and `record.children.all()` finds them in its prefetch cache.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from copy import copy
+from datetime import UTC
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+COLUMN = "_together_"
+
+
+class _Rows(Subquery):
+    """The rows of a queryset, whose only column is a JSON object `_row`, as one JSON array."""
+
+    output_field = models.TextField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return super().as_sql(
+            compiler,
+            connection,
+            template="(SELECT json_group_array(json(_row)) FROM (%(subquery)s) _rows)",
+            **context,
+        )
+
+    def as_postgresql(self, compiler, connection, **context):
+        return super().as_sql(
+            compiler,
+            connection,
+            template="(SELECT json_agg(_row)::text FROM (%(subquery)s) _rows)",
+            **context,
+        )
+
+
+def fetch_with_children(records: QuerySet, *relations: str, **narrowed: QuerySet) -> list[Any]:
+    """The records of `records`, each with its `relations` (reverse or many-to-many) already fetched.
+
+    A relation given by keyword is narrowed or ordered by its queryset: `figures=Figure.objects.filter(...)`.
+    Children come in their model's own order otherwise.
+    """
+    model = records.model
+    children = dict.fromkeys(relations) | narrowed
+    found = list(
+        records.annotate(
+            **{
+                f"{COLUMN}{name}": _children_of(model, name, queryset)
+                for name, queryset in children.items()
+            }
+        )
+    )
+    for record in found:
+        cache = record.__dict__.setdefault("_prefetched_objects_cache", {})
+        for name in children:
+            cache[name] = _prefetched(record, name, record.__dict__.pop(f"{COLUMN}{name}"))
+    return found
+
+
+def with_children(record: Any, name: str, rows: list[Any]) -> Any:
+    """A copy of `record`, as if `rows` were what was fetched of its relation `name`. Nothing is written."""
+    held = copy(record)
+    queryset = getattr(record, name).none()
+    queryset._result_cache, queryset._prefetch_done = rows, True
+    known = getattr(record, "_prefetched_objects_cache", {})
+    held._prefetched_objects_cache = {**known, name: queryset}
+    return held
+
+
+def aside(queryset: QuerySet, **columns: Any) -> Subquery:
+    """Rows that hang on no relation, as a column of another query; `read_aside` reads it.
+
+    Each row has `columns` (expressions), or without any all the fields of its model.
+    """
+    fields = {field.attname: F(field.attname) for field in queryset.model._meta.concrete_fields}
+    return _Rows(queryset.values(_row=JSONObject(**(columns or fields))))
+
+
+def read_aside(rows: str | None, model: type[models.Model] | None = None) -> list[Any]:
+    """The rows as dictionaries of what JSON knows, or as records of `model`."""
+    found = json.loads(rows or "[]", parse_float=Decimal)
+    return [_revive(model, row) for row in found] if model else found
+
+
+def _children_of(model: type[models.Model], name: str, queryset: QuerySet | None) -> _Rows:
+    child, back = _other_end(model, name)
+    queryset = child._default_manager.all() if queryset is None else queryset
+    queryset = queryset.filter(**{back: OuterRef("pk")})
+    row = JSONObject(**{field.attname: F(field.attname) for field in child._meta.concrete_fields})
+    if not queryset.query.order_by:
+        queryset = queryset.order_by(*[name for name in child._meta.ordering or () if name != back])
+    return _Rows(queryset.values(_row=row))
+
+
+def _prefetched(record: models.Model, name: str, rows: str | None) -> QuerySet:
+    child, back = _other_end(type(record), name)
+    queryset = getattr(record, name).get_queryset()
+    children = [_revive(child, row) for row in json.loads(rows or "[]", parse_float=Decimal)]
+    if record._meta.get_field(name).one_to_many:
+        for found in children:
+            setattr(found, back, record)
+    queryset._result_cache = children
+    queryset._prefetch_done = True
+    return queryset
+
+
+def _other_end(model: type[models.Model], name: str) -> tuple[type[models.Model], str]:
+    """The model at the other end of a relation, and its name for the way back."""
+    relation: Any = model._meta.get_field(name)
+    return relation.related_model, relation.remote_field.name
+
+
+def _revive(model: type[models.Model], row: dict[str, Any]) -> models.Model:
+    fields = model._meta.concrete_fields
+    return model.from_db(
+        None, [f.attname for f in fields], [_value(f, row[f.attname]) for f in fields]
+    )
+
+
+def _value(field: models.Field, value: Any) -> Any:
+    """JSON knows no dates and decimals, and SQLite neither booleans nor time zones (it keeps UTC)."""
+    if value is None:
+        return None
+    if isinstance(field, models.JSONField):
+        return json.loads(value) if isinstance(value, str) else value
+    if isinstance(field, models.ForeignKey):
+        return field.target_field.to_python(value)
+    if isinstance(field, models.DecimalField):
+        return Decimal(str(value))
+    if isinstance(field, models.DateTimeField):
+        moment = field.to_python(value)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return field.to_python(value)
+
+
+def index_by(records: Iterable[Any]) -> dict[Any, Any]:
+    """Records by their primary key."""
+    return {record.pk: record for record in records}

@@ -1,0 +1,139 @@
+"""What is doubtful about a value that can be read, by the earlier figures of its series: a person looks again, and may
+say that it is right. The rules, and what is said; uploads find the rows in SQL, and ask here where that is not exact.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from performance.cells.findings import Wrong
+from performance.cells.lookups import Subject
+from performance.cells.values.ratios import in_unit, shown
+from performance.rules.direction import SMALLEST_BASE
+
+# So many have a range that a figure can lie outside of.
+A_HISTORY = 5
+
+# Of fewer, a figure is doubted that is so many times the highest, or that part of the lowest.
+TIMES = 10
+
+_HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
+
+IF_RIGHT = "Check it, and accept the warning if it is right."
+
+
+class Earlier(NamedTuple):
+    """The earlier figures of a series, as many as are known: `low` and `high` are zero where there are none."""
+
+    number: int
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(0)
+
+    def __str__(self) -> str:
+        """ "The 3 earlier figures of this indicator for this area are from 8 to 13"."""
+        which = "one earlier figure" if self.number == 1 else f"{self.number} earlier figures"
+        verb = "is" if self.number == 1 else "are"
+        low, high = shown(self.low), shown(self.high)
+        said = low if low == high else f"from {low} to {high}"
+        return f"The {which} of this indicator for this area {verb} {said}"
+
+
+NONE_EARLIER = Earlier(0)
+
+
+def is_far_outside(value: Decimal, earlier: Earlier) -> bool:
+    """Whether it lies outside five or more by more than their whole range, and by more than a tenth of the nearest."""
+    if earlier.number < A_HISTORY:
+        return False
+    low, high = earlier.low, earlier.high
+    return (
+        value - high > max(high - low, abs(high) / 10)
+        or low - value > max(high - low, abs(low) / 10)
+    )  # fmt: skip
+
+
+def is_a_jump(value: Decimal, earlier: Earlier, in_one: Decimal = Decimal(1)) -> bool:
+    """Whether it is ten times as much as the highest of one to four, or a tenth of the lowest, and no small numbers.
+
+    `in_one` is what was counted for a value of 1: more than one of a rate, as far as its denominator is known.
+    """
+    if not 0 < earlier.number < A_HISTORY or min(earlier.low, value) < 0:
+        return False
+    larger = Decimal(0)
+    if value >= earlier.high * TIMES:
+        larger = value
+    elif value * TIMES <= earlier.low:
+        larger = earlier.low
+    return larger * in_one >= SMALLEST_BASE
+
+
+def counted_in_one(subject: Subject, denominator: Decimal | None) -> Decimal:
+    if subject.scale is None or denominator is None or denominator <= 0:
+        return Decimal(1)
+    return denominator / subject.scale
+
+
+def fits_as_a_share(value: Decimal, earlier: Earlier) -> bool:
+    """Whether 0.77 must be meant as 77%, as that is like the earlier figures."""
+    low, high = earlier.low, earlier.high
+    return earlier.number > 0 and low > 1 and low / 2 <= value * _HUNDRED <= high * Decimal("1.5")
+
+
+def outlier(value: Decimal, earlier: Earlier) -> Wrong:
+    return Wrong("value", "outlier", f"The value is {shown(value)}. {earlier}.", IF_RIGHT)
+
+
+def jump(value: Decimal, earlier: Earlier) -> Wrong:
+    beside = "that" if earlier.number == 1 else "the highest"
+    if value < earlier.low:
+        beside = "that" if earlier.number == 1 else "the lowest"
+        said = f", and this is a tenth of {beside} or less"
+    elif earlier.high:
+        said = f", and this is ten times {beside} or more"
+    else:
+        said = ""
+    return Wrong("value", "jump", f"The value is {shown(value)}. {earlier}{said}.", IF_RIGHT)
+
+
+def below_one_percent(value: Decimal, earlier: Earlier) -> Wrong:
+    """Said with a percent sign, so that only the analyst can say that it is wrong."""
+    meant = shown(value * _HUNDRED)
+    return Wrong(
+        "value",
+        "below_one_percent",
+        f"The value is {shown(value)}%, which is less than 1%. {earlier}.",
+        f"Type {meant}% if that is meant. Accept the warning if {shown(value)}% is right.",
+    )
+
+
+def not_whole(value: Decimal) -> Wrong:
+    """Of a count. Where a point parts thousands, as on the Continent, a spreadsheet here takes 1.234 for a fraction."""
+    said = f"{value.normalize():f}"
+    remedy = IF_RIGHT
+    thousands = value * _THOUSAND
+    if 1 <= abs(value) < _THOUSAND and thousands == int(thousands):
+        remedy = f"Type {int(thousands)} if {int(thousands):,} is meant. Accept the warning if {said} is right."
+    return Wrong(
+        "value",
+        "not_whole",
+        f"The value is read as {said}, with a decimal point, and figures of this indicator are whole numbers.",
+        remedy,
+    )
+
+
+def worked_out(
+    subject: Subject,
+    value: Decimal,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    *,
+    as_all: bool = False,
+) -> Wrong:
+    """`as_all`: no column of the file holds values, so that it is said once for all of them."""
+    parts = " over ".join(shown(part) for part in (numerator, denominator) if part is not None)
+    message = f"There is no value, so {in_unit(value, subject)} is worked out from {parts}."
+    if as_all:
+        message = f"No column holds the values, so each is worked out: here {in_unit(value, subject)} from {parts}."
+    remedy = "Accept the warning if it is right, or type the value."
+    return Wrong("value", "worked_out", message, remedy)

@@ -1,0 +1,112 @@
+"""What a person typed for one figure, read and judged as the cells of an upload are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from performance.cells.findings import Wrong
+from performance.cells.lookups import Subject
+from performance.cells.values import ReadNumber, read_number
+from performance.cells.values.given import Given, MeasureReading
+from performance.cells.values.measures import LEFT, REMOVED, read_measure
+from performance.choices import FigureState
+from performance.models import Figure, UploadKind
+from performance.standings.rows import said_of
+
+# The form always names a state. The one that it begins with leaves it to the value to say more: "n/a", "<5".
+FINAL = "final"
+
+STATES = (
+    (FINAL, "Final"),
+    (FigureState.PROVISIONAL.value, "Provisional: it may still change"),
+    (FigureState.NOT_APPLICABLE.value, "Not applicable: say why in the comment"),
+    (FigureState.SUPPRESSED.value, "Suppressed: the number is too small to publish"),
+)
+
+# The rules speak of cells, rows and columns. A form has none.
+_IN_A_FORM = (
+    ("leave the cell blank", "leave it blank"),
+    ("Format the cell as a number and type the figure again.", "Type the figure."),
+    ("Format the cell as text and type", "Type"),
+    ("and the row gives", "and you give"),
+    ("and the row does not say why", "and you do not say why"),
+    ("in the comment column", "in the comment"),
+    ("Say which kind of quarters the column holds, or type", "Type"),
+    ("or upload the figure when it is over", "or enter the figure when it is over"),
+    ("Take the row out, or name", "Enter it under"),
+    ("Accept the warning if", "Tick the box if"),
+    ("accept the warning if", "tick the box if"),
+)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """As it stands in the form, each as text; `state` is one of `STATES`."""
+
+    value: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    state: str = FINAL
+    comment: str = ""
+
+
+def read_typed(subject: Subject, typed: Typed) -> MeasureReading:
+    """What the figure would become. Something is wrong where nothing would, since it was asked for by itself."""
+    state = None if typed.state == FINAL else typed.state
+    cells = (typed.value, typed.numerator, typed.denominator, state, typed.comment)
+    measure = read_measure(subject, Given(*(cell or None for cell in cells)), UploadKind.FIGURES)
+    if measure.wrong is None and measure.verdict == LEFT:
+        measure.wrong = _nothing_said(typed)
+    elif measure.verdict == REMOVED:
+        measure.wrong = Wrong(
+            "value", "removed", "A figure is removed on a page of its own.", "Type the figure here."
+        )
+    return measure
+
+
+def _nothing_said(typed: Typed) -> Wrong:
+    if typed.value.strip():
+        message = f"“{typed.value.strip()}” says that the figure is not known yet."
+        return Wrong("value", "none_given", message, "Enter it when it is.")
+    return Wrong(
+        "value", "none_given", "Enter the figure, or choose the state that says why there is none."
+    )
+
+
+def read_as(subject: Subject, typed: Typed) -> str:
+    """How the value is read, where that is not plain to see: "“3.5k” is read as 3,500."."""
+    read = read_number(typed.value or None, subject.unit)
+    return read.read_as if isinstance(read, ReadNumber) else ""
+
+
+def field_of(wrong: Wrong) -> str:
+    """Where it stands in the form. A reason that is missing is missing from the comment."""
+    return "comment" if wrong.code == "no_reason" else wrong.role
+
+
+def in_a_form(wrong: Wrong) -> str:
+    """What is wrong and what would be right, said to somebody who fills in a form."""
+    text = f"{wrong.message} {wrong.remedy}".strip()
+    for before, after in _IN_A_FORM:
+        text = text.replace(before, after)
+    return text
+
+
+def typed_of(figure: Figure | None) -> Typed:
+    """A figure as somebody would type it, digit for digit."""
+    if figure is None:
+        return Typed()
+    numbers = (figure.value, figure.numerator, figure.denominator)
+    value, numerator, denominator = (
+        "" if number is None else f"{number.normalize():f}" for number in numbers
+    )
+    state = FINAL if figure.state == FigureState.REPORTED else figure.state
+    return Typed(value, numerator, denominator, state, said_of(figure))
+
+
+def says_the_same(figure: Figure | None, measure: MeasureReading, comment: str) -> bool:
+    """Whether nothing at all would change."""
+    if figure is None:
+        return False
+    kept = (figure.state, figure.value, figure.numerator, figure.denominator, said_of(figure))
+    return kept == (measure.state, measure.value, measure.numerator, measure.denominator, comment)

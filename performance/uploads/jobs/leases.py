@@ -1,0 +1,180 @@
+"""Who works on a job: whoever took it last. A killed worker's job is free again when its lease has run out.
+
+Two things renew a lease: each report of progress, and a heartbeat beside the work, because work in one transaction
+has nothing to report that others would see. On SQLite a heartbeat cannot write while the work does, but neither can
+anybody who would take the job over: when they can, the job is done.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Self
+
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from performance.models import Job, Upload
+from performance.uploads.jobs.tasks import STAGES
+
+logger = logging.getLogger(__name__)
+
+
+LEASE = timedelta(seconds=60)
+
+SECONDS_BETWEEN_BEATS = 15.0
+
+# A worker that has said nothing for so long hangs, even if its heart beats.
+LONGEST_SILENCE = 30 * 60.0
+
+MOST_ATTEMPTS = 3
+
+FELL_OVER = (
+    "The work stopped three times for a reason of the planner's own. Nothing was changed. Try again,"
+    " and if it stops again ask an administrator of the planner to look."
+)
+
+
+NOTHING_YET = {"done": 0, "total": 0, "doing": ""}
+
+
+State = Job.State
+
+Report = Callable[[int, int, str], None]
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job over, so this one stops, and what it had begun is as if it had not."""
+
+
+def take(worker: str) -> Job | None:
+    """The next job that waits or whose lease has run out, now held by `worker`. None when there is none."""
+    now, free = timezone.now(), _free()
+    for job in Job.objects.filter(free).order_by("asked_at")[:10]:
+        same = Job.objects.filter(free, pk=job.pk, attempts=job.attempts)
+        if job.attempts >= MOST_ATTEMPTS:
+            _fail(same, job, FELL_OVER)
+        elif same.update(
+            state=State.RUNNING,
+            worker=worker,
+            leased_until=now + LEASE,
+            attempts=F("attempts") + 1,
+            # How far the one before had come is lost with it.
+            **NOTHING_YET,
+        ):
+            job.refresh_from_db()
+            return job
+    return None
+
+
+def _free() -> Q:
+    return Q(state=State.WAITING) | Q(state=State.RUNNING, leased_until__lt=timezone.now())
+
+
+def any_left() -> bool:
+    """Whether a job waits, or is held by a worker that may yet be killed."""
+    return Job.objects.filter(state__in=[State.WAITING, State.RUNNING]).exists()
+
+
+def held(job: Job) -> QuerySet[Job]:
+    """The job, as long as this worker and this attempt hold it."""
+    return Job.objects.filter(
+        pk=job.pk, state=State.RUNNING, worker=job.worker, attempts=job.attempts
+    )
+
+
+def hold(job: Job) -> Upload:
+    """The job's upload, kept from everybody else until the transaction ends. Raises LeaseLost when another has the job.
+
+    Whoever takes the job over from now on waits here for this transaction, and finds what it left.
+    """
+    upload = Upload.objects.select_for_update(no_key=True).get(pk=job.upload_id)
+    if not held(job).exists():
+        raise LeaseLost(job.pk)
+    return upload
+
+
+def finish(job: Job) -> None:
+    """Done, in the transaction of the work. Raises LeaseLost when another has the job, which undoes the work."""
+    now = timezone.now()
+    if not held(job).update(state=State.DONE, done=F("total"), finished_at=now, leased_until=None):
+        raise LeaseLost(job.pk)
+
+
+def give_up(job: Job, problem: str) -> None:
+    """Failed, with the upload back in the stage that it was in. Raises LeaseLost as `finish` does."""
+    if not _fail(held(job), job, problem):
+        raise LeaseLost(job.pk)
+
+
+def stumble(job: Job) -> None:
+    """Free for another attempt, or failed when there have been enough."""
+    if job.attempts >= MOST_ATTEMPTS:
+        _fail(held(job), job, FELL_OVER)
+    else:
+        held(job).update(state=State.WAITING, worker="", leased_until=None)
+
+
+def _fail(still: QuerySet[Job], job: Job, problem: str) -> bool:
+    before, during, _ = STAGES[job.task]
+    with transaction.atomic():
+        # In the order in which everybody locks the two, so that nobody waits for somebody who waits for them.
+        upload = Upload.objects.select_for_update(no_key=True).get(pk=job.upload_id)
+        now = timezone.now()
+        failed = still.update(
+            state=State.FAILED, problem=problem, finished_at=now, leased_until=None
+        )
+        if failed and upload.stage == during:
+            Upload.objects.filter(pk=upload.pk).update(stage=before)
+    return bool(failed)
+
+
+class Heartbeat:
+    """Renews the lease of a job from a thread with a connection of its own, while the work inside it goes on."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._stopped = threading.Event()
+        self._heard = time.monotonic()
+        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def report(self, done: int, total: int, doing: str = "") -> None:
+        """Keep the progress and renew the lease. Not inside a transaction, where nobody else would see it.
+
+        With a `total` of 0 it cannot be told how far the work is, and since when it goes on is said instead.
+        """
+        self._heard = time.monotonic()
+        if not total:
+            doing = f"{doing}, since {timezone.localtime():%H:%M}"
+        if not _renew(self._job, done=done, total=total, doing=doing[:200]):
+            raise LeaseLost(self._job.pk)
+
+    def _beat(self) -> None:
+        while not self._stopped.wait(SECONDS_BETWEEN_BEATS) and not self._is_silent():
+            try:
+                if not _renew(self._job):
+                    return
+            except (DatabaseError, InterfaceError) as why:
+                # There are more beats before the lease runs out.
+                logger.info("The lease of job %s was not renewed: %s", self._job.pk, why)
+            finally:
+                connection.close()
+
+    def _is_silent(self) -> bool:
+        return time.monotonic() - self._heard > LONGEST_SILENCE
+
+
+def _renew(job: Job, **progress: int | str) -> bool:
+    return bool(held(job).update(leased_until=timezone.now() + LEASE, **progress))

@@ -1,0 +1,125 @@
+"""How the columns of a file are to be read, and how those of headings like these were read the last time.
+
+Two shapes: "long" has one value a row; "wide" a column for each period, or for each indicator.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from performance.cells.values import Quarters
+from performance.models import ColumnMapping, Indicator, UploadKind
+from performance.uploads.files import Value
+
+Shape = Literal["long", "wide"]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`columns` are of roles, by place from 0; `periods` the columns of a wide sheet headed by a period; `subjects`
+    those headed by an indicator, each with the slug of it. `constants` stand for columns that are not there.
+
+    `convention` says whether "2014Q1" is of a calendar or a financial year; `heading_row` where the headings are.
+    """
+
+    shape: Shape
+    columns: dict[str, int] = field(default_factory=dict)
+    periods: tuple[int, ...] = ()
+    subjects: tuple[tuple[int, str], ...] = ()
+    constants: dict[str, str] = field(default_factory=dict)
+    convention: Quarters | None = None
+    heading_row: int = 1
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "shape": self.shape,
+            "columns": self.columns,
+            "periods": list(self.periods),
+            "subjects": [list(pair) for pair in self.subjects],
+            "constants": self.constants,
+            "convention": self.convention,
+            "heading_row": self.heading_row,
+        }
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Layout:
+        """What `as_json` gave, with what is left out at its default."""
+        return cls(
+            shape=kept["shape"],
+            columns={role: int(column) for role, column in kept.get("columns", {}).items()},
+            periods=tuple(int(column) for column in kept.get("periods", ())),
+            subjects=tuple((int(column), str(slug)) for column, slug in kept.get("subjects", ())),
+            constants=dict(kept.get("constants", {})),
+            convention=kept.get("convention") or None,
+            heading_row=int(kept.get("heading_row", 1)),
+        )
+
+    @property
+    def is_of_one_file(self) -> bool:
+        """Whether something was said of the file that the next one with these headings may differ in."""
+        return bool(self.constants.get("indicator") or self.constants.get("period"))
+
+    @property
+    def makes_values(self) -> bool:
+        """Whether no column holds the value, and it is worked out from two that do."""
+        if self.periods or self.subjects or "value" in self.columns:
+            return False
+        return "numerator" in self.columns and "denominator" in self.columns
+
+    def has(self, role: str) -> bool:
+        return role in self.columns or bool(self.constants.get(role))
+
+
+def missing(layout: Layout, kind: str) -> tuple[str, ...]:
+    """The roles that must be given and are not. Figures without an area are of their indicator's own."""
+    wanted = {
+        "indicator": bool(layout.subjects) or layout.has("indicator"),
+        "period": bool(layout.periods) or layout.has("period"),
+        "value": bool(layout.subjects or layout.periods) or layout.has("value"),
+    }
+    if kind == UploadKind.FIGURES and layout.makes_values:
+        wanted["value"] = True
+    if kind == UploadKind.INDEX_SCORES:
+        wanted["area"] = layout.has("area")
+    if kind == UploadKind.COMPARATORS:
+        wanted["label"] = layout.has("label")
+    return tuple(role for role, given in wanted.items() if not given)
+
+
+def texts(headings: Sequence[Value]) -> list[str]:
+    """Headings as an upload keeps them."""
+    said = ["" if heading is None else str(heading) for heading in headings]
+    while said and not said[-1].strip():
+        said.pop()
+    return said
+
+
+def signature(headings: Sequence[str]) -> str:
+    """Of headings in their order; capital letters and spaces around them do not matter."""
+    words = "\x1f".join(" ".join(str(heading or "").lower().split()) for heading in headings)
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def remembered(kind: str, headings: Sequence[Value]) -> Layout | None:
+    """How headings like these were read the last time; None where that may not hold for this file.
+
+    What all the figures are of was said of that file alone, and an indicator may be gone.
+    """
+    layout = named_before(kind, headings)
+    if layout is None or layout.is_of_one_file:
+        return None
+    slugs = {slug for _, slug in layout.subjects}
+    if kind != UploadKind.INDEX_SCORES and slugs:
+        named = Indicator.objects.known_under(waiting=True).filter(slug__in=slugs)
+        known = set(named.values_list("slug", flat=True))
+        return layout if slugs == known else None
+    return layout
+
+
+def named_before(kind: str, headings: Sequence[Value]) -> Layout | None:
+    """What was said of headings like these the last time."""
+    found = ColumnMapping.objects.filter(kind=kind, signature=signature(texts(headings))).first()
+    return Layout.from_json(found.layout) if found else None

@@ -1,0 +1,157 @@
+"""Applying an upload: all of it or none, in one transaction, each change a new revision."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from performance.cells.doubts.suppressed import ask_again
+from performance.figures.board_has_seen import needs_a_reason
+from performance.figures.destinations import DESTINATIONS, Destination
+from performance.models import StagedRow, Upload, UploadedScore
+from performance.uploads.ledger.bulk_transaction import bulk_transaction
+from performance.uploads.ledger.compare import compare, is_stale
+from performance.uploads.ledger.concurrent_changes import changed_meanwhile
+from performance.uploads.refusals import CannotApply, SeenOtherwise
+from performance.uploads.upload_indicators import count_what_was_applied
+
+CLOSED_MEANWHILE = (
+    "A period of these figures was closed since you looked, so the board has seen what would be changed."
+    " Enter the reason and apply it again."
+)
+
+
+def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
+    """Write what the preview showed, and nothing else.
+
+    Raises CannotApply when the upload is not ready, and SeenOtherwise when somebody changed one of the same
+    figures since: the rows are compared afresh for the preview to be shown again, and nothing is written.
+    """
+    with bulk_transaction():
+        moment = timezone.now()
+        _take(upload, by=by, moment=moment, reason=reason)
+        destination = DESTINATIONS[upload.kind]
+        lock(destination)
+        stale = is_stale(upload)
+        if stale:
+            transaction.set_rollback(True)
+        elif not reason and needs_a_reason(upload):
+            raise CannotApply(CLOSED_MEANWHILE)
+        else:
+            _write(upload, destination, moment)
+            count_what_was_applied(upload)
+    if stale:
+        upload.refresh_from_db()
+        with transaction.atomic():
+            lock(destination)
+            changed = changed_meanwhile(upload)
+            counts = {**upload.counts, **compare(upload), **ask_again(upload), "meanwhile": changed}
+            Upload.objects.filter(pk=upload.pk).update(counts=counts)
+        raise SeenOtherwise(
+            "Somebody has changed the same figures since you looked. This is how it stands now."
+        )
+    upload.refresh_from_db()
+
+
+def _take(upload: Upload, *, by, moment: datetime, reason: str) -> None:
+    """Only one may apply it, and only from the stage in which its preview is shown."""
+    taken = Upload.objects.filter(
+        pk=upload.pk, stage__in=[Upload.Stage.CHECKED, Upload.Stage.APPLYING]
+    ).update(stage=Upload.Stage.APPLIED, applied_by=by, applied_at=moment, reason=reason)
+    if not taken:
+        raise CannotApply("This upload has no preview to apply.")
+    if upload.findings.filter(severity="error").exists():
+        raise CannotApply("The file has errors. Correct them and upload it again.")
+    if (
+        upload.warnings_accepted_by_id is None
+        and upload.findings.filter(severity="warning").exists()
+    ):
+        raise CannotApply("The file has warnings that nobody has accepted.")
+
+
+def lock(destination: Destination) -> None:
+    """Keep others from writing to the table until the end. A transaction on SQLite does so by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {destination.table} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _write(upload: Upload, destination: Destination, moment: datetime) -> None:
+    upload.refresh_from_db(fields=["reason", "applied_by"])
+    facts = {
+        "upload": upload.pk,
+        "by": upload.applied_by_id,
+        # As Django keeps it: SQLite compares moments as text.
+        "moment": connection.ops.adapt_datetimefield_value(moment),
+        "reason": upload.reason,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_close(destination), facts)
+        cursor.execute(_remove(destination), facts)
+        cursor.execute(_open(destination), facts)
+        if not destination.traced:
+            cursor.execute(_trace(destination), facts)
+
+
+def _close(destination: Destination) -> str:
+    """Of these the revision that follows says who and why, so that closing them costs no more than the moment."""
+    return f"""
+        UPDATE {destination.table} SET known_to = %(moment)s
+        WHERE id IN ({_bases("changed")})"""
+
+
+def _remove(destination: Destination) -> str:
+    return f"""
+        UPDATE {destination.table} SET known_to = %(moment)s{destination.told_at_its_end}
+        WHERE id IN ({_bases("removed")})"""
+
+
+def _bases(verdict: str) -> str:
+    return f"""
+            SELECT base FROM {StagedRow._meta.db_table}
+            WHERE upload_id = %(upload)s AND verdict = '{verdict}'"""
+
+
+def _open(destination: Destination) -> str:
+    """The new revisions. The names are the model's own; what a file holds is only ever compared and copied."""
+    pairs = [(theirs, f"s.{ours}") for ours, theirs in (*destination.keys, *destination.values)]
+    pairs += [
+        ("revision", f"COALESCE({_last_revision(destination)}, 0) + 1"),
+        ("known_from", "%(moment)s"),
+        ("reason_for_change", "CASE WHEN s.verdict = 'changed' THEN %(reason)s ELSE '' END"),
+        *destination.fixed,
+    ]
+    if destination.traced:
+        pairs += [("upload_id", "s.upload_id"), ("cell", "s.cell")]
+    names = {field.name for field in destination.model._meta.concrete_fields}
+    if "recorded_by" in names:
+        pairs += [("recorded_by_id", "%(by)s")]
+    if "reason" in names:
+        # What is said of a figure that is not applicable is why it is not.
+        pairs += [
+            ("reason", "CASE WHEN s.state = 'not_applicable' THEN s.comment ELSE '' END"),
+            ("comment", destination.comment("s")),
+        ]
+    columns = ", ".join(column for column, _ in pairs)
+    values = ", ".join(value for _, value in pairs)
+    return f"""
+        INSERT INTO {destination.table} ({columns})
+        SELECT {values} FROM {StagedRow._meta.db_table} s
+        WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')"""
+
+
+def _last_revision(destination: Destination) -> str:
+    """The greatest number that a revision of the same figure has, be it one that was closed since the check."""
+    key = destination.same_key("s", "t")
+    return f"(SELECT MAX(t.revision) FROM {destination.table} t WHERE {key})"
+
+
+def _trace(destination: Destination) -> str:
+    key = destination.same_key("s", "t")
+    return f"""
+        INSERT INTO {UploadedScore._meta.db_table} (upload_id, score_id, cell)
+        SELECT s.upload_id, t.id, s.cell FROM {StagedRow._meta.db_table} s
+        JOIN {destination.table} t ON {key} AND t.known_to IS NULL
+        WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')"""

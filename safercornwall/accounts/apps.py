@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class AccountsConfig(AppConfig):
-    name = "safercornwall.accounts"
-    label = "accounts"
-    verbose_name = "people and organisations"

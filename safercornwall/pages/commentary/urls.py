@@ -1,0 +1,9 @@
+from django.urls import path
+
+from .views import commentary_entry
+
+app_name = "commentary"
+
+urlpatterns = [
+    path("indicators/<slug:slug>/commentary/", commentary_entry, name="enter"),
+]

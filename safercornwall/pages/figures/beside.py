@@ -1,0 +1,101 @@
+"""What stands beside the field in which a figure, or commentary, is written: values that went before, and the target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.periods import Period, written
+from core.records.fetching import fetch_with_children
+from performance.choices import FigureState, Polarity
+from performance.figures.keys import FigureKey
+from performance.figures.withholding import as_seen
+from performance.models import Figure, Indicator, Target
+from performance.rules.wording import POLARITY_WORDS
+from performance.standings.rows import holding
+from performance.standings.standing import target_for
+from safercornwall.pages.components.readout import StateReadout, in_words, limit_at, target_words
+
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class ValueBeside:
+    """A figure in words, or that there is none. `state` is told where it is not simply reported."""
+
+    period: Period
+    words: str = ""
+    state: StateReadout | None = None
+    said: str = ""
+
+
+class Beside:
+    """For one figure. Everything is fetched in one query."""
+
+    def __init__(self, asked: FigureKey, *, sees_withheld: bool = False) -> None:
+        self.asked = asked
+        self.period = asked.period
+        self._indicator = _with_figures_of(asked, sees_withheld=sees_withheld)
+
+    @cached_property
+    def _figures(self) -> Sequence[Figure]:
+        return list(self._indicator.figures.all())
+
+    @property
+    def current(self) -> ValueBeside | None:
+        return self._value(self.period)
+
+    @property
+    def last(self) -> list[ValueBeside]:
+        """The last values before it, the newest first, of whatever length."""
+        before = [row for row in self._figures if row.period_end < self.period.end]
+        return [self._shown(row) for row in before[:MOST_SHOWN]]
+
+    @property
+    def last_year(self) -> ValueBeside:
+        period = self.period.same_last_year()
+        return self._value(period) or ValueBeside(period)
+
+    @cached_property
+    def target(self) -> Target | None:
+        own = [row for row in self._indicator.targets.all() if row.area_id == self.asked.area.pk]
+        return target_for(self.period, own)
+
+    @property
+    def target_words(self) -> str:
+        """ "At least 8 closures for 2011/12; at least 2 by 30 June 2011; higher is better"; empty without a target."""
+        indicator, target = self._indicator, self.target
+        if target is None:
+            return ""
+        said = [f"{target_words(indicator, target)} for {target.period}"]
+        limit = limit_at(indicator, target, self.period)
+        if limit and limit.period != target.period:
+            share = limit.words(lambda value: in_words(indicator, value))
+            said.append(f"{share} by {written(limit.period.end)}")
+        return "; ".join([*said, POLARITY_WORDS[Polarity(indicator.polarity)]])
+
+    def _value(self, period: Period) -> ValueBeside | None:
+        found = next((row for row in self._figures if row.period == period), None)
+        return None if found is None else self._shown(found)
+
+    def _shown(self, figure: Figure) -> ValueBeside:
+        words = "" if figure.value is None else in_words(self._indicator, figure.value)
+        state = (
+            None
+            if figure.state == FigureState.REPORTED
+            else StateReadout(figure.state, figure.reason)
+        )
+        return ValueBeside(figure.period, words, state, figure.comment)
+
+
+def _with_figures_of(asked: FigureKey, *, sees_withheld: bool) -> Indicator:
+    """The indicator with the figures of the area that is asked for, of every year, newest first."""
+    found = fetch_with_children(
+        Indicator.objects.filter(pk=asked.indicator.pk),
+        *("targets", "comparators"),
+        figures=Figure.objects.filter(area=asked.area).order_by("-period_end", "-period_start"),
+    )
+    one: Indicator = found[0]
+    revisions = as_seen(one.figures.all(), sees=sees_withheld)
+    return holding(one, [row for row in revisions if row.known_to is None])

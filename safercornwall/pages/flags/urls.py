@@ -1,0 +1,9 @@
+from django.urls import path
+
+from .views import flag_list
+
+app_name = "flags"
+
+urlpatterns = [
+    path("flags/", flag_list, name="list"),
+]

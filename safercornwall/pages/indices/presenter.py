@@ -1,0 +1,151 @@
+"""What the page of an index says beside its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from posixpath import commonpath
+from typing import Any
+
+from places.index_tables import IndexLine, IndexTable, short_band
+from places.models import Area, IndexBand
+
+# Whole scores that a band names one by one; a longer row of them is told by where it starts and ends.
+MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Narrative:
+    """A paragraph about one area or more, as printed."""
+
+    text: str
+    source_lines: list[int]
+    lines: tuple[IndexLine, ...]
+
+    @property
+    def row_notes(self) -> list[str]:
+        """What a reader must know of the rows of its areas, each once."""
+        return list(dict.fromkeys(line.row.note for line in self.lines if line.row.note))
+
+
+@dataclass(frozen=True)
+class Narratives:
+    """The paragraphs under the sentence that leads into them; those after `other_points` under that."""
+
+    highest: list[Narrative]
+    others: list[Narrative]
+
+
+def narratives_of(table: IndexTable, lines: Iterable[IndexLine]) -> Narratives:
+    """In printed order, each once. The sentence on other points stands among them, where its line is."""
+    found: dict[str, list[IndexLine]] = {}
+    for line in lines:
+        if line.row.narrative:
+            found.setdefault(line.row.narrative, []).append(line)
+    narratives = sorted(
+        (Narrative(text, rows[0].row.narrative_lines, tuple(rows)) for text, rows in found.items()),
+        key=lambda narrative: narrative.source_lines[:1],
+    )
+    cut = _line_of_other_points(table, narratives)
+    before = [
+        one
+        for one in narratives
+        if cut is None or not one.source_lines or one.source_lines[0] < cut
+    ]
+    return Narratives(before, [one for one in narratives if one not in before])
+
+
+def _line_of_other_points(table: IndexTable, narratives: Sequence[Narrative]) -> int | None:
+    """The first line of the index itself after its first paragraph."""
+    if not (table.index.other_points and narratives and narratives[0].source_lines):
+        return None
+    first = narratives[0].source_lines[0]
+    return min((line for line in table.index.source_lines if line > first), default=None)
+
+
+@dataclass(frozen=True)
+class BandKeyEntry:
+    """A band: the letters that mark it in a cell, and from where it holds."""
+
+    band: IndexBand
+    mark: str
+    holds: str
+
+
+@dataclass(frozen=True)
+class BandKey:
+    """What shades and letters mean. `judged` are the bands that are ours, by the reason for them."""
+
+    entries: list[BandKeyEntry]
+    judged: dict[str, str]
+
+
+def key_of(table: IndexTable) -> BandKey:
+    judged: dict[str, list[str]] = {}
+    for band in table.bands:
+        if band.is_judgement:
+            judged.setdefault(band.note, []).append(band.label)
+    return BandKey(
+        [BandKeyEntry(band, short_band(band), _holds(band, table)) for band in table.bands],
+        {note: "; ".join(labels) for note, labels in judged.items()},
+    )
+
+
+def _holds(band: IndexBand, table: IndexTable) -> str:
+    """The scores of a band: by their names where all are whole, "1 or 2", otherwise from where they start."""
+    if band.at_least is None:
+        share = f"{((band.top_share or Decimal(0)) * 100).normalize():f}"
+        return f"the highest {share}% of the areas in each column"
+    starts = [other.at_least for other in table.bands if other.at_least is not None]
+    above = min((start for start in starts if start > band.at_least), default=None)
+    values = [cell.value for line in table.lines for cell in line.cells if cell.value is not None]
+    if values and all(value == int(value) for value in [*values, *starts]):
+        end = int(max(values)) + 1 if above is None else int(above)
+        named = [str(score) for score in range(int(band.at_least), end)]
+        if 0 < len(named) <= MOST_NAMED:
+            return " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+    words = f"a score of {band.at_least.normalize():f} and more"
+    return f"{words}, under {above.normalize():f}" if above else words
+
+
+def whole_area_of(table: IndexTable, lines: Sequence[IndexLine]) -> Area | None:
+    """The smallest area that all of them lie in, where the index gives rates for the whole."""
+    if not (table.has_whole_area and lines):
+        return None
+    path = commonpath([line.area.path for line in lines])
+    return Area.objects.filter(path=f"{path.rstrip('/')}/").first()
+
+
+def facts_of(table: IndexTable, themes: Sequence[Any]) -> list[tuple[str, ...]]:
+    """Rows of a summary list: what the index is, for which period, and where its total comes from."""
+    index = table.index
+    held = "; ".join(period.label for period in table.periods)
+    return [
+        *[("Theme", theme.name, theme.get_absolute_url()) for theme in themes],
+        ("Source", index.source),
+        ("Period as printed", index.period_printed or "Not stated"),
+        ("Scores are held for", held or "No scores yet"),
+        ("Areas", str(len(table.lines))),
+        ("Measures", str(len(table.components))),
+        ("Total", _about_the_total(table)),
+    ]
+
+
+def _about_the_total(table: IndexTable) -> str:
+    how = "weighted sum" if table.is_weighted else "plain sum"
+    if table.index.total_is_stated:
+        return f"As printed in the assessment; the {how} of the scores"
+    return f"Worked out by us as the {how} of the scores; the assessment prints none"
+
+
+class IndexNotes:
+    """The reading notes of the newest plan among those of `themes`, newest first, in one query."""
+
+    def __init__(self, themes: Sequence[Any]):
+        self._notes = list(themes[0].plan.reading_notes.order_by("order")) if themes else []
+
+    def on(self, lines: Iterable[int]) -> list[Any]:
+        """Those that name one of `lines` of the assessment."""
+        named = set(lines)
+        return [note for note in self._notes if named.intersection(note.source_lines)]

@@ -1,0 +1,158 @@
+"""The figures of a round as its page lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils import timezone
+
+from core.periods import Period
+from performance.choices import FigureState
+from performance.models import Figure, Indicator, Reminder
+from performance.rounds.by_group import NO_PROVIDER, NO_THEME, OPEN, Tally, counted_as
+from performance.rounds.changes import deed_of
+from performance.rounds.coverage import Coverage
+from performance.rounds.expected import Expected, RoundPlace
+from performance.rounds.round import Round
+from safercornwall.pages.components.provenance import Provenance, provenance_of
+from safercornwall.pages.components.revisions import counts_of, value_words
+
+
+@dataclass(frozen=True)
+class RoundChange:
+    """A figure that says something else than the board was shown, in words."""
+
+    reported: str
+    latest: str
+    on: date
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """One figure of the round. `areas` says how many other areas have one; `change` is None while the period is open."""
+
+    expected: Expected
+    areas: str = ""
+    reminder: Reminder | None = None
+    change: RoundChange | None = None
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.expected.indicator
+
+    @property
+    def period(self) -> Period:
+        return self.expected.period
+
+    @property
+    def figure(self) -> Figure | None:
+        return self.expected.figure
+
+    @property
+    def state(self) -> str:
+        return self.expected.place.value
+
+    @property
+    def is_open(self) -> bool:
+        return self.expected.place in OPEN
+
+    @property
+    def value(self) -> str:
+        """The value with its unit; empty where there is none."""
+        figure = self.figure
+        return value_words(self.indicator, figure) if figure and figure.value is not None else ""
+
+    @cached_property
+    def provenance(self) -> Provenance | None:
+        return provenance_of(self.figure) if self.figure else None
+
+
+def rows_of(round_: Round, figures: Sequence[Expected]) -> list[RoundRow]:
+    """A line for each of the figures, in their order. Asks for nothing: the round has all of it."""
+    return [
+        RoundRow(
+            expected=row,
+            areas=_areas(round_.coverage.get(row.key)),
+            reminder=round_.reminders.get(row.key),
+            change=_change(round_, row),
+        )
+        for row in figures
+    ]
+
+
+def narrowed(
+    round_: Round, figures: Sequence[Expected], *, theme: str = "", organisation: str = ""
+) -> list[Expected]:
+    """Those of a theme and of an organisation that provides them, each by its slug."""
+
+    def is_of_theme(row: Expected) -> bool:
+        slugs = {found.slug for found in round_.themes_of.get(row.indicator.pk, ())}
+        return not theme or theme in (slugs or {NO_THEME})
+
+    def is_provided(row: Expected) -> bool:
+        provider = row.indicator.provider
+        return not organisation or organisation == (provider.slug if provider else NO_PROVIDER)
+
+    return [row for row in figures if is_of_theme(row) and is_provided(row)]
+
+
+def in_state(figures: Sequence[Expected], state: str = "") -> list[Expected]:
+    """Those that count as the state, by its value; all of them without one."""
+    return [row for row in figures if not state or counted_as(row.place).value == state]
+
+
+def open_words(tally: Tally) -> str:
+    """What is not settled: "4 late and 1 provisional"; empty when all is in."""
+    said = [
+        f"{count} {'with no day set' if place == RoundPlace.NO_DAY_SET else place.label.lower()}"
+        for place in OPEN
+        if (count := tally.counts[place])
+    ]
+    return " and ".join([*([", ".join(said[:-1])] if said[1:] else []), *said[-1:]])
+
+
+def _change(round_: Round, row: Expected) -> RoundChange | None:
+    """From what the board was shown to what is known now, where that is something else."""
+    found = round_.reported.get(row.key)
+    deed = deed_of(found, round_.uploads) if found and found.differs else None
+    if found is None or deed is None:
+        return None
+    return RoundChange(
+        reported=_said(row.indicator, found.reported, found.latest) or "Not in yet",
+        latest=_said(row.indicator, found.latest, found.reported) or "Removed",
+        on=timezone.localtime(deed.at).date(),
+        by=str(deed.by or ""),
+        reason=deed.reason,
+    )
+
+
+def _said(indicator: Indicator, figure: Figure | None, other: Figure | None) -> str:
+    """The value, told apart from the `other`, with what else a reader is told of it; empty where there is no figure."""
+    if figure is None:
+        return ""
+    said = [value_words(indicator, figure, other)]
+    if figure.state == FigureState.PROVISIONAL:
+        said.append("provisional")
+    if figure.is_estimate:
+        said.append("an estimate")
+    if figure.reason:
+        said.append(figure.reason)
+    if counts := counts_of(figure):
+        said.append(counts)
+    return ", ".join(said)
+
+
+def _areas(found: Coverage | None) -> str:
+    """How many other areas have a figure: "12 other areas in, 3 missing that were in for the period before"."""
+    if found is None:
+        return ""
+    areas = f"{found.known:,} other area{'' if found.known == 1 else 's'} in"
+    if not found.missing:
+        return areas
+    was = "was" if found.missing == 1 else "were"
+    return f"{areas}, {found.missing:,} missing that {was} in for the period before"

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from priorities.notes_by_line import NotesByLine
+from priorities.wordings import by_wording, put_themes
+from safercornwall.flags.snapshot import Snapshot
+from safercornwall.pages.components.record_page import (
+    RecordPage,
+    _named,
+    about,
+    known_projects,
+    show,
+)
+
+
+def threat_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags) -> RecordPage:
+    threat = _named(snapshot.threats, slug, "threat")
+    put_themes([threat], snapshot.theme_by_id)
+    return RecordPage(
+        threat,
+        notes.about(threat, *threat.wordings.all()),
+        about(flags, threat),
+        projects=[*known_projects(threat.projects.select_related("lead_organisation"), snapshot)],
+        wordings=by_wording(threat),
+    )
+
+
+@permission_required("priorities.view_threat", raise_exception=True)
+@require_safe
+def threat(request: HttpRequest, plan: str, slug: str) -> HttpResponse:
+    return show(request, slug, threat_page, "threats/page.html")

@@ -1,0 +1,203 @@
+"""The form in which somebody says which column of a file holds what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from core.periods import EXAMPLES
+from performance.cells.cell import column_letters
+from performance.cells.lookups import Lookups
+from performance.cells.values import NotAPeriod, read_period
+from performance.indicators.naming import name_from
+from performance.models import Upload, UploadKind
+from performance.uploads.layout.answers import layout_of
+from performance.uploads.layout.checks import said_twice, unclear_quarter, wrongly_new
+from performance.uploads.layout.choices import NEW, choices_for, conventions_for, names_of_one
+from performance.uploads.layout.guesses import frequency_of, said_or_guessed
+from performance.uploads.layout.layouts import Layout, missing
+from performance.uploads.layout.samples import MOST_COLUMNS, seen_in
+from places.models import Area
+from safercornwall.pages.uploads.columns_wording import ASKED, called
+
+_EXAMPLE = "2014Q1"
+
+# What may be said once for the whole file.
+CONSTANTS = ("indicator", "area", "period")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One row of the form: what the column is called, what is in it, and the question."""
+
+    letters: str
+    heading: str
+    samples: tuple[str, ...]
+    field: BoundField
+
+
+class ColumnsForm(forms.Form):
+    """A question for each heading, and `layout`: the answers as the check reads them."""
+
+    indicator = forms.ChoiceField(
+        label="If no column names the indicator, which are all the figures of?", required=False
+    )
+    area = forms.ChoiceField(
+        label="If no column names the area, which are all the figures of?", required=False
+    )
+    period = forms.CharField(
+        label="If no column names the period, which are all the figures of?",
+        help_text=f"For example {EXAMPLES}.",
+        max_length=60,
+        required=False,
+        error_messages={"max_length": "Type the period in at most 60 characters"},
+    )
+    convention = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": "Choose what a quarter means from the list"},
+    )
+
+    def __init__(self, data: Any = None, *, upload: Upload, may_add: bool = False) -> None:
+        super().__init__(data)
+        self.upload = upload
+        self.headings = [str(one or "") for one in upload.headings[:MOST_COLUMNS]]
+        self.seen = seen_in(upload.layout, len(self.headings))
+        self.lookups = Lookups(upload.kind)
+        self.may_add = may_add and upload.kind == UploadKind.FIGURES
+        self.guessed = said_or_guessed(
+            upload, self.headings, self.seen, self.lookups, may_add=self.may_add
+        )
+        self._ask_about_columns()
+        self._ask_what_no_column_says()
+        self._ask_about_quarters()
+
+    def _ask_about_columns(self) -> None:
+        choices = choices_for(self.upload.kind, self.lookups.subjects, may_add=self.may_add)
+        columns = {
+            f"column_{place}": forms.ChoiceField(
+                label=called(place, heading),
+                choices=choices,
+                required=False,
+                initial=self.guessed.of(place),
+                error_messages={"invalid_choice": "Choose what the column holds from the list"},
+            )
+            for place, heading in enumerate(self.headings)
+        }
+        self.fields = {**columns, **self.fields}
+
+    def _ask_what_no_column_says(self) -> None:
+        subjects = [(one.slug, one.name) for one in self.lookups.subjects]
+        self._offer("indicator", "A column says so", subjects)
+        areas = Area.objects.exclude(kind__in=[Area.Kind.LSOA, Area.Kind.WARD])
+        named = [(one.slug, one.named) for one in areas.only("slug", "name", "kind")]
+        self._offer("area", "A column says so, or each indicator's own", named)
+        for role in CONSTANTS:
+            self.fields[role].initial = self.guessed.constants.get(role, "")
+        if self.upload.kind == UploadKind.COMPARATORS:
+            del self.fields["area"]
+
+    def _ask_about_quarters(self) -> None:
+        guessed = {n: answer for n, answer in self.guessed.answers.items() if n < len(self.seen)}
+        unclear = unclear_quarter(guessed, self.headings, self.seen)
+        convention: Any = self.fields["convention"]
+        # Chosen already only for a column that needs it: another may be of the other kind.
+        convention.initial = self.guessed.convention if unclear else ""
+        # It is shown as a question to answer; what was answered is judged by all the answers together.
+        convention.required = bool(unclear) and not self.is_bound
+        unclear = unclear or next((one.unclear for one in self.seen if one.unclear), _EXAMPLE)
+        convention.label = f"What does a quarter written as “{unclear}” mean?"
+        choices = conventions_for(unclear)
+        convention.choices = choices[1:] if convention.required else choices
+
+    def _offer(self, name: str, otherwise: str, found: Any) -> None:
+        field = cast(forms.ChoiceField, self.fields[name])
+        field.choices = [("", otherwise), *found]
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            Column(
+                column_letters(place + 1),
+                heading.strip(),
+                self.seen[place].samples,
+                self[f"column_{place}"],
+            )
+            for place, heading in enumerate(self.headings)
+        ]
+
+    @property
+    def not_asked(self) -> int:
+        return max(0, len(self.upload.headings) - MOST_COLUMNS)
+
+    @property
+    def heading_row(self) -> int:
+        return int((self.upload.layout or {}).get("heading_row", 1))
+
+    @property
+    def frequency(self) -> str:
+        """How often figures come, as their periods look."""
+        return frequency_of(self.guessed, self.seen)
+
+    @property
+    def adds(self) -> bool:
+        """Whether a column is said, or guessed, to be a new indicator, by somebody who may make one."""
+        return self.may_add and bool(self.new_columns)
+
+    @property
+    def new_columns(self) -> list[int]:
+        return [n for n in range(len(self.headings)) if self[f"column_{n}"].value() == NEW]
+
+    @property
+    def new_names(self) -> tuple[tuple[int, str], ...]:
+        return tuple((place, name_from(self.headings[place])) for place in self.new_columns)
+
+    # What is wrong with the answers.
+
+    def clean_period(self) -> str:
+        """As the check will read it, whatever the figures' frequency."""
+        text = self.cleaned_data["period"]
+        if not text:
+            return ""
+        read = read_period(text, None)
+        if isinstance(read, NotAPeriod):
+            raise forms.ValidationError(read.message.removesuffix("."))
+        return str(read)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        answers = self._answers(cleaned)
+        wrong = [
+            *said_twice(answers, names_of_one(self.lookups.subjects)),
+            *wrongly_new(answers, self.headings, self.lookups),
+        ]
+        for place, why in wrong:
+            self.add_error(f"column_{place}", why)
+        if not self.errors:
+            for role in missing(self._layout(cleaned), self.upload.kind):
+                self.add_error(role if role in self.fields else None, ASKED[role])
+            unclear = unclear_quarter(answers, self.headings, self.seen)
+            if unclear and not cleaned.get("convention"):
+                self.add_error("convention", f"Choose what a quarter written as “{unclear}” means")
+        return cleaned
+
+    # The answers.
+
+    def _answers(self, cleaned: dict[str, Any]) -> dict[int, str]:
+        places = range(len(self.headings))
+        return {n: answer for n in places if (answer := cleaned.get(f"column_{n}", ""))}
+
+    def _layout(self, cleaned: dict[str, Any]) -> Layout:
+        return layout_of(
+            self._answers(cleaned),
+            constants={role: cleaned[role] for role in CONSTANTS if cleaned.get(role)},
+            convention=cleaned.get("convention") or None,
+            heading_row=self.heading_row,
+        )
+
+    @property
+    def layout(self) -> Layout:
+        return self._layout(self.cleaned_data)

@@ -1,0 +1,118 @@
+"""What people do with an upload. Each is a form that is posted, and leads back to the upload's page."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from performance.figures.board_has_seen import needs_a_reason
+from performance.indicators.new import NewIndicators
+from performance.models import Upload
+from performance.uploads import actions
+from performance.uploads.jobs.queue import NotNow
+from performance.uploads.permissions import may_change
+from safercornwall.pages.components.plan_in_view import current_plan, themes_of
+from safercornwall.pages.uploads.columns_asked import what_is_asked
+from safercornwall.pages.uploads.columns_form import ColumnsForm
+from safercornwall.pages.uploads.columns_wording import discarded_words, named_words
+from safercornwall.pages.uploads.forms import ApplyForm, UndoForm
+from safercornwall.pages.uploads.list import find
+from safercornwall.pages.uploads.new_indicators_form import NewIndicatorsForm
+from safercornwall.pages.uploads.presenter import page_of
+
+
+def step(view):
+    """Only for whoever may change what the file holds; what cannot be done now is said on the upload's page."""
+
+    @permission_required("performance.view_upload", raise_exception=True)
+    @wraps(view)
+    def checked(request, pk):
+        upload = find(pk)
+        if not may_change(request.user, upload.kind):
+            raise PermissionDenied
+        try:
+            return view(request, upload) or redirect(upload)
+        except NotNow as why:
+            messages.error(request, str(why))
+            return redirect(upload)
+
+    return checked
+
+
+@require_POST
+@step
+def upload_check(request, upload):
+    actions.check_again(upload, by=request.user)
+    messages.success(request, f"{upload.file_name} is read again. Nothing is saved from it yet.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@step
+def upload_columns(request, upload):
+    """Which column holds what: where the headings do not say so, or where they were read wrongly."""
+    if upload.stage not in (Upload.Stage.MAPPING, Upload.Stage.CHECKED):
+        raise NotNow("The columns of this upload cannot be named now.")
+    data = request.POST if request.method == "POST" else None
+    may_add = request.user.has_perm("performance.add_indicator")
+    form = ColumnsForm(data, upload=upload, may_add=may_add)
+    # What is said of new indicators counts only where there are some.
+    new = NewIndicatorsForm(
+        data if form.adds else None,
+        themes=themes_of(current_plan(request)),
+        frequency=form.frequency,
+    )
+    if data is not None and all([form.is_valid(), not form.adds or new.is_valid()]):
+        return _name_columns(request, upload, form, new)
+    context = {"form": form, "new": new, "upload": upload}
+    if upload.stage == Upload.Stage.MAPPING:
+        context["asked"] = what_is_asked(upload, quotes=True)
+    return render(request, "uploads/columns.html", context)
+
+
+def _name_columns(request, upload, form, new):
+    made = NewIndicators()
+    if form.adds:
+        made = NewIndicators(form.new_names, new.facts_for(form.cleaned_data.get("area", "")))
+    indicators = actions.name_columns(upload, form.layout, by=request.user, new=made)
+    messages.success(request, named_words(form.layout, indicators))
+    return redirect(upload)
+
+
+@require_POST
+@step
+def upload_accept(request, upload):
+    actions.accept_warnings(upload, by=request.user)
+    messages.success(request, "The warnings are accepted. Nothing is saved yet.")
+
+
+@require_POST
+@step
+def upload_apply(request, upload):
+    needed = upload.stage == Upload.Stage.CHECKED and needs_a_reason(upload)
+    form = ApplyForm(request.POST, upload=upload, needed=needed)
+    if not form.is_valid():
+        return page_of(request, upload, apply_form=form)
+    actions.apply(upload, by=request.user, reason=form.cleaned_data.get("reason", ""))
+    return None
+
+
+@require_POST
+@step
+def upload_discard(request, upload):
+    made = actions.discard(upload, by=request.user)
+    messages.success(request, discarded_words(upload, made))
+
+
+@require_POST
+@step
+def upload_undo(request, upload):
+    if upload.stage != Upload.Stage.APPLIED:
+        raise NotNow("Only an upload that has been applied can be taken back.")
+    form = UndoForm(request.POST, upload=upload)
+    if not form.is_valid():
+        return page_of(request, upload, undo_form=form)
+    actions.undo(upload, by=request.user, reason=form.cleaned_data["reason"])
+    return None

@@ -1,0 +1,317 @@
+"""From rows of the database to a status: which figure is held to which target."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from accounts.models import Organisation
+from core.lists.tiles import Tile
+from core.periods import Period
+from performance.choices import Direction, Status
+from performance.models import Commentary, Comparator, Figure, Indicator, Measurement, Target
+from performance.standings.standing import current_standing, standings_of, with_figures
+from places.models import Area
+from priorities.models import PerformanceStatement, Plan, Theme
+from safercornwall.pages.components.status_tiles import noted
+
+AS_AT = date(2011, 11, 30)
+KNOWN = datetime(2011, 11, 30, tzinfo=UTC)
+THIS_YEAR, LAST_YEAR = Period.financial_year(2011), Period.financial_year(2010)
+Q1, Q2 = Period.quarter(2011, 1), Period.quarter(2011, 2)
+
+
+@pytest.fixture
+def county(db):
+    return Area.objects.create(
+        name="Somewhere", slug="somewhere", kind="county", level=0, path="/somewhere/"
+    )
+
+
+@pytest.fixture
+def indicator(county):
+    return Indicator.objects.create(
+        slug="repeats", order=1, name="Repeats", unit="%", polarity="higher", frequency="quarter",
+        aggregation="ratio", area=county,
+    )  # fmt: skip
+
+
+def figure(indicator, period, value, **facts):
+    facts = {"area": indicator.area, "known_from": KNOWN} | facts
+    value = None if value is None else Decimal(str(value))
+    return Figure.objects.create(
+        indicator=indicator, period_start=period.start, period_end=period.end, value=value, **facts
+    )
+
+
+def target(indicator, period=THIS_YEAR, **facts):
+    return Target.objects.create(
+        indicator=indicator,
+        area=indicator.area,
+        period_start=period.start,
+        period_end=period.end,
+        **facts,
+    )
+
+
+def standing(indicator, as_at=AS_AT, known_on=None):
+    (fetched,) = with_figures(Indicator.objects.filter(pk=indicator.pk), as_at, known_on=known_on)
+    return current_standing(fetched, as_at)
+
+
+def test_a_quarter_is_held_to_the_target_of_its_year(indicator):
+    figure(indicator, Q1, 85)
+    target(indicator, form="at_least", value=80)
+
+    now = standing(indicator)
+
+    assert (now.status, now.period) == (Status.ON_TRACK, Q1)
+
+
+def test_a_target_for_that_very_quarter_goes_before_the_year(indicator):
+    figure(indicator, Q1, 85)
+    target(indicator, form="at_least", value=80)
+    target(indicator, Q1, form="at_least", value=90)
+
+    assert standing(indicator).judgement.limit == 90
+
+
+def test_the_newest_figure_counts_and_the_others_are_judged_too(indicator):
+    figure(indicator, LAST_YEAR, 70)
+    figure(indicator, Q1, 85)
+    target(indicator, LAST_YEAR, form="at_least", value=80)
+    target(indicator, form="at_least", value=80)
+    (fetched,) = with_figures(Indicator.objects.all(), AS_AT)
+
+    assert [(row.period, row.status) for row in standings_of(fetched, AS_AT)] == [
+        (Q1, Status.ON_TRACK),
+        (LAST_YEAR, Status.MISSED),
+    ]
+
+
+def test_a_running_target_without_a_figure_has_no_figures_yet(indicator):
+    """Last year's figure says nothing of this year's target."""
+    figure(indicator, LAST_YEAR, 70)
+    target(indicator, form="at_least", value=80)
+
+    assert standing(indicator).status == Status.NO_FIGURES
+
+
+def test_a_target_that_has_not_begun_waits(indicator):
+    figure(indicator, LAST_YEAR, 70)
+    target(indicator, Period.financial_year(2012), form="at_least", value=80)
+
+    assert standing(indicator).status == Status.NO_TARGET
+
+
+def test_figures_of_later_periods_are_not_yet_known_on_that_day(indicator):
+    figure(indicator, Q1, 85)
+    figure(indicator, Q2, 10)
+    target(indicator, form="at_least", value=80)
+
+    assert standing(indicator, date(2011, 9, 29)).status == Status.ON_TRACK
+    assert standing(indicator, date(2011, 10, 1)).status == Status.OFF_TRACK
+
+
+def test_what_was_known_on_a_day_can_be_asked_for_again(indicator):
+    corrected = datetime(2011, 12, 20, tzinfo=UTC)
+    figure(indicator, Q1, 85, known_to=corrected)
+    figure(indicator, Q1, 60, revision=2, known_from=corrected, reason_for_change="Counted twice")
+    target(indicator, form="at_least", value=80)
+
+    assert standing(indicator).status == Status.OFF_TRACK
+    assert standing(indicator, known_on=datetime(2011, 12, 1, tzinfo=UTC)).status == Status.ON_TRACK
+
+
+def test_a_figure_of_another_area_is_not_the_headline(indicator, county):
+    town = Area.objects.create(
+        name="T", slug="t", kind="town", level=1, parent=county, path="/somewhere/t/"
+    )
+    figure(indicator, Q1, 10, area=town)
+
+    assert standing(indicator).status == Status.NO_FIGURES
+
+
+@pytest.fixture
+def closures(indicator):
+    indicator.unit, indicator.aggregation, indicator.is_cumulative = "closures", "sum", True
+    indicator.save()
+    target(indicator, form="at_least", value=8)
+    return indicator
+
+
+def test_a_count_is_held_to_its_share_of_the_year(closures):
+    figure(closures, Q1, 2)
+    assert standing(closures).status == Status.ON_TRACK
+
+    figure(closures, Q2, 1)
+    assert standing(closures).status == Status.OFF_TRACK, "3 of the 4 due by September"
+
+
+def test_a_year_to_date_with_a_quarter_missing_is_no_figure(closures):
+    figure(closures, Q2, 9)
+
+    now = standing(closures)
+
+    assert now.status == Status.NO_FIGURES
+    assert "Q1 2011/12" in now.sentence
+
+
+def test_a_change_is_held_to_the_figure_of_its_baseline(indicator):
+    figure(indicator, LAST_YEAR, 100)
+    figure(indicator, Q1, 95)
+    indicator.polarity = "lower"
+    indicator.save()
+    row = target(
+        indicator, form="change", change_percent=-6,
+        baseline_start=LAST_YEAR.start, baseline_end=LAST_YEAR.end,
+    )  # fmt: skip
+    assert standing(indicator).judgement.limit == 94
+
+    row.baseline_value = 50
+    row.save()
+    assert standing(indicator).judgement.limit == 47
+
+
+def test_a_change_may_be_against_a_comparator(indicator):
+    predicted = Comparator.objects.create(
+        indicator=indicator, kind="predicted", label="predicted rate", value=10,
+        period_start=LAST_YEAR.start, period_end=LAST_YEAR.end,
+    )  # fmt: skip
+    figure(indicator, LAST_YEAR, 8)
+    indicator.polarity = "lower"
+    indicator.save()
+    target(indicator, LAST_YEAR, form="change", change_percent=-11, baseline_label=predicted.label)
+
+    now = standing(indicator)
+
+    assert (now.status, now.judgement.limit) == (Status.ACHIEVED, Decimal("8.9"))
+
+
+def test_an_unconfirmed_target_is_no_target(indicator):
+    figure(indicator, Q1, 85)
+    target(indicator, form="at_least", is_confirmed=False)
+
+    assert standing(indicator).status == Status.NO_TARGET
+
+
+def test_no_target_is_compared_with_its_comparator(indicator):
+    indicator.polarity = "lower"
+    indicator.save()
+    figure(indicator, LAST_YEAR, 17)
+    Comparator.objects.create(
+        indicator=indicator, kind="national", label="national benchmark", value=28,
+        period_start=LAST_YEAR.start, period_end=LAST_YEAR.end,
+    )  # fmt: skip
+
+    now = standing(indicator)
+
+    assert now.status == Status.NO_TARGET
+    assert "better than the national benchmark of 28%" in now.sentence
+
+
+def test_an_override_shows_its_reason_and_what_was_worked_out(indicator):
+    figure(indicator, Q1, 85)
+    target(indicator, form="at_least", value=80)
+    Commentary.objects.create(
+        indicator=indicator, period_start=Q1.start, period_end=Q1.end, written_at=KNOWN,
+        status_override="at_risk", override_reason="The provider has closed.",
+    )  # fmt: skip
+
+    now = standing(indicator)
+
+    assert now.status == Status.AT_RISK
+    assert "The provider has closed." in now.sentence
+    assert "On track: 85%" in now.sentence
+
+
+def test_direction_is_against_the_same_quarter_last_year(indicator):
+    figure(indicator, Q1, 85)
+    figure(indicator, Period.quarter(2010, 1), 90)
+    figure(indicator, Period.quarter(2010, 4), 80)
+
+    now = standing(indicator)
+
+    assert now.travel.direction == Direction.WORSENING
+    assert now.last_year.value == 90
+
+
+def test_the_printed_status_is_kept_beside(indicator):
+    partnership = Organisation.objects.create(name="S", slug="s", kind="partnership")
+    plan = Plan.objects.create(
+        partnership=partnership, title="P", slug="p", financial_year=2012, assessment_title="A"
+    )
+    theme = Theme.objects.create(
+        plan=plan, slug="t", code="T", order=1, kind="priority", name="T", plan_statement="x"
+    )
+    statement = PerformanceStatement.objects.create(
+        theme=theme, ref="PS-1", order=1, kind="running", group_printed="Q1", text="just on track"
+    )
+    Measurement.objects.create(
+        indicator=indicator, statement=statement, order=1, period_printed="Q1",
+        status_printed="just on track",
+    )  # fmt: skip
+
+    now = standing(indicator)
+
+    assert now.status == Status.NO_FIGURES
+    assert now.printed.status_printed == "just on track"
+
+
+@pytest.fixture
+def suppressed(indicator):
+    target(indicator, form="at_least", value=80)
+    figure(indicator, Q1, 81)
+    figure(indicator, Q2, None, state="suppressed")
+    return indicator
+
+
+def test_a_suppressed_latest_figure_is_not_said_to_be_none(suppressed):
+    now = standing(suppressed)
+
+    assert (now.status, now.label) == (Status.NO_FIGURES, "Suppressed (small number)")
+    assert now.sentence.startswith("Suppressed: small number. The figure for Q2 2011/12 is in")
+
+
+def test_a_figure_that_is_not_applicable_says_why(indicator):
+    figure(indicator, Q1, None, state="not_applicable", reason="The scheme began in July")
+
+    now = standing(indicator)
+
+    assert now.label == "Not applicable"
+    assert now.sentence.startswith("Not applicable: The scheme began in July. ")
+
+
+def test_an_override_stands_in_place_of_what_is_known_of_the_figure(suppressed):
+    Commentary.objects.create(
+        indicator=suppressed, period_start=Q2.start, period_end=Q2.end, status_override="on_track",
+        override_reason="Seen by the group", written_at=KNOWN,
+    )  # fmt: skip
+
+    now = standing(suppressed)
+
+    assert (now.label, now.is_set_aside) == ("On track", False)
+    assert "Worked out: Suppressed: small number." in now.sentence
+
+
+def test_the_count_of_no_figures_says_how_many_are_set_aside(suppressed):
+    tiles = [
+        Tile(status.label, 1, "", status.value) for status in (Status.MISSED, Status.NO_FIGURES)
+    ]
+
+    notes = [tile.note for tile in noted(tiles, [standing(suppressed)])]
+
+    assert notes == ["", "1 suppressed or not applicable"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/indicators/", "/indicators/{}/", "/indicators/?status=no_figures"]
+)
+def test_every_page_says_of_a_suppressed_figure_what_it_is(address, world, sign_in, board):
+    indicator = world.indicator(world.theme(), target=80)
+    figure(indicator, Q2, None, state="suppressed")
+
+    html = sign_in(board).get(address.format(indicator.slug)).content.decode()
+
+    assert '<span class="sc-tag__word">Suppressed (small number)</span>' in html
+    assert '<span class="sc-tag__word">No figures yet</span>' not in html
