@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from priorities.models import Plan
@@ -68,10 +69,10 @@ def test_what_an_lsoa_is_is_said(corner, read):
     assert "a small area of about 1,500 people" in read()
 
 
-def test_a_stranger_is_turned_away_and_so_is_a_post(corner, stranger, board, sign_in, client):
+def test_a_stranger_is_turned_away_and_so_is_a_post(corner, stranger, board, sign_in):
     assert sign_in(stranger).get(PLACES).status_code == 403
     assert sign_in(board).post(PLACES).status_code == 405
-    assert reverse("signing_in:sign_in") in client.get(PLACES)["Location"]
+    assert reverse("signing_in:sign_in") in Client().get(PLACES)["Location"]
 
 
 def test_priority_areas_totals_and_the_highest_risk_are_marked(seeded_db, read):

@@ -92,7 +92,7 @@ def find(make):
 
 
 def url(upload, step=""):
-    return reverse(f"uploads:page{step and '_'}{step}", args=[upload.pk])
+    return reverse(f"uploads:{step or 'page'}", args=[upload.pk])
 
 
 def send(client, content=CSV, name="figures.csv", **data):

@@ -48,7 +48,7 @@ def make(world, analyst):
 
 
 def url(upload, step=""):
-    return reverse(f"uploads:page{step and '_'}{step}", args=[upload.pk])
+    return reverse(f"uploads:{step or 'page'}", args=[upload.pk])
 
 
 @pytest.mark.parametrize("who", READERS)

@@ -64,7 +64,7 @@ def row(value, comment="", period="Q1 2011/12"):
 
 
 def url(upload, step="erase"):
-    return reverse(f"uploads:page{step and '_'}{step}", args=[upload.pk])
+    return reverse(f"uploads:{step or 'page'}", args=[upload.pk])
 
 
 def erase(upload, wish, *, by):

@@ -86,8 +86,8 @@ def cells_of(rows):
     return list(rows.order_by("pk").values_list("cell", flat=True))
 
 
-def url(upload, step="_erase"):
-    return reverse(f"uploads:page{step}", args=[upload.pk])
+def url(upload, step="erase"):
+    return reverse(f"uploads:{step}", args=[upload.pk])
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
@@ -152,7 +152,7 @@ def test_what_an_undo_kept_is_still_found(sign_in, administrator, analyst, appli
 
     upload.refresh_from_db()
     assert upload.counts["kept"] == ["Sheet!D2"]
-    page = sign_in(administrator).get(url(upload, ""))
+    page = sign_in(administrator).get(url(upload, "page"))
     assert [one.row.cell for one in page.context["kept"]] == ["Sheet!D2"]
     assert PERSON not in everything_kept()
 
@@ -217,7 +217,7 @@ def with_new(analyst, administrator, sign_in, world):
             "new-polarity": "lower", "new-frequency": "quarter", "new-aggregation": "sum",
             "new-area": "somewhere",
         }  # fmt: skip
-        answer = sign_in(administrator).post(url(upload, "_columns"), answers)
+        answer = sign_in(administrator).post(url(upload, "columns"), answers)
         assert answer.status_code == 302, answer.context["form"].errors
         work("w")
         upload.refresh_from_db()

@@ -70,7 +70,7 @@ def named(client, send, analyst):
 
 
 def step(upload, name=""):
-    return reverse(f"uploads:page{name and '_'}{name}", args=[upload.pk])
+    return reverse(f"uploads:{name or 'page'}", args=[upload.pk])
 
 
 def do(client, upload, name, **data):
