@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from performance.cells.cell import Value
 from performance.cells.findings import Wrong
 from performance.cells.values import MissingNumber, read_number, read_state
 from performance.choices import FigureState
-from performance.uploads.files import Value
 
 
 class Remark(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from performance.cells.cell import Value
 from performance.cells.cells_in_words import quoted
 from performance.cells.findings import Wrong
 from performance.cells.lookups import Subject
@@ -13,7 +14,6 @@ from performance.cells.values.figure_cells import no_number, read_figure
 from performance.cells.values.given import Given, MeasureReading, is_blank
 from performance.choices import FigureState
 from performance.models import StagedRow, UploadKind
-from performance.uploads.files import Value
 
 LEFT, REMOVED = str(StagedRow.Verdict.LEFT), str(StagedRow.Verdict.REMOVED)
 

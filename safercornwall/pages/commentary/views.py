@@ -22,10 +22,10 @@ from performance.standings.standing import Standing
 from safercornwall.pages.commentary.forms import CommentaryForm, initial_of
 from safercornwall.pages.components.commentary import by_period
 from safercornwall.pages.components.entry_fields import sent_with
+from safercornwall.pages.components.figure_context import FigureContext
 from safercornwall.pages.components.known_indicator import KnownIndicator, known_indicator
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.components.which_figure import BegunForm
-from safercornwall.pages.figures.beside import Beside
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +96,7 @@ class CommentaryEntry:
             "form": form,
             "period": self.period,
             "standing": self.standing,
-            "beside": Beside(
+            "beside": FigureContext(
                 FigureKey(self.indicator, self.indicator.area, self.period),
                 sees_withheld=may_see_withheld(self.request.user),
             ),

@@ -12,10 +12,10 @@ from performance.cells.typed import in_a_form, read_as
 from performance.figures.keys import FigureKey
 from performance.models import Figure
 from priorities.clocks import clocks_of
+from safercornwall.pages.components.figure_context import FigureContext
 from safercornwall.pages.components.figure_history import history_of
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.components.which_figure import WhichForm
-from safercornwall.pages.figures.beside import Beside
 from safercornwall.pages.figures.forms import FigureForm, SaveForm
 from safercornwall.pages.figures.outcome import outcome_of
 from safercornwall.pages.figures.wording import difference, measure_in_words
@@ -60,7 +60,7 @@ def _around(which: WhichForm, asked: FigureKey, latest: Figure | None) -> dict[s
     period = asked.period
     return {
         "asked": asked,
-        "beside": Beside(asked, sees_withheld=True),
+        "beside": FigureContext(asked, sees_withheld=True),
         # Whoever is here may change figures.
         "history": history_of(
             asked.indicator, asked.area, period.start, period.end, sees_withheld=True

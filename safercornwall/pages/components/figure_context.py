@@ -1,4 +1,4 @@
-"""What stands beside the field in which a figure, or commentary, is written: values that went before, and the target."""
+"""What a person sees beside the form for a figure or for commentary: earlier values, and the target."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ MOST_SHOWN = 5
 
 
 @dataclass(frozen=True)
-class ValueBeside:
-    """A figure in words, or that there is none. `state` is told where it is not simply reported."""
+class ContextValue:
+    """A figure in words; `words` is empty without one. `state` is set unless the figure is simply reported."""
 
     period: Period
     words: str = ""
@@ -30,8 +30,8 @@ class ValueBeside:
     said: str = ""
 
 
-class Beside:
-    """For one figure. Everything is fetched in one query."""
+class FigureContext:
+    """The context of one figure, fetched in one query."""
 
     def __init__(self, asked: FigureKey, *, sees_withheld: bool = False) -> None:
         self.asked = asked
@@ -43,19 +43,19 @@ class Beside:
         return list(self._indicator.figures.all())
 
     @property
-    def current(self) -> ValueBeside | None:
+    def current(self) -> ContextValue | None:
         return self._value(self.period)
 
     @property
-    def last(self) -> list[ValueBeside]:
+    def last(self) -> list[ContextValue]:
         """The last values before it, the newest first, of whatever length."""
         before = [row for row in self._figures if row.period_end < self.period.end]
         return [self._shown(row) for row in before[:MOST_SHOWN]]
 
     @property
-    def last_year(self) -> ValueBeside:
+    def last_year(self) -> ContextValue:
         period = self.period.same_last_year()
-        return self._value(period) or ValueBeside(period)
+        return self._value(period) or ContextValue(period)
 
     @cached_property
     def target(self) -> Target | None:
@@ -75,18 +75,18 @@ class Beside:
             said.append(f"{share} by {written(limit.period.end)}")
         return "; ".join([*said, POLARITY_WORDS[Polarity(indicator.polarity)]])
 
-    def _value(self, period: Period) -> ValueBeside | None:
+    def _value(self, period: Period) -> ContextValue | None:
         found = next((row for row in self._figures if row.period == period), None)
         return None if found is None else self._shown(found)
 
-    def _shown(self, figure: Figure) -> ValueBeside:
+    def _shown(self, figure: Figure) -> ContextValue:
         words = "" if figure.value is None else in_words(self._indicator, figure.value)
         state = (
             None
             if figure.state == FigureState.REPORTED
             else StateReadout(figure.state, figure.reason)
         )
-        return ValueBeside(figure.period, words, state, figure.comment)
+        return ContextValue(figure.period, words, state, figure.comment)
 
 
 def _with_figures_of(asked: FigureKey, *, sees_withheld: bool) -> Indicator:
