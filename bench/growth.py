@@ -9,7 +9,7 @@ django.setup()
 
 from accounts.models import User
 from bench import steps
-from performance.uploads.files.confined import peak_memory
+from performance.uploads.files.limits import peak_memory
 
 
 def main(path: str, small: str) -> None:

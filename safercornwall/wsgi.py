@@ -9,7 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safercornwall.settings.producti
 planner = get_wsgi_application()
 
 # After Django is set up.
-from performance.uploads.jobs import background  # noqa: E402
+from performance.uploads.jobs import queue  # noqa: E402
 
 
 def application(environ, start_response):
@@ -18,7 +18,7 @@ def application(environ, start_response):
     Django reads an address in whatever alphabet its caller names. Some raise where no page of ours can
     answer for it, and others make half characters that no page can show.
     """
-    background.take_up()
+    queue.resume()
     kind = environ.get("CONTENT_TYPE", "").split(";")
     kept = [part for part in kind if not part.strip().lower().startswith("charset")]
     return planner({**environ, "CONTENT_TYPE": ";".join(kept)}, start_response)

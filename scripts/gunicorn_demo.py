@@ -34,9 +34,9 @@ def when_ready(server):
 
 def post_worker_init(worker):
     # Nobody need ask for a page before an upload goes on that a killed server left behind.
-    from performance.uploads.jobs import background
+    from performance.uploads.jobs import queue
 
-    background.take_up()
+    queue.resume()
 
 
 def on_exit(server):

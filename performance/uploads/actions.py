@@ -29,7 +29,7 @@ def check_again(upload: Upload, *, by: Any) -> None:
         checked = Upload.objects.filter(pk=upload.pk, stage=Stage.CHECKED)
         checked.update(stage=Stage.WAITING, warnings_accepted_by=None)
         if not _is_asked_already(upload):
-            queue.ask(upload, Job.Task.CHECK, by=by)
+            queue.enqueue(upload, Job.Task.CHECK, by=by)
 
 
 def _is_asked_already(upload: Upload) -> bool:
@@ -56,7 +56,7 @@ def name_columns(
             signature=signature(upload.headings),
             defaults={"layout": layout.as_json(), "chosen_by": by},
         )
-        queue.ask(upload, Job.Task.CHECK, by=by)
+        queue.enqueue(upload, Job.Task.CHECK, by=by)
     return list(made.values())
 
 
@@ -95,7 +95,7 @@ def apply(upload: Upload, *, by: Any, reason: str = "") -> None:
             raise NotNow("The file has warnings. Read and accept them first.")
         if not reason and needs_a_reason(upload):
             raise NotNow("Enter the reason for changing figures that the board has seen.")
-        queue.ask(upload, Job.Task.APPLY, by=by)
+        queue.enqueue(upload, Job.Task.APPLY, by=by)
 
 
 def discard(upload: Upload, *, by: Any) -> TakenOut:
@@ -108,7 +108,7 @@ def discard(upload: Upload, *, by: Any) -> TakenOut:
 def undo(upload: Upload, *, by: Any, reason: str) -> None:
     with transaction.atomic():
         _move(upload, [Stage.APPLIED], undo_reason=reason)
-        queue.ask(upload, Job.Task.UNDO, by=by)
+        queue.enqueue(upload, Job.Task.UNDO, by=by)
 
 
 def _move(upload: Upload, stages: list[str], **facts: Any) -> None:

@@ -1,11 +1,12 @@
-"""Checking an upload: every cell judged, and what it would do worked out, before anything is saved."""
+"""Check an upload: judge every cell and work out what would change, before any figure is written."""
 
 from __future__ import annotations
 
+import marshal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,19 +17,55 @@ from performance.cells.findings import FindingList
 from performance.cells.lookups import Lookups
 from performance.models import StagedRow, Upload, UploadFile
 from performance.uploads.files import FileRefused, TableFile, read_table
-from performance.uploads.judged import JudgedRows
-from performance.uploads.judging import Judge
+from performance.uploads.judging import Judge, StagedValues
 from performance.uploads.layout.layouts import Layout, missing, texts
-from performance.uploads.layout.opening import Opened, open_table
-from performance.uploads.layout.samples import look_at
+from performance.uploads.layout.opening import Opened, look_at, open_table
 from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.ledger.compare import counts, keep_compared
 from performance.uploads.refusals import CannotApply
 
+_A_PIECE = 2_000
+
+_LENGTH_BYTES = 8
+
+
+class JudgedRows:
+    """Rows are added, and then gone through in the same order. Use it in a `with`."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(prefix="upload-")  # noqa: SIM115
+        self._waiting: list[StagedValues] = []
+
+    def add(self, rows: Iterable[StagedValues]) -> None:
+        self._waiting.extend(rows)
+        if len(self._waiting) >= _A_PIECE:
+            self._put_by()
+
+    def __iter__(self) -> Iterator[StagedValues]:
+        self._put_by()
+        self._file.seek(0)
+        while length := int.from_bytes(self._file.read(_LENGTH_BYTES), "big"):
+            yield from marshal.loads(self._file.read(length))  # noqa: S302
+
+    def _put_by(self) -> None:
+        """A piece and its length: marshal would read from the file itself a few bytes at a time."""
+        piece = marshal.dumps(self._waiting)
+        self._file.write(len(piece).to_bytes(_LENGTH_BYTES, "big") + piece)
+        self._waiting.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._file.close()
+
+
 Report = Callable[[int, int, str], None]
+
 Stage = Upload.Stage
 
 BATCH = 2_000
+
 _LONGEST_HEADING = 200
 
 

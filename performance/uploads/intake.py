@@ -45,7 +45,7 @@ def receive(file: UploadedFile, *, kind: str, by: Any, again: bool = False) -> U
             kind=kind, file_name=plain_name(file.name), size=size, sha256=digest, uploaded_by=by
         )
         UploadFile.objects.create(upload=upload, content=content)
-        queue.ask(upload, Job.Task.CHECK, by=by)
+        queue.enqueue(upload, Job.Task.CHECK, by=by)
     return upload
 
 

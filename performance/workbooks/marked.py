@@ -10,9 +10,9 @@ from typing import BinaryIO
 
 from performance.models import Finding, Upload, UploadFile
 from performance.uploads.files import FileRefused
-from performance.uploads.files.asking import ask
 from performance.uploads.files.kinds import extension_of
 from performance.uploads.files.limits import WALL_SECONDS
+from performance.uploads.files.process import run_confined
 from performance.uploads.files.refusals import MESSAGES, refusal
 from performance.workbooks.marking.child import NOT_EXCEL, TOO_LARGE
 from performance.workbooks.marking.listing import TITLE_OF_SHEET
@@ -74,7 +74,7 @@ def _ask_child(upload: Upload, folder: Path, out: BinaryIO, how: str) -> dict:
         os.fspath(marks),
         how,
     )
-    return ask(
+    return run_confined(
         _MARKER,
         arguments,
         files=(number,),

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Organisation
 from performance.models import Commentary, Figure, Indicator, Upload
-from performance.uploads.jobs.working import work
+from performance.uploads.jobs.worker import work
 from places.models import Area, PlaceIndex
 from priorities.models import (
     Decision,

@@ -10,8 +10,8 @@ import json
 import sys
 from typing import BinaryIO
 
-from performance.uploads.files.confined import confine, peak_memory
 from performance.uploads.files.kinds import Kind, recognise
+from performance.uploads.files.limits import confine, peak_memory
 from performance.uploads.files.refusals import FileRefused, refusal
 from performance.uploads.files.sheets import Sheet
 from performance.uploads.files.text import read_text

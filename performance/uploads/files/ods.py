@@ -4,12 +4,10 @@ import re
 from xml.parsers import expat
 
 from performance.cells.cell import CellProblem
-from performance.uploads.files.archive import Archive
+from performance.uploads.files.archive import Archive, checked_xml, feed_xml, walk_xml
 from performance.uploads.files.limits import MAX_CELLS, MAX_SHEETS
 from performance.uploads.files.refusals import refusal
-from performance.uploads.files.survey import Survey
-from performance.uploads.files.xml_events import feed, walk
-from performance.uploads.files.xml_parts import checked
+from performance.uploads.files.sheets import Survey
 
 _MANIFEST = "meta-inf/manifest.xml"
 _CONTENT = "content.xml"
@@ -28,13 +26,13 @@ def survey_ods(archive: Archive) -> dict[str, Survey]:
     if _CONTENT not in archive:
         raise refusal("damaged")
     if _MANIFEST in archive:
-        walk(checked(archive, _MANIFEST), start=_refuse_password)
+        walk_xml(checked_xml(archive, _MANIFEST), start=_refuse_password)
     content = _Content()
     for part in archive.names:
         if part == _CONTENT:
-            feed(content.parser, checked(archive, part))
+            feed_xml(content.parser, checked_xml(archive, part))
         elif part.endswith((".xml", ".rdf")) and part != _MANIFEST:
-            for _ in checked(archive, part):
+            for _ in checked_xml(archive, part):
                 pass
     if sum(survey.cells for survey in content.surveys.values()) > MAX_CELLS:
         raise refusal("too_many_cells")

@@ -8,9 +8,9 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from performance.cells.cell import Value
-from performance.uploads.files.asking import ask
 from performance.uploads.files.kinds import Kind, extension_of
 from performance.uploads.files.limits import MAX_FILE_BYTES, WALL_SECONDS
+from performance.uploads.files.process import run_confined
 from performance.uploads.files.refusals import MESSAGES, FileRefused, refusal
 from performance.uploads.files.sheets import Sheet
 from performance.uploads.files.spool import read_rows
@@ -84,4 +84,4 @@ def _table(answer: dict[str, Any], spool: BinaryIO) -> TableFile:
 def _ask_child(path: str, extension: str, spool: BinaryIO) -> dict[str, Any]:
     """What the reading process says. Raises FileRefused when it dies, or does not end in time."""
     arguments = (os.path.abspath(path), extension, str(spool.fileno()))  # noqa: PTH100
-    return ask(_READER, arguments, files=(spool.fileno(),), seconds=WALL_SECONDS)
+    return run_confined(_READER, arguments, files=(spool.fileno(),), seconds=WALL_SECONDS)

@@ -11,9 +11,8 @@ from performance.uploads.files.kinds import Kind
 from performance.uploads.files.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from performance.uploads.files.ods import survey_ods
 from performance.uploads.files.refusals import refusal
-from performance.uploads.files.sheets import Sheet
+from performance.uploads.files.sheets import Sheet, Survey
 from performance.uploads.files.spool import Row, write_rows
-from performance.uploads.files.survey import Survey
 from performance.uploads.files.xlsx import survey_xlsx
 
 

@@ -2,14 +2,11 @@
 
 import posixpath
 
-from performance.uploads.files.archive import Archive
+from performance.uploads.files.archive import Archive, checked_xml, walk_xml
 from performance.uploads.files.limits import MAX_CELLS, MAX_SHEETS
 from performance.uploads.files.refusals import refusal
-from performance.uploads.files.survey import Survey
-from performance.uploads.files.xlsx_scan import UnusualError, scan
-from performance.uploads.files.xlsx_walk import walk_sheet
-from performance.uploads.files.xml_events import walk
-from performance.uploads.files.xml_parts import checked
+from performance.uploads.files.sheets import Survey
+from performance.uploads.files.xlsx_sheet import UnusualError, scan_sheet, walk_sheet
 
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -29,7 +26,7 @@ def survey_xlsx(archive: Archive) -> dict[str, Survey]:
             raise refusal("too_many_cells")
     for part in set(archive.names).difference(sheets.values()):
         if part.endswith(_XML):
-            for _ in checked(archive, part):
+            for _ in checked_xml(archive, part):
                 pass
     return surveys
 
@@ -37,10 +34,10 @@ def survey_xlsx(archive: Archive) -> dict[str, Survey]:
 def _survey_sheet(archive: Archive, part: str, name: str, trust_zero: bool) -> Survey:
     survey = Survey(name)
     try:
-        scan(checked(archive, part), survey, trust_zero=trust_zero)
+        scan_sheet(checked_xml(archive, part), survey, trust_zero=trust_zero)
     except UnusualError:
         survey = Survey(name)
-        walk_sheet(checked(archive, part), survey, trust_zero=trust_zero)
+        walk_sheet(checked_xml(archive, part), survey, trust_zero=trust_zero)
     return survey
 
 
@@ -66,8 +63,8 @@ def _workbook(archive: Archive) -> tuple[dict[str, str], bool]:
             # Whoever wrote this left the sums to Excel, and some write 0 where the result will be.
             trust_zero = False
 
-    walk(checked(archive, _RELATIONS), start=relation)
-    walk(checked(archive, _WORKBOOK), start=sheet)
+    walk_xml(checked_xml(archive, _RELATIONS), start=relation)
+    walk_xml(checked_xml(archive, _WORKBOOK), start=sheet)
     if len(sheets) > MAX_SHEETS:
         raise refusal("too_many_sheets")
     return sheets, trust_zero

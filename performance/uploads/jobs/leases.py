@@ -1,8 +1,8 @@
-"""Who works on a job: whoever took it last. A killed worker's job is free again when its lease has run out.
+"""Leases: a job belongs to the worker that claimed it last, until its lease runs out.
 
-Two things renew a lease: each report of progress, and a heartbeat beside the work, because work in one transaction
-has nothing to report that others would see. On SQLite a heartbeat cannot write while the work does, but neither can
-anybody who would take the job over: when they can, the job is done.
+A killed worker's job is free again when its lease has run out. Each report of progress renews a lease, and so does a
+heartbeat beside the work, because nobody sees what a transaction reports before it ends. On SQLite a heartbeat cannot
+write while the work does. Nor can another worker claim the job then; when it can, the job is done.
 """
 
 from __future__ import annotations
@@ -12,17 +12,36 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from performance.models import Job, Upload
-from performance.uploads.jobs.tasks import STAGES
+
+Task = Job.Task
+
+
+class TaskStages(NamedTuple):
+    """In which a task is asked for, that while it is worked on, and those that it can end in."""
+
+    before: Upload.Stage
+    during: Upload.Stage
+    ends: tuple[Upload.Stage, ...]
+
+
+Stage = Upload.Stage
+
+STAGES: dict[str, TaskStages] = {
+    Task.CHECK: TaskStages(
+        Stage.WAITING, Stage.CHECKING, (Stage.MAPPING, Stage.REFUSED, Stage.CHECKED)
+    ),
+    Task.APPLY: TaskStages(Stage.CHECKED, Stage.APPLYING, (Stage.APPLIED,)),
+    Task.UNDO: TaskStages(Stage.APPLIED, Stage.UNDOING, (Stage.UNDONE,)),
+}
 
 logger = logging.getLogger(__name__)
-
 
 LEASE = timedelta(seconds=60)
 
@@ -33,14 +52,12 @@ LONGEST_SILENCE = 30 * 60.0
 
 MOST_ATTEMPTS = 3
 
-FELL_OVER = (
+FAILED_THREE_TIMES = (
     "The work stopped three times for a reason of the planner's own. Nothing was changed. Try again,"
     " and if it stops again ask an administrator of the planner to look."
 )
 
-
 NOTHING_YET = {"done": 0, "total": 0, "doing": ""}
-
 
 State = Job.State
 
@@ -51,13 +68,13 @@ class LeaseLost(Exception):
     """Another worker has taken the job over, so this one stops, and what it had begun is as if it had not."""
 
 
-def take(worker: str) -> Job | None:
+def claim(worker: str) -> Job | None:
     """The next job that waits or whose lease has run out, now held by `worker`. None when there is none."""
-    now, free = timezone.now(), _free()
+    now, free = timezone.now(), _claimable()
     for job in Job.objects.filter(free).order_by("asked_at")[:10]:
         same = Job.objects.filter(free, pk=job.pk, attempts=job.attempts)
         if job.attempts >= MOST_ATTEMPTS:
-            _fail(same, job, FELL_OVER)
+            _fail(same, job, FAILED_THREE_TIMES)
         elif same.update(
             state=State.RUNNING,
             worker=worker,
@@ -71,11 +88,11 @@ def take(worker: str) -> Job | None:
     return None
 
 
-def _free() -> Q:
+def _claimable() -> Q:
     return Q(state=State.WAITING) | Q(state=State.RUNNING, leased_until__lt=timezone.now())
 
 
-def any_left() -> bool:
+def any_unfinished() -> bool:
     """Whether a job waits, or is held by a worker that may yet be killed."""
     return Job.objects.filter(state__in=[State.WAITING, State.RUNNING]).exists()
 
@@ -87,7 +104,7 @@ def held(job: Job) -> QuerySet[Job]:
     )
 
 
-def hold(job: Job) -> Upload:
+def lock_upload(job: Job) -> Upload:
     """The job's upload, kept from everybody else until the transaction ends. Raises LeaseLost when another has the job.
 
     Whoever takes the job over from now on waits here for this transaction, and finds what it left.
@@ -105,16 +122,16 @@ def finish(job: Job) -> None:
         raise LeaseLost(job.pk)
 
 
-def give_up(job: Job, problem: str) -> None:
+def fail(job: Job, problem: str) -> None:
     """Failed, with the upload back in the stage that it was in. Raises LeaseLost as `finish` does."""
     if not _fail(held(job), job, problem):
         raise LeaseLost(job.pk)
 
 
-def stumble(job: Job) -> None:
+def retry_or_fail(job: Job) -> None:
     """Free for another attempt, or failed when there have been enough."""
     if job.attempts >= MOST_ATTEMPTS:
-        _fail(held(job), job, FELL_OVER)
+        _fail(held(job), job, FAILED_THREE_TIMES)
     else:
         held(job).update(state=State.WAITING, worker="", leased_until=None)
 

@@ -1,4 +1,4 @@
-"""Whether work on an upload is heard of, or has fallen silent, as when its worker was killed."""
+"""How far a job is, and whether its worker has fallen silent, as when it was killed."""
 
 from __future__ import annotations
 

@@ -1,17 +1,98 @@
-"""Work in the background on uploads: asked for with the action, done once, and taken over when a worker is killed."""
+"""Put work on uploads in the queue, and run it in a thread where no worker process runs (the demo, browser tests)."""
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+import logging
+import threading
+
+from django.conf import settings
+from django.db import IntegrityError, InterfaceError, OperationalError, connections, transaction
 
 from accounts.models import User
 from performance.models import Job, Upload
-from performance.uploads.jobs import background
-from performance.uploads.jobs.tasks import STAGES, NotNow
-from performance.uploads.jobs.working import work
+from performance.uploads.jobs.leases import STAGES, any_unfinished
+from performance.uploads.jobs.worker import work
+from performance.uploads.refusals import NotNow
+
+logger = logging.getLogger(__name__)
+
+# Between looks at a job that another process holds, in case that process is killed.
+SECONDS_BETWEEN = 5.0
 
 
-def ask(upload: Upload, task: Job.Task, *, by: User) -> Job:
+class BackgroundThread:
+    """Starts its thread when there is work, and lets it end when there is none."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._wanted = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        with self._lock:
+            self._wanted.set()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="uploads", daemon=True)
+                self._thread.start()
+
+    def wait(self, seconds: float) -> bool:
+        """Until there is nothing left to do. Whether that came within so many seconds."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
+        return self._thread is None
+
+    def _run(self) -> None:
+        while True:
+            self._wanted.clear()
+            try:
+                self._work_until_none_is_left()
+            except Exception:
+                # The next person who asks for work starts another.
+                logger.exception("The thread that works on uploads stopped.")
+            finally:
+                connections.close_all()
+            with self._lock:
+                if not self._wanted.is_set():
+                    self._thread = None
+                    return
+
+    def _work_until_none_is_left(self) -> None:
+        while _is_work_left():
+            connections.close_all()
+            self._wanted.wait(SECONDS_BETWEEN)
+            self._wanted.clear()
+
+
+def _is_work_left() -> bool:
+    """After doing what can be done now. A database that does not answer may soon do."""
+    try:
+        work()
+        return any_unfinished()
+    except (OperationalError, InterfaceError) as why:
+        logger.warning("The database does not answer. Trying again. %s", why)
+        return True
+
+
+_background = BackgroundThread()
+
+_serving = threading.Event()
+
+
+def start_thread() -> None:
+    """When work is asked for."""
+    if settings.UPLOADS_WORKER == "thread":
+        _background.start()
+
+
+def resume() -> None:
+    """When a process begins to serve, once: the one before it may have been killed in the middle of some work."""
+    if not _serving.is_set():
+        _serving.set()
+        start_thread()
+
+
+def enqueue(upload: Upload, task: Job.Task, *, by: User) -> Job:
     """Ask for work on `upload`, in the transaction of the action that needs it.
 
     Raises NotNow when the upload is not in the stage that the task starts from, or is being worked on.
@@ -27,9 +108,9 @@ def ask(upload: Upload, task: Job.Task, *, by: User) -> Job:
                 job = Job.objects.create(upload=upload, task=task, asked_by=by)
         except IntegrityError:
             raise NotNow("This upload is being worked on already.") from None
-        transaction.on_commit(background.start)
+        transaction.on_commit(start_thread)
     upload.refresh_from_db()
     return job
 
 
-__all__ = ["NotNow", "ask", "work"]
+__all__ = ["NotNow", "enqueue", "work"]

@@ -1,9 +1,9 @@
-"""Judges each row of a file: which figures it would make, and what is wrong with it.
+"""Judge each row of a file: the figures it holds, and what is wrong with it.
 
-Called a hundred thousand times, so what was looked up once is kept by the very text of the cell.
+A file may have a hundred thousand rows, so what a name means is looked up once and kept by the text of the cell.
 """
 
 from performance.uploads.judging.judge import Judge
-from performance.uploads.judging.staged import Staged
+from performance.uploads.judging.known_rows import StagedValues
 
-__all__ = ["Judge", "Staged"]
+__all__ = ["Judge", "StagedValues"]

@@ -1,29 +1,121 @@
-"""Judges the rows of one sheet."""
+"""Judge the rows of one sheet by the rules, and note what is wrong at the cell that is wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any, NamedTuple
 
 from performance.cells.findings import FindingList, Wrong
 from performance.cells.in_time import retired
 from performance.cells.lookups import Lookups, Subject
 from performance.cells.values.given import Given, MeasureReading
 from performance.cells.values.measures import LEFT, read_measure
-from performance.models import UploadKind
+from performance.models import StagedRow, UploadKind
 from performance.uploads.files import Value
-from performance.uploads.judging.areas import NOT_SAID, Areas, Labels, Where
-from performance.uploads.judging.comments import read_comment
-from performance.uploads.judging.known_rows import KnownRows, Places
-from performance.uploads.judging.periods import NOT_SAID as NEVER
-from performance.uploads.judging.periods import Periods, When
-from performance.uploads.judging.plain_cells import Numbers, read_plainly, scale_of
-from performance.uploads.judging.repeats import Repeats
-from performance.uploads.judging.sources import NO_EXTRAS, Extras, Sources
-from performance.uploads.judging.staged import REJECTED, At, Staged, staged
-from performance.uploads.judging.subjects import Subjects
-from performance.uploads.judging.tellings import Telling
+from performance.uploads.judging.known_rows import (
+    NO_NUMBERS,
+    KnownRows,
+    Numbers,
+    Places,
+    Repeats,
+    StagedValues,
+    read_plainly,
+    scale_of,
+)
+from performance.uploads.judging.names import (
+    NO_PERIOD,
+    NO_PLACE,
+    Areas,
+    Labels,
+    Periods,
+    RowPeriod,
+    RowPlace,
+    Subjects,
+    read_comment,
+)
+from performance.uploads.judging.sources import NO_EXTRAS, Extras, Sources, ValueColumn
 from performance.uploads.layout.layouts import Layout
+
+REJECTED = str(StagedRow.Verdict.REJECTED)
+
+
+class FigureCell(NamedTuple):
+    """The row of a figure, the column of its value and all cells of the row."""
+
+    row: int
+    entry: ValueColumn
+    cells: Sequence[Value]
+
+
+def staged_values(
+    upload: int,
+    at: FigureCell,
+    subject: Subject | None = None,
+    where: RowPlace = NO_PLACE,
+    when: RowPeriod = NO_PERIOD,
+    state: str = "",
+    numbers: Numbers = NO_NUMBERS,
+    comment: str = "",
+    *,
+    verdict: str,
+) -> StagedValues:
+    """As much as is known of it."""
+    return (
+        upload,
+        at.row,
+        f"{at.entry.cell}{at.row}",
+        subject.pk if subject else None,
+        where.area,
+        where.label,
+        when.start,
+        when.end,
+        state,
+        *numbers,
+        comment,
+        verdict,
+    )
+
+
+class RowFindings:
+    """Once only where a heading, or a choice for the whole file, says it; once a row where one cell says it of many."""
+
+    def __init__(
+        self, findings: FindingList, sources: Sources, layout: Layout, headings: Sequence[Value]
+    ) -> None:
+        self._findings, self._sources = findings, sources
+        self._heading_row, self._headings = layout.heading_row, headings
+        self._told: set[tuple[Any, ...]] = set()
+        self._row, self._told_of_row = 0, set[tuple[Any, ...]]()
+
+    def tell(
+        self, severity: str, wrong: Wrong, row: int, entry: ValueColumn, cells: Sequence[Value]
+    ) -> None:
+        add = self._findings.add
+        where = self._sources.where(wrong.role, entry)
+        if where.column is not None:
+            if self._is_new(row, where.column, wrong):
+                add(severity, wrong, row, where.column, where.of(cells))
+            return
+        if (key := (wrong.code, where.heading, where.text)) in self._told:
+            return
+        self._told.add(key)
+        if where.heading is not None:
+            heading = self._headings[where.heading]
+            add(severity, wrong, self._heading_row, where.heading, heading)
+        else:
+            add(severity, wrong, row, entry.value, where.text)
+
+    def _is_new(self, row: int, column: int, wrong: Wrong) -> bool:
+        """A wide row names its indicator and its area once, for all of its figures."""
+        if row != self._row:
+            self._row, self._told_of_row = row, set()
+        key = (column, wrong.code, wrong.message)
+        if key in self._told_of_row:
+            return False
+        self._told_of_row.add(key)
+        return True
+
 
 # What there is to say besides of a figure in plain numbers.
 _PLAIN = MeasureReading()
@@ -51,23 +143,23 @@ class Judge:
         self._when = Periods(kind, layout.convention, today).find
         self._repeats = Repeats(findings)
         self._remark = findings.remark
-        self._tell = Telling(findings, sources, layout, headings).tell
+        self._tell = RowFindings(findings, sources, layout, headings).tell
         places: Places = {}
         self._columns = [
             (entry, KnownRows(entry, sources, places, upload=upload, kind=kind))
             for entry in sources.entries
         ]
 
-    def judge(self, row: int, cells: Sequence[Value]) -> list[Staged]:
+    def judge(self, row: int, cells: Sequence[Value]) -> list[StagedValues]:
         """The figures of a row that are to be staged, the rejected among them."""
         extras = self._sources.extras(cells)
         return [
             known.figure(row, cells, extras)
-            or self._by_the_rules(At(row, entry, cells), extras, known)
+            or self._by_the_rules(FigureCell(row, entry, cells), extras, known)
             for entry, known in self._columns
         ]
 
-    def _by_the_rules(self, at: At, extras: Extras, known: KnownRows) -> Staged:
+    def _by_the_rules(self, at: FigureCell, extras: Extras, known: KnownRows) -> StagedValues:
         _, entry, cells = at
         value = entry.value_in(cells)
         is_blank = _says_nothing(value, extras)
@@ -82,15 +174,21 @@ class Judge:
         if not wrong:
             known.learn(cells, subject, where, when, self._repeats)
         if is_blank:
-            about = (subject, where, when) if when.period else (subject, NOT_SAID, NEVER)
-            return staged(self._upload, at, *about, verdict=LEFT)
+            about = (subject, where, when) if when.period else (subject, NO_PLACE, NO_PERIOD)
+            return staged_values(self._upload, at, *about, verdict=LEFT)
         if wrong:
             return self._without_value(at, is_blank, wrong, subject, where)
         return self._figure(at, subject, where, when, value, extras)
 
     def _figure(
-        self, at: At, subject: Subject, where: Where, when: When, value: Value, extras: Extras
-    ) -> Staged:
+        self,
+        at: FigureCell,
+        subject: Subject,
+        where: RowPlace,
+        when: RowPeriod,
+        value: Value,
+        extras: Extras,
+    ) -> StagedValues:
         """What is said of a figure, where nothing is wrong with what it is about."""
         plain = read_plainly(scale_of(subject), value, extras, self._kind)
         read = read_measure(subject, Given(value, *extras), self._kind) if plain is None else _PLAIN
@@ -108,23 +206,23 @@ class Judge:
         verdict, doubt = REJECTED if any(wrong) else read.verdict, read.doubt or when.doubt
         if doubt is not None and verdict != REJECTED and (verdict != LEFT or doubt.role == "value"):
             self._tell("warning", doubt, *at)
-        return staged(
+        return staged_values(
             self._upload, at, subject, where, when, state, numbers, comment, verdict=verdict
         )
 
     def _without_value(
         self,
-        at: At,
+        at: FigureCell,
         is_blank: bool,
         wrong: Wrong,
         subject: Subject | None = None,
-        where: Where = NOT_SAID,
-    ) -> Staged:
+        where: RowPlace = NO_PLACE,
+    ) -> StagedValues:
         """A figure that is left alone, so that nothing can be wrong with what it is about; or else one that is rejected."""
         if is_blank:
-            return staged(self._upload, at, subject, verdict=LEFT)
+            return staged_values(self._upload, at, subject, verdict=LEFT)
         self._tell("error", wrong, *at)
-        return staged(self._upload, at, subject, where, verdict=REJECTED)
+        return staged_values(self._upload, at, subject, where, verdict=REJECTED)
 
 
 def _says_nothing(value: Value, extras: Extras) -> bool:

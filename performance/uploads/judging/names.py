@@ -1,10 +1,22 @@
-"""A cell that holds a name."""
+"""What the names in a row mean: its indicator, its area or label, its period and its comment."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from core.periods import Period
 from performance.cells.cells_in_words import problem_in_words
 from performance.cells.findings import Wrong
+from performance.cells.in_time import not_over, of_other_length
+from performance.cells.lookups import KnownPlace, Lookups, Subject, UnknownName
+from performance.cells.values import NotAPeriod, Quarters, read_period
+from performance.cells.values.given import is_blank
+from performance.models import UploadKind
 from performance.uploads.files import CellProblem, Value
+from performance.uploads.judging.sources import NOWHERE, Source
 
 
 def text_of(raw: Value) -> str:
@@ -21,3 +33,169 @@ def unread(raw: Value, role: str, right: str) -> Wrong | None:
     if isinstance(raw, CellProblem):
         return Wrong(role, "cell_problem", problem_in_words(raw, right))
     return None
+
+
+class Subjects:
+    """Those that a file names."""
+
+    def __init__(self, lookups: Lookups, index: Source) -> None:
+        self._lookups, self._index = lookups, index
+        self._has_index = index != NOWHERE
+        self._found: dict[Any, Subject | Wrong] = {}
+
+    def find(self, source: Source, cells: Sequence[Value]) -> Subject | Wrong:
+        raw, index = source.of(cells), None
+        key: Any = raw
+        if self._has_index or raw.__class__ is not str:
+            # 1 and true are the same key, but not the same name.
+            index = self._index.of(cells)
+            key = (raw.__class__, raw, index)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._look_up(raw, index)
+        return found
+
+    def _look_up(self, raw: Value, index: Value) -> Subject | Wrong:
+        if problem := unread(raw, "indicator", "the name"):
+            return problem
+        found = self._lookups.subject(text_of(raw), None if is_blank(index) else index)
+        if isinstance(found, UnknownName):
+            return Wrong("indicator", found.code, found.message, found.remedy)
+        return found
+
+
+_LONGEST_LABEL = 150
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """The number of an area and the area as the file names it, or a comparator's label, or what is wrong with either."""
+
+    area: int | None = None
+    place: KnownPlace | None = None
+    label: str = ""
+    wrong: Wrong | None = None
+
+    @property
+    def key(self) -> int | str | None:
+        """What tells it from all others of a file."""
+        return self.label or self.area
+
+    @property
+    def is_for_a_time(self) -> bool:
+        """Whether it depends on the period that the area may be called so."""
+        return self.place is not None and self.place.held_until is not None
+
+
+NO_PLACE = RowPlace()
+
+
+class Areas:
+    """Those that a file names. A file that names none at all is about each indicator's own."""
+
+    def __init__(self, lookups: Lookups, source: Source) -> None:
+        self._lookups, self._source = lookups, source
+        self._found: dict[Any, RowPlace] = {}
+
+    def find(self, subject: Subject, cells: Sequence[Value]) -> RowPlace:
+        raw = self._source.of(cells)
+        if raw is None and self._source.column is None and subject.area is not None:
+            return RowPlace(area=subject.area)
+        key = raw if raw.__class__ is str else (raw.__class__, raw)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._look_up(raw)
+        return found
+
+    def _look_up(self, raw: Value) -> RowPlace:
+        if problem := unread(raw, "area", "the area"):
+            return RowPlace(wrong=problem)
+        found = self._lookups.area(text_of(raw))
+        if isinstance(found, UnknownName):
+            return RowPlace(wrong=Wrong("area", found.code, found.message, found.remedy))
+        return RowPlace(area=found.pk, place=found)
+
+
+class Labels:
+    """Those of comparators."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def find(self, subject: Subject, cells: Sequence[Value]) -> RowPlace:
+        raw = self._source.of(cells)
+        if problem := unread(raw, "label", "the comparator"):
+            return RowPlace(wrong=problem)
+        label = " ".join(text_of(raw).split())
+        if not label:
+            return _NO_LABEL
+        if len(label) > _LONGEST_LABEL:
+            message = f"The name of the comparator is longer than {_LONGEST_LABEL} letters."
+            return RowPlace(wrong=Wrong("label", "long_label", message, "Shorten it."))
+        return RowPlace(label=label)
+
+
+_NO_LABEL = RowPlace(
+    wrong=Wrong(
+        "label",
+        "no_label",
+        "The row does not say what the figure is compared with.",
+        "Type the name of the comparator, for example “England”.",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RowPeriod:
+    """A period as it is stored, and what is wrong or doubtful about it."""
+
+    period: Period | None = None
+    start: str | None = None
+    end: str | None = None
+    wrong: Wrong | None = None
+    doubt: Wrong | None = None
+
+
+NO_PERIOD = RowPeriod()
+
+
+class Periods:
+    """Those that a file names, by the frequency of the indicator that they are said of."""
+
+    def __init__(self, kind: str, quarters: Quarters | None, today: date) -> None:
+        self._kind, self._quarters, self._today = kind, quarters, today
+        self._found: dict[Any, RowPeriod] = {}
+
+    def find(self, source: Source, frequency: str | None, cells: Sequence[Value]) -> RowPeriod:
+        raw = source.of(cells)
+        key = (raw.__class__, raw, frequency)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._read(raw, frequency)
+        return found
+
+    def _read(self, raw: Value, frequency: str | None) -> RowPeriod:
+        read = read_period(raw, frequency, self._quarters)
+        if isinstance(read, NotAPeriod):
+            return RowPeriod(wrong=Wrong("period", f"period_{read.fault}", read.message))
+        wrong, doubt = not_over(read, self._today), None
+        if wrong is None and self._kind == UploadKind.FIGURES:
+            doubt = of_other_length(read, frequency)
+        return RowPeriod(read, read.start.isoformat(), read.end.isoformat(), wrong, doubt)
+
+
+# As many letters as there is room for when one is typed.
+_LONGEST_COMMENT = 2_000
+
+
+def read_comment(raw: Value) -> str | Wrong:
+    """Without the space around it, and with the ends of lines that everybody else has. Blank where there is none."""
+    if raw is None:
+        return ""
+    if problem := unread(raw, "comment", "the comment"):
+        return problem
+    comment = text_of(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(comment) > _LONGEST_COMMENT:
+        message = f"The comment is longer than {_LONGEST_COMMENT:,} letters."
+        return Wrong("comment", "long_comment", message, "Shorten it.")
+    return comment

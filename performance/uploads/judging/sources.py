@@ -1,4 +1,4 @@
-"""Where in a sheet each thing is said, by the layout of its columns."""
+"""Which column, heading or constant gives each part of a figure, by the layout of the columns."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NO_EXTRAS: Extras = (None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class LookupEntry:
+class ValueColumn:
     """A column of values, and where their indicator and period are said. `cell` is "Figures!D" of "Figures!D14".
 
     Where `is_made`, no column holds the values: the numerator's stands for it.
@@ -79,7 +79,7 @@ class Sources:
         """Where that is said which a figure is for: an area, or a comparator's label."""
         return self.label if kind == UploadKind.COMPARATORS else self.area
 
-    def where(self, role: str, entry: LookupEntry) -> Source:
+    def where(self, role: str, entry: ValueColumn) -> Source:
         """Where that is said which is wrong."""
         match role:
             case "indicator":
@@ -98,7 +98,7 @@ class Sources:
             return Source(column=self._layout.columns[role])
         return Source(text=self._layout.constants.get(role))
 
-    def _entries(self) -> Iterator[LookupEntry]:
+    def _entries(self) -> Iterator[ValueColumn]:
         layout = self._layout
         subject, period = self._source("indicator"), self._source("period")
         for column in layout.periods:
@@ -112,5 +112,5 @@ class Sources:
             made = self._entry(layout.columns["numerator"], subject, period)
             yield replace(made, is_made=True)
 
-    def _entry(self, column: int, subject: Source, period: Source) -> LookupEntry:
-        return LookupEntry(column, cell_name(self._sheet, 1, column + 1)[:-1], subject, period)
+    def _entry(self, column: int, subject: Source, period: Source) -> ValueColumn:
+        return ValueColumn(column, cell_name(self._sheet, 1, column + 1)[:-1], subject, period)

@@ -1,1 +1,1 @@
-"""Somebody says which column of a file holds what, where its headings do not."""
+"""Which column of a file holds what: by its headings, by an earlier file, or by what a person chooses."""

@@ -1,16 +1,19 @@
-"""What a column may be said to hold, and what a quarter in it may mean."""
+"""What a person can choose for each column, what is wrong with the choices, and the layout they make."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from core.periods import MONTHS
-from performance.cells.lookups import Subject
-from performance.cells.values import NotAPeriod, read_period
+from performance.cells.cell import column_letters
+from performance.cells.lookups import Lookups, Subject, plain
+from performance.cells.values import NotAPeriod, Quarters, read_period
 from performance.choices import Frequency
 from performance.models import UploadKind
-from performance.uploads.layout.headings import ROLES
+from performance.uploads.layout.headings import ROLES, needs_convention
+from performance.uploads.layout.layouts import Layout, LayoutSamples
 
 NAMES = {
     "indicator": "Indicator",
@@ -59,3 +62,79 @@ def conventions_for(text: str) -> list[tuple[str, str]]:
             words = f"{months} {read.end.year}: quarters of the {convention} year"
             choices.append((convention, words))
     return choices
+
+
+Answers = Mapping[int, str]
+
+WrongColumn = tuple[int, str]
+
+
+def said_twice(answers: Answers, names: Mapping[str, str]) -> Iterator[WrongColumn]:
+    """`names` are of the answers that only one column may have."""
+    used: dict[str, int] = {}
+    for column, answer in answers.items():
+        if answer in names and answer in used:
+            one, other = column_letters(used[answer] + 1), column_letters(column + 1)
+            yield (
+                column,
+                f"Columns {one} and {other} are both said to hold {names[answer]}. Choose one",
+            )
+        used.setdefault(answer, column)
+
+
+def wrongly_new(
+    answers: Answers, headings: Sequence[str], lookups: Lookups
+) -> Iterator[WrongColumn]:
+    """Columns that cannot be a new indicator, as their heading is no name or somebody's already."""
+    columns = [column for column, answer in answers.items() if answer == NEW]
+    alike = Counter(plain(headings[column]) for column in columns)
+    for column in columns:
+        known = lookups.subject(headings[column])
+        if not plain(headings[column]):
+            yield (
+                column,
+                "A new indicator is called as its column is headed, and this has no heading",
+            )
+        elif isinstance(known, Subject):
+            yield column, f"There is an indicator called {known.name} already. Choose it"
+        elif known.code.startswith("ambiguous"):
+            yield column, f"{known.message.rstrip('.')}. Choose one, or change the heading"
+        elif alike[plain(headings[column])] > 1:
+            yield column, "Two new indicators cannot have the same name. Choose one of the columns"
+
+
+def unclear_quarter(
+    answers: Answers, headings: Sequence[str], seen: Sequence[LayoutSamples]
+) -> str:
+    """A quarter in a column of periods, or over one, that may be of a calendar or of a financial year."""
+    for column, answer in answers.items():
+        if answer == "period" and seen[column].unclear:
+            return seen[column].unclear
+        if answer == BY_PERIOD and needs_convention(headings[column]):
+            return headings[column]
+    return ""
+
+
+def layout_of(
+    answers: Answers,
+    *,
+    constants: Mapping[str, str],
+    convention: Quarters | None,
+    heading_row: int,
+) -> Layout:
+    """`constants` are what was said once for the whole file. A new indicator has no slug yet."""
+    periods = tuple(place for place, answer in answers.items() if answer == BY_PERIOD)
+    subjects = tuple(
+        (place, answer.removeprefix(BY_SUBJECT) if answer != NEW else "")
+        for place, answer in answers.items()
+        if answer == NEW or answer.startswith(BY_SUBJECT)
+    )
+    return Layout(
+        shape="wide" if periods or subjects else "long",
+        columns={answer: place for place, answer in answers.items() if answer in NAMES},
+        periods=periods,
+        subjects=subjects,
+        constants=dict(constants),
+        convention=convention,
+        heading_row=heading_row,
+    )

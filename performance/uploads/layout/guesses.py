@@ -1,4 +1,4 @@
-"""What the headings of a file, and the cells under them, seem to say: offered, for the person to confirm."""
+"""What each column probably holds, by its heading and its first cells. The person confirms or corrects it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from performance.choices import Frequency
 from performance.models import Upload, UploadKind
 from performance.uploads.layout.choices import BY_PERIOD, BY_SUBJECT, NEW, NOT_USED
 from performance.uploads.layout.headings import ROLES, SYNONYMS, convention_in
-from performance.uploads.layout.layouts import Layout, named_before
-from performance.uploads.layout.samples import LayoutSamples
+from performance.uploads.layout.layouts import Layout, LayoutSamples, named_before
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from performance.cells.values import Quarters
+from performance.cells.values import (
+    Quarters,
+)
 from performance.models import ColumnMapping, Indicator, UploadKind
 from performance.uploads.files import Value
 
@@ -123,3 +125,37 @@ def named_before(kind: str, headings: Sequence[Value]) -> Layout | None:
     """What was said of headings like these the last time."""
     found = ColumnMapping.objects.filter(kind=kind, signature=signature(texts(headings))).first()
     return Layout.from_json(found.layout) if found else None
+
+
+# More would be a form that nobody can fill in.
+MOST_COLUMNS = 120
+
+
+@dataclass(frozen=True)
+class LayoutSamples:
+    """Of one column: its first cells; whether all are numbers; what length of period they are, if all are
+    periods ("quarter"); and one that needs a convention ("2014Q1").
+    """
+
+    samples: tuple[str, ...] = ()
+    is_numbers: bool = False
+    periods: str = ""
+    unclear: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "samples": list(self.samples)}
+
+    @classmethod
+    def from_json(cls, kept: Any) -> LayoutSamples:
+        return cls(
+            samples=tuple(map(str, kept.get("samples", ()))),
+            is_numbers=bool(kept.get("is_numbers")),
+            periods=str(kept.get("periods", "")),
+            unclear=str(kept.get("unclear", "")),
+        )
+
+
+def seen_in(layout: dict[str, Any] | None, width: int) -> list[LayoutSamples]:
+    """As `look_at` gave it when it was kept in an upload's layout; nothing seen where it was not kept."""
+    kept = [LayoutSamples.from_json(one) for one in (layout or {}).get("seen", [])]
+    return (kept + [LayoutSamples()] * width)[:width]

@@ -1,22 +1,25 @@
-"""Which sheet of a file holds the figures, where its headings are, and how its columns are read."""
+"""Find the sheet that holds the figures, its headings and its layout; sample what each column holds."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
+from performance.cells.cells_in_words import text_of
 from performance.cells.lookups import Lookups
+from performance.cells.values import MissingNumber, NotAPeriod, ReadNumber, read_number, read_period
+from performance.choices import Frequency
 from performance.models import Upload
-from performance.uploads.files import Sheet, TableFile, Value
-from performance.uploads.layout.headings import HEADING_ROWS
-from performance.uploads.layout.layouts import Layout, remembered
-from performance.uploads.layout.recognising import recognise
+from performance.uploads.files import CellProblem, Sheet, TableFile, Value
+from performance.uploads.layout.headings import HEADING_ROWS, needs_convention, recognise
+from performance.uploads.layout.layouts import MOST_COLUMNS, Layout, LayoutSamples, remembered
 
 # What a template calls its sheet.
 OURS = "figures"
 
-_SAMPLE = 200
+_ROWS_SAMPLED = 200
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def _with_headings(table: TableFile, sheet: Sheet, layout: Layout) -> Opened:
 
 
 def _recognised(table: TableFile, sheet: Sheet, kind: str, lookups: Lookups) -> Opened:
-    rows = list(islice(table.rows(sheet), HEADING_ROWS + _SAMPLE))
+    rows = list(islice(table.rows(sheet), HEADING_ROWS + _ROWS_SAMPLED))
     for place, (number, cells) in enumerate(rows[:HEADING_ROWS]):
         sample = [row for _, row in rows[place + 1 :]]
         layout = remembered(kind, cells) or recognise(cells, sample, kind, lookups)
@@ -82,3 +85,50 @@ def _recognised(table: TableFile, sheet: Sheet, kind: str, lookups: Lookups) -> 
 
 def _filled(cells: Sequence[Value]) -> int:
     return sum(cell is not None for cell in cells)
+
+
+SHOWN = 3
+
+_LONGEST_SAMPLE = 40
+
+BLANK = "(blank)"
+
+
+def look_at(width: int, rows: Sequence[Sequence[Value]]) -> list[LayoutSamples]:
+    """Each of the first `width` columns of the rows under the headings, as far as they are asked about."""
+    width = min(width, MOST_COLUMNS)
+    return [_column([row[n] if n < len(row) else None for row in rows]) for n in range(width)]
+
+
+def _column(cells: Sequence[Value]) -> LayoutSamples:
+    held = [cell for cell in cells if cell is not None]
+    read = [_as_number(cell) for cell in held]
+    # Where a number is withheld, that is said in its place.
+    is_numbers = all(isinstance(one, ReadNumber | MissingNumber) for one in read) and any(
+        isinstance(one, ReadNumber) for one in read
+    )
+    return LayoutSamples(
+        samples=tuple(map(_shown, cells[:SHOWN])),
+        is_numbers=is_numbers,
+        periods="" if is_numbers else _periods(held),
+        unclear=next((one for one in held if isinstance(one, str) and needs_convention(one)), ""),
+    )
+
+
+def _as_number(cell: Value) -> Any:
+    if isinstance(cell, bool):
+        return None
+    # No unit is known yet, and "12%" is a number of a percentage.
+    return read_number(cell, "%" if isinstance(cell, str) and "%" in cell else "")
+
+
+def _periods(cells: Sequence[Value]) -> str:
+    read = [read_period(cell, Frequency.QUARTER, "calendar") for cell in cells]
+    kinds = {"" if isinstance(one, NotAPeriod) else one.kind for one in read}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _shown(cell: Value) -> str:
+    text = cell.text if isinstance(cell, CellProblem) else text_of("" if cell is None else cell)
+    words = " ".join(text.split()) or BLANK
+    return words if len(words) <= _LONGEST_SAMPLE else f"{words[: _LONGEST_SAMPLE - 1]}…"

@@ -19,7 +19,6 @@ _STAGED = StagedRow._meta.db_table
 
 _UPLOADS = Upload._meta.db_table
 
-
 # What an undo has just closed, and what it would close.
 CLOSED_NOW, STILL_OPEN = "t.known_to = %(moment)s", "t.known_to IS NULL"
 

@@ -31,7 +31,6 @@ COLUMNS = (
     "verdict",
 )
 
-
 BATCH = 1_000
 
 

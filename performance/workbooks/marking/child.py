@@ -11,9 +11,8 @@ from typing import BinaryIO
 
 from performance.uploads.files.archive import Archive
 from performance.uploads.files.child import read
-from performance.uploads.files.confined import confine, peak_memory
 from performance.uploads.files.kinds import Kind
-from performance.uploads.files.limits import CPU_SECONDS
+from performance.uploads.files.limits import CPU_SECONDS, confine, peak_memory
 from performance.uploads.files.refusals import FileRefused, refusal
 from performance.uploads.files.xlsx import survey_xlsx
 from performance.workbooks.marking.afresh import mark_afresh

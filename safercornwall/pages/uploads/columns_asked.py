@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from performance.cells.lookups import Lookups
 from performance.models import Upload
-from performance.uploads.layout.answers import layout_of
-from performance.uploads.layout.checks import unclear_quarter
-from performance.uploads.layout.choices import NAMES
+from performance.uploads.layout.choices import NAMES, layout_of, unclear_quarter
 from performance.uploads.layout.guesses import guess
 from performance.uploads.layout.headings import needs_convention
-from performance.uploads.layout.layouts import missing
-from performance.uploads.layout.samples import MOST_COLUMNS, seen_in
+from performance.uploads.layout.layouts import MOST_COLUMNS, missing, seen_in
 from safercornwall.pages.uploads.columns_wording import listed
 
 

@@ -14,12 +14,18 @@ from performance.cells.lookups import Lookups
 from performance.cells.values import NotAPeriod, read_period
 from performance.indicators.naming import name_from
 from performance.models import Upload, UploadKind
-from performance.uploads.layout.answers import layout_of
-from performance.uploads.layout.checks import said_twice, unclear_quarter, wrongly_new
-from performance.uploads.layout.choices import NEW, choices_for, conventions_for, names_of_one
+from performance.uploads.layout.choices import (
+    NEW,
+    choices_for,
+    conventions_for,
+    layout_of,
+    names_of_one,
+    said_twice,
+    unclear_quarter,
+    wrongly_new,
+)
 from performance.uploads.layout.guesses import frequency_of, said_or_guessed
-from performance.uploads.layout.layouts import Layout, missing
-from performance.uploads.layout.samples import MOST_COLUMNS, seen_in
+from performance.uploads.layout.layouts import MOST_COLUMNS, Layout, missing, seen_in
 from places.models import Area
 from safercornwall.pages.uploads.columns_wording import ASKED, called
 

@@ -6,8 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from performance.models import Upload
-from performance.uploads.erasing import MovedOn, erase
-from performance.uploads.erasing_names import names_its_sheet
+from performance.uploads.erasing import MovedOn, erase, names_its_sheet
 from performance.uploads.jobs.queue import NotNow
 from performance.uploads.permissions import ROWS_ARE_EVIDENCE
 from safercornwall.pages.uploads.erase_form import EraseForm

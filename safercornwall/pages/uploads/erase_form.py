@@ -9,8 +9,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from performance.models import Upload
-from performance.uploads.erasing import REDACTED, Wish
-from performance.uploads.erasing_names import SHEET
+from performance.uploads.erasing import REDACTED, SHEET, Wish
 from performance.uploads.intake import LONGEST_NAME, plain_name
 
 

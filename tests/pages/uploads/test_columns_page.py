@@ -13,7 +13,7 @@ from performance.indicators.naming import free_slug, name_from
 from performance.models import ColumnMapping, Figure, Indicator, Upload
 from performance.uploads import actions
 from performance.uploads.jobs import queue
-from performance.uploads.layout.samples import BLANK, look_at
+from performance.uploads.layout.opening import BLANK, look_at
 from places.models import Area
 from priorities.models import Theme
 from tests.pages.reading_pages import queries_of, words_of

@@ -22,8 +22,7 @@ from performance.models import (
     UploadedScore,
 )
 from performance.uploads import actions
-from performance.uploads.erasing import Wish, erase
-from performance.uploads.erasing_names import rename_sheet
+from performance.uploads.erasing import Wish, erase, rename_sheet
 from performance.uploads.intake import receive
 from performance.uploads.jobs.queue import work
 from performance.uploads.ledger.apply import apply_upload

@@ -16,7 +16,7 @@ from performance.models import ClosedPeriod, Comparator, Figure, Indicator, Targ
 from performance.reminders.wanted import wanted_on
 from performance.rounds.round import read_round
 from performance.uploads import actions
-from performance.uploads.jobs import queue, working
+from performance.uploads.jobs import queue, worker
 from performance.uploads.ledger.missing_references import GONE_SINCE, is_anything_gone
 from performance.workbooks.due import TemplateChoice, what_is_due
 from priorities.clocks import clocks_of
@@ -352,7 +352,7 @@ def test_an_upload_whose_area_is_gone_is_to_be_checked_again(client, send, world
 def test_another_fault_of_the_database_is_not_taken_for_it(client, send, world, monkeypatch):
     world.indicator(Theme.objects.get(), name="Robbery", aggregation="sum", unit="crimes")
     upload = send(b"Indicator,Period,Value\nRobbery,Q1 2011/12,3\n")
-    monkeypatch.setattr(working, "apply_upload", _fail)
+    monkeypatch.setattr(worker, "apply_upload", _fail)
     do(client, upload, "apply")
     job = upload.jobs.latest("pk")
     assert (job.attempts, job.state) == (3, "failed")

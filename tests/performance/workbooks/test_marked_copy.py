@@ -22,7 +22,7 @@ from performance.cells.cell import CellProblem
 from performance.models import ColumnMapping, Finding, Upload, UploadFile
 from performance.uploads.check import check_upload
 from performance.uploads.files import FileRefused, read_table
-from performance.uploads.files.asking import ask as really_ask
+from performance.uploads.files.process import run_confined as really_ask
 from performance.uploads.files.refusals import refusal
 from performance.uploads.layout.layouts import Layout, signature
 from performance.workbooks import marked
@@ -88,7 +88,7 @@ def answers(monkeypatch):
         said.append(really_ask(*args, **options))
         return said[-1]
 
-    monkeypatch.setattr(marked, "ask", ask)
+    monkeypatch.setattr(marked, "run_confined", ask)
     return said
 
 
@@ -485,7 +485,7 @@ def test_one_that_takes_too_long_to_take_apart_is_made_anew(checked, monkeypatch
             raise refusal("too_slow")
         return really_ask(module, arguments, **options)
 
-    monkeypatch.setattr(marked, "ask", ask)
+    monkeypatch.setattr(marked, "run_confined", ask)
 
     assert copy_of(upload)["Figures"]["D2"].comment
     assert hows == ["in_place", "afresh"]
@@ -546,7 +546,7 @@ def test_a_hostile_file_is_refused_by_the_process_that_marks_too(bad, analyst, t
 @pytest.mark.parametrize("answer", [{}, {"refused": "what"}, {"how_": 1}])
 def test_an_answer_that_makes_no_sense_is_a_refusal(answer, checked, monkeypatch):
     upload = checked(xlsx(BAD))
-    monkeypatch.setattr(marked, "ask", lambda *args, **options: answer)
+    monkeypatch.setattr(marked, "run_confined", lambda *args, **options: answer)
 
     with pytest.raises(FileRefused) as refused:
         marked_copy(upload)
@@ -562,7 +562,7 @@ def test_one_that_dies_leaves_nothing_behind(checked, monkeypatch):
         assert folders[-1].is_dir()
         return really_ask("tests.uploads.no_such_module", arguments, variables=variables, **options)
 
-    monkeypatch.setattr(marked, "ask", ask)
+    monkeypatch.setattr(marked, "run_confined", ask)
 
     with pytest.raises(FileRefused):
         marked_copy(upload)
@@ -578,7 +578,9 @@ def test_the_process_knows_no_django_and_no_secret(checked, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "three-choughs")
     monkeypatch.setattr(marked, "_MARKER", "tests.performance.uploads.nosy")
     found = []
-    monkeypatch.setattr(marked, "ask", lambda *a, **k: found.append(really_ask(*a, **k)) or {})
+    monkeypatch.setattr(
+        marked, "run_confined", lambda *a, **k: found.append(really_ask(*a, **k)) or {}
+    )
     with pytest.raises(FileRefused):
         marked_copy(checked(xlsx(BAD)))
     assert not {"SECRET_KEY", "DATABASE_URL", "HOME"} & set(found[0]["peak_memory"]["variables"])

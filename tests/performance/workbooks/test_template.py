@@ -18,8 +18,7 @@ from performance.cells.values import NotAState
 from performance.cells.values.states import read_state
 from performance.models import Comparator, Figure, Indicator, Upload, UploadFile, UploadKind
 from performance.uploads.check import check_upload
-from performance.uploads.layout.headings import SYNONYMS
-from performance.uploads.layout.recognising import recognise
+from performance.uploads.layout.headings import SYNONYMS, recognise
 from performance.workbooks import due as what_due
 from performance.workbooks.columns import GIVEN, TARGET, WIDTHS, columns_of
 from performance.workbooks.due import Due, periods_due

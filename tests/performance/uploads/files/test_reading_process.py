@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from performance.uploads.files import FileRefused, asking, read_table, table
+from performance.uploads.files import FileRefused, process, read_table, table
 from performance.uploads.files.spool import read_rows
 from tests.performance.uploads.files.test_bad_files import children
 from tests.performance.uploads.making import workbook
@@ -52,7 +52,7 @@ def test_one_that_fails_is_logged_for_us_and_a_refusal_for_them(figures, monkeyp
     ],
 )
 def test_how_it_ended_says_what_was_wrong(code, complaint, refusal):
-    assert asking.died(code, complaint).code == refusal
+    assert process.died(code, complaint).code == refusal
 
 
 def test_it_gets_no_secret_and_no_file_of_ours(figures, monkeypatch):
@@ -77,7 +77,7 @@ def test_it_does_not_load_django(figures):
 )
 def test_an_answer_that_makes_no_sense_is_a_refusal(answer):
     with pytest.raises(FileRefused) as refused:
-        table._table(asking.answer_in(answer), io.BytesIO())
+        table._table(process.answer_in(answer), io.BytesIO())
     assert refused.value.code == "unreadable"
 
 

@@ -4,9 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from performance.uploads.files.refusals import FileRefused
-from performance.uploads.files.survey import Survey
-from performance.uploads.files.xlsx_scan import UnusualError, scan
-from performance.uploads.files.xlsx_walk import walk_sheet
+from performance.uploads.files.sheets import Survey
+from performance.uploads.files.xlsx_sheet import UnusualError, scan_sheet, walk_sheet
 from tests.performance.uploads.making import sheet
 
 INSIDES = [
@@ -60,7 +59,7 @@ def test_both_find_the_same(rows, size, trust_zero):
     whole = written(rows)
     # The first piece always reaches the first element, as it does when a file is read.
     pieces = [whole[:250], *(whole[at : at + size] for at in range(250, len(whole), size))]
-    quick = outcome(scan, pieces, trust_zero)
+    quick = outcome(scan_sheet, pieces, trust_zero)
     thorough = outcome(walk_sheet, pieces, trust_zero)
     if "too_much_memory" not in (quick, thorough):
         assert quick == thorough
@@ -70,10 +69,10 @@ def test_the_usual_way_of_writing_is_scanned():
     """Otherwise the two would agree because one of them never runs."""
     whole = written([(1, [("A", "", "<v>5</v>"), ("B", ' t="e"', "<v>#N/A</v>")])])
     survey = Survey("Figures")
-    scan([whole], survey, trust_zero=True)
+    scan_sheet([whole], survey, trust_zero=True)
     assert list(survey.problems) == [1]
     try:
-        scan([whole.replace(b"<worksheet", b"<x:worksheet")], Survey(""), trust_zero=True)
+        scan_sheet([whole.replace(b"<worksheet", b"<x:worksheet")], Survey(""), trust_zero=True)
     except UnusualError:
         return
     raise AssertionError("A prefix is unusual.")

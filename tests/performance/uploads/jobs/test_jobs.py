@@ -16,9 +16,8 @@ from django.utils import timezone
 
 from core.periods import Period
 from performance.models import Figure, Job, Upload, UploadFile
-from performance.uploads.jobs import background, leases, queue, working
-from performance.uploads.jobs.leases import take
-from performance.uploads.jobs.tasks import STAGES
+from performance.uploads.jobs import leases, queue, worker
+from performance.uploads.jobs.leases import STAGES, claim
 from performance.uploads.ledger.compare import compare
 from performance.uploads.ledger.staging import stage
 from performance.uploads.refusals import CannotApply
@@ -68,7 +67,7 @@ def make(indicator, analyst):
 @pytest.fixture
 def asked(make, analyst):
     def job(task=Task.APPLY):
-        return queue.ask(make(STAGES[task][0]), task, by=analyst)
+        return queue.enqueue(make(STAGES[task][0]), task, by=analyst)
 
     return job
 
@@ -78,7 +77,7 @@ def instead(monkeypatch):
     """Puts something in the place of a task's work."""
 
     def put(task, work):
-        monkeypatch.setitem(working.WORK, task, work)
+        monkeypatch.setitem(worker.WORK, task, work)
 
     return put
 
@@ -110,17 +109,17 @@ def test_asking_moves_the_upload_on(asked, task, during):
 def test_two_people_ask_and_one_is_told_that_it_is_under_way(make, analyst):
     upload = make()
     same = Upload.objects.get(pk=upload.pk)
-    queue.ask(upload, Task.APPLY, by=analyst)
+    queue.enqueue(upload, Task.APPLY, by=analyst)
     with pytest.raises(queue.NotNow):
-        queue.ask(same, Task.APPLY, by=analyst)
+        queue.enqueue(same, Task.APPLY, by=analyst)
     assert Job.objects.count() == 1
 
 
 def test_a_check_is_asked_for_once(make, analyst):
     upload = make("waiting")
-    queue.ask(upload, Task.CHECK, by=analyst)
+    queue.enqueue(upload, Task.CHECK, by=analyst)
     with pytest.raises(queue.NotNow):
-        queue.ask(upload, Task.CHECK, by=analyst)
+        queue.enqueue(upload, Task.CHECK, by=analyst)
     assert Job.objects.count() == 1
 
 
@@ -128,7 +127,7 @@ def test_a_check_is_asked_for_once(make, analyst):
 def test_a_task_starts_from_its_own_stage_only(make, analyst, at):
     upload = make(at)
     with pytest.raises(queue.NotNow):
-        queue.ask(upload, Task.UNDO, by=analyst)
+        queue.enqueue(upload, Task.UNDO, by=analyst)
     upload.refresh_from_db()
     assert upload.stage == at
 
@@ -138,8 +137,8 @@ def started(monkeypatch, settings):
     """How often the thread was started, where there is one."""
     settings.UPLOADS_WORKER = "thread"
     times = []
-    monkeypatch.setattr(background._background, "start", lambda: times.append(True))
-    monkeypatch.setattr(background, "_serving", threading.Event())
+    monkeypatch.setattr(queue._background, "start", lambda: times.append(True))
+    monkeypatch.setattr(queue, "_serving", threading.Event())
     return times
 
 
@@ -147,15 +146,15 @@ def test_the_thread_starts_when_what_was_asked_for_is_in_the_database(
     make, analyst, started, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        queue.ask(make(), Task.APPLY, by=analyst)
+        queue.enqueue(make(), Task.APPLY, by=analyst)
         assert not started
     assert started
 
 
 def test_no_thread_starts_where_a_command_does_the_work(started, settings):
     settings.UPLOADS_WORKER = "command"
-    background.start()
-    background.take_up()
+    queue.start_thread()
+    queue.resume()
     assert not started
 
 
@@ -184,9 +183,9 @@ def test_each_task_ends_in_its_stage(asked):
 
 def test_jobs_are_taken_in_turn_and_by_one_worker_each(asked):
     first, second = asked(), asked()
-    assert take("a").pk == first.pk
-    assert take("b").pk == second.pk
-    assert take("c") is None
+    assert claim("a").pk == first.pk
+    assert claim("b").pk == second.pk
+    assert claim("c") is None
 
 
 def test_a_report_keeps_the_progress_and_renews_the_lease(asked, instead):
@@ -210,7 +209,7 @@ def test_a_report_keeps_the_progress_and_renews_the_lease(asked, instead):
 @time_machine.travel("2011-12-01 14:03Z", tick=False)
 def test_work_of_which_nobody_can_tell_how_far_it_is_says_since_when(asked):
     job = asked()
-    with leases.Heartbeat(take("me")) as heartbeat:
+    with leases.Heartbeat(claim("me")) as heartbeat:
         heartbeat.report(0, 0, "Writing 1 figure")
     job.refresh_from_db()
     assert (job.total, job.doing) == (0, "Writing 1 figure, since 14:03")
@@ -223,17 +222,17 @@ def test_work_of_which_nobody_can_tell_how_far_it_is_says_since_when(asked):
 def test_it_says_what_is_written_and_how_much(asked, monkeypatch, task, kind, doing):
     job = asked(Task(task))
     Upload.objects.update(kind=kind, counts={"new": 1, "unchanged": 3})
-    monkeypatch.setattr(working, "_whole", lambda job, do: None)
+    monkeypatch.setattr(worker, "_in_one_transaction", lambda job, do: None)
     said = []
-    working.WORK[task](job, lambda *progress: said.append(progress))
+    worker.WORK[task](job, lambda *progress: said.append(progress))
     assert said == [(0, 0, doing)]
 
 
 def test_a_killed_workers_job_is_taken_over_when_its_lease_has_run_out(asked):
     job = asked()
-    take("killed")
+    claim("killed")
     assert queue.work() == 0
-    assert leases.any_left()
+    assert leases.any_unfinished()
 
     run_out(job)
     assert queue.work() == 1
@@ -248,12 +247,12 @@ def test_a_worker_that_lost_its_lease_stops_and_leaves_the_job_to_the_other(aske
 
     def work(job, report):
         run_out(job)
-        others.append(take("other"))
+        others.append(claim("other"))
         report(1, 2, "Too late")
         raise AssertionError("it should have stopped")
 
     instead(Task.APPLY, work)
-    working.perform(take("slow"))
+    worker.run(claim("slow"))
     job.refresh_from_db()
     assert (job.state, job.worker, job.done) == (State.RUNNING, "other", 0)
 
@@ -261,8 +260,8 @@ def test_a_worker_that_lost_its_lease_stops_and_leaves_the_job_to_the_other(aske
 def test_a_worker_killed_between_the_check_and_saying_so_leaves_nothing_to_do(asked, monkeypatch):
     job = asked(Task.CHECK)
     with monkeypatch.context() as patch:
-        patch.setattr(working, "finish", lambda job: None)
-        working.perform(take("killed"))
+        patch.setattr(worker, "finish", lambda job: None)
+        worker.run(claim("killed"))
     assert (stage_of(job), Job.objects.get().state) == ("checked", State.RUNNING)
     checked_at = Upload.objects.get().checked_at
     run_out(job)
@@ -279,15 +278,15 @@ def test_what_a_worker_did_that_lost_its_job_is_as_if_it_had_not(asked, task, mo
     """Between its first look and its last, somebody else took the job."""
     job = asked(task)
     before = list(Figure.objects.values_list())
-    real = working.finish
+    real = worker.finish
 
     def too_late(job):
         run_out(job)
-        take("other")
+        claim("other")
         real(job)
 
-    monkeypatch.setattr(working, "finish", too_late)
-    working.perform(take("slow"))
+    monkeypatch.setattr(worker, "finish", too_late)
+    worker.run(claim("slow"))
 
     assert list(Figure.objects.values_list()) == before
     assert stage_of(job) == STAGES[task].during
@@ -297,11 +296,11 @@ def test_what_a_worker_did_that_lost_its_job_is_as_if_it_had_not(asked, task, mo
 
 def test_a_worker_whose_job_is_another_s_does_not_begin(asked, caplog):
     job = asked()
-    slow = take("slow")
+    slow = claim("slow")
     run_out(job)
-    take("other")
+    claim("other")
 
-    working.perform(slow)
+    worker.run(slow)
 
     assert "was taken over from slow" in caplog.text
     assert (latest(), stage_of(job)) == (70, "applying")
@@ -315,15 +314,15 @@ def test_a_refusal_and_the_preview_made_afresh_are_kept_together_or_not_at_all(
     """Killed between the two, the next worker would write what nobody has seen."""
     mine, theirs = make(), make()
     theirs.rows.update(value=72)
-    queue.ask(theirs, Task.APPLY, by=analyst)
+    queue.enqueue(theirs, Task.APPLY, by=analyst)
     queue.work()
-    queue.ask(mine, Task.APPLY, by=analyst)
+    queue.enqueue(mine, Task.APPLY, by=analyst)
 
     def killed(*args):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(working, "give_up", killed)
+        patch.setattr(worker, "fail", killed)
         with pytest.raises(KeyboardInterrupt):
             queue.work()
     run_out(mine.jobs.get())
@@ -355,9 +354,9 @@ def test_after_three_attempts_it_fails_plainly_and_the_upload_is_where_it_was(
 def test_three_killed_workers_are_enough(asked):
     job = asked()
     for name in "abc":
-        assert take(name).pk == job.pk
+        assert claim(name).pk == job.pk
         run_out(job)
-    assert take("d") is None
+    assert claim("d") is None
     job.refresh_from_db()
     assert (job.state, stage_of(job)) == (State.FAILED, "checked")
 
@@ -365,7 +364,7 @@ def test_three_killed_workers_are_enough(asked):
 def test_one_that_works_at_the_second_attempt_is_done(asked, instead):
     job = asked()
     once = iter([RuntimeError("boom")])
-    real = working.WORK[Task.APPLY]
+    real = worker.WORK[Task.APPLY]
 
     def work(*args):
         for error in once:
@@ -382,7 +381,7 @@ def test_what_cannot_be_applied_is_said_at_once(asked, monkeypatch):
     def refuse(upload, *, by, reason):
         raise CannotApply("The file has errors.")
 
-    monkeypatch.setattr(working, "apply_upload", refuse)
+    monkeypatch.setattr(worker, "apply_upload", refuse)
     job = asked()
     assert queue.work() == 1
     job.refresh_from_db()
@@ -397,7 +396,7 @@ def test_figures_changed_since_the_preview_are_shown_again(make, analyst):
     mine, theirs = make(), make()
     theirs.rows.update(value=72)
     for upload in (theirs, mine):
-        queue.ask(upload, Task.APPLY, by=analyst)
+        queue.enqueue(upload, Task.APPLY, by=analyst)
         queue.work()
     job = mine.jobs.get()
     mine.refresh_from_db()
@@ -405,7 +404,7 @@ def test_figures_changed_since_the_preview_are_shown_again(make, analyst):
     assert "Somebody has changed the same figures" in job.problem
     assert mine.stage == "checked"
     assert latest() == 72
-    queue.ask(mine, Task.APPLY, by=analyst)
+    queue.enqueue(mine, Task.APPLY, by=analyst)
     queue.work()
     assert latest() == 71
 
@@ -416,11 +415,11 @@ def test_an_undo_keeps_what_was_kept(make, analyst):
         if upload == theirs:
             theirs.rows.update(value=72)
             compare(theirs)
-        queue.ask(upload, Task.APPLY, by=analyst)
+        queue.enqueue(upload, Task.APPLY, by=analyst)
         queue.work()
     Upload.objects.filter(pk=mine.pk).update(undo_reason="Wrong sheet")
     mine.refresh_from_db()
-    queue.ask(mine, Task.UNDO, by=analyst)
+    queue.enqueue(mine, Task.UNDO, by=analyst)
     queue.work()
     mine.refresh_from_db()
     assert mine.stage == "undone"
@@ -442,14 +441,14 @@ def test_the_command_does_what_there_is_and_ends(asked, capsys):
 def thread(settings):
     """Where one works, as it does for `make run`."""
     settings.UPLOADS_WORKER = "thread"
-    yield background._background
-    assert background._background.wait(30)
+    yield queue._background
+    assert queue._background.wait(30)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_thread_does_what_is_asked_for(make, analyst, thread):
     with transaction.atomic():
-        job = queue.ask(make(), Task.APPLY, by=analyst)
+        job = queue.enqueue(make(), Task.APPLY, by=analyst)
     assert thread.wait(30)
     job.refresh_from_db()
     assert (job.state, job.problem) == (State.DONE, "")
@@ -461,16 +460,16 @@ def test_the_thread_goes_on_when_the_database_answers_again(
     make, analyst, thread, monkeypatch, caplog
 ):
     failing = iter([OperationalError("the server closed the connection")])
-    real = background.work
+    real = queue.work
 
     def work():
         for error in failing:
             raise error
         return real()
 
-    monkeypatch.setattr(background, "SECONDS_BETWEEN", 0.01)
-    monkeypatch.setattr(background, "work", work)
-    job = queue.ask(make(), Task.APPLY, by=analyst)
+    monkeypatch.setattr(queue, "SECONDS_BETWEEN", 0.01)
+    monkeypatch.setattr(queue, "work", work)
+    job = queue.enqueue(make(), Task.APPLY, by=analyst)
     assert thread.wait(30)
     job.refresh_from_db()
     assert job.state == State.DONE
@@ -517,7 +516,7 @@ def test_the_lease_is_renewed_while_work_says_nothing(asked, instead, quick_hear
     def work(job, report):
         run_out(job)
         until(lambda: lease() > timezone.now())
-        assert in_another_thread(lambda: take("other")) is None
+        assert in_another_thread(lambda: claim("other")) is None
         leases.finish(job)
 
     instead(Task.APPLY, work)
@@ -537,7 +536,7 @@ def test_work_that_says_nothing_for_too_long_is_thought_to_hang(
         time.sleep(0.5)
         run_out(job)
         time.sleep(0.5)
-        taken.append(in_another_thread(lambda: take("other")))
+        taken.append(in_another_thread(lambda: claim("other")))
         report(1, 2, "Too late")
 
     instead(Task.APPLY, work)
@@ -575,7 +574,7 @@ def test_two_workers_with_the_same_job_apply_it_once(asked, monkeypatch):
     """The lease of the first ran out in the middle of its transaction, and a second takes the job over."""
     asked()
     others = ThreadPoolExecutor(1)
-    real = working.apply_upload
+    real = worker.apply_upload
 
     def second():
         try:
@@ -591,10 +590,10 @@ def test_two_workers_with_the_same_job_apply_it_once(asked, monkeypatch):
             began.append(others.submit(second))
             time.sleep(1)
 
-    monkeypatch.setattr(working, "apply_upload", apply_upload)
-    job = take("first")
+    monkeypatch.setattr(worker, "apply_upload", apply_upload)
+    job = claim("first")
     run_out(job)
-    working.perform(job)
+    worker.run(job)
     began[0].result()
     others.shutdown()
 

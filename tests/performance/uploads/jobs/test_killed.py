@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from performance.models import Job, StagedRow, Upload
 from performance.uploads.jobs import queue
-from performance.uploads.jobs.tasks import STAGES
+from performance.uploads.jobs.leases import STAGES
 from tests.databases import copied, use_database
 from tests.performance.uploads.killing import (
     Dying,

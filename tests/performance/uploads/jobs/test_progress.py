@@ -103,7 +103,7 @@ def test_after_the_last_attempt_it_is_given_up(said, job):
 def test_what_is_taken_over_says_so_and_nothing_of_what_the_other_did(said, job):
     Job.objects.update(done=200, total=300)
     with time_machine.travel(HEARD + timedelta(seconds=61), tick=False):
-        assert leases.take("other").pk == job.pk
+        assert leases.claim("other").pk == job.pk
 
     html = said(62)
 
@@ -113,7 +113,7 @@ def test_what_is_taken_over_says_so_and_nothing_of_what_the_other_did(said, job)
 
 
 def test_what_stumbled_and_waits_says_so(said, job):
-    leases.stumble(job)
+    leases.retry_or_fail(job)
     assert (
         "interrupted, and is taken up again as soon as a worker is free: attempt 2 of 3." in said(5)
     )

@@ -11,7 +11,7 @@ from performance.cells.lookups import Subject
 from performance.cells.values.given import Given
 from performance.cells.values.measures import read_measure
 from performance.models import UploadKind
-from performance.uploads.judging import plain_cells
+from performance.uploads.judging import known_rows
 
 COUNT = Subject(pk=1, slug="count", name="Count", unit="incidents")
 SHARE = Subject(pk=2, slug="share", name="Share", unit="%", scale=Decimal(100))
@@ -30,7 +30,7 @@ states = st.sampled_from([None, "", "final", "p", "n/a", "*", "remove", "nonsens
 
 
 def read_plainly(subject, value, extras, kind):
-    return plain_cells.read_plainly(plain_cells.scale_of(subject), value, extras, kind)
+    return known_rows.read_plainly(known_rows.scale_of(subject), value, extras, kind)
 
 
 def as_the_rules(subject, value, extras, kind):

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from performance.models import ColumnMapping, Indicator
+from performance.uploads.layout.headings import recognise
 from performance.uploads.layout.layouts import Layout, missing, remembered, signature, texts
-from performance.uploads.layout.recognising import recognise
 from places.models import Area
 
 LONG = ["Indicator", "Area", "Period", "Value"]

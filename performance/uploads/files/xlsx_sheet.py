@@ -1,33 +1,49 @@
-"""Surveys an Excel sheet at the speed of regular expressions, when it is written as Excel and its likes write.
+"""Find the cells of an Excel sheet that hold no value, in two ways that agree.
 
-Of a million cells all but a few are plainly fine: only those that are not are looked at one by one.
+`scan_sheet` uses regular expressions and is fast on sheets written as Excel writes them. Of a million cells it looks at
+the few that may be doubtful. `walk_sheet` goes element by element: slower, and right however the XML is written.
 """
 
 import re
 from collections.abc import Iterable
 
 from performance.cells.cell import CellProblem, column_number
-from performance.uploads.files.survey import Survey
+from performance.uploads.files.archive import walk_xml
+from performance.uploads.files.refusals import refusal
+from performance.uploads.files.sheets import Survey
 
 # A cell surely within bounds, of no kind that needs a look. What this misses is looked at, so it may miss some.
 _FINE = (
     rb' r="(?:[A-Z]|[A-R][A-Z])(?:[1-9][0-9]{0,4}+|1[0-9]{5}|2[0-4][0-9]{4})"'
     rb'(?: s="[0-9]++")?+(?: t="(?:n|s|b|str|inlineStr)")?+/?+>'
 )
+
 _DOUBTFUL = re.compile(rb"<c(?=[ >/\t\r\n])(?!" + _FINE + rb")")
+
 _TAG = re.compile(rb"<c((?:\s+[\w:]+=\"[^\"<]*\")*)\s*(/?)>")
+
 _ATTRIBUTE = re.compile(rb"([\w:]+)=\"([^\"]*)\"")
-_REFERENCE = re.compile(rb"([A-Z]{1,7})([0-9]{1,9})")
+
+_REFERENCE_IN_BYTES = re.compile(rb"([A-Z]{1,7})([0-9]{1,9})")
+
 _VALUE = re.compile(rb"<v>([^<]+)</v>")
+
 _FORMULA = re.compile(
     rb"<f(?=[ />])[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v(?: [^>]*)?>([^<]*)</v>|(<v ?/>))?"
 )
+
 _ROOT = re.compile(rb"<(?![?!])[^>\s]*")
+
 _CELL = b"<c "
+
 _DIMENSION = re.compile(rb'<dimension ref="[^":]*:([A-Z]{1,7})([0-9]{1,9})"')
+
 _ROW = b"<row"
+
 _END = b"</sheetData>"
+
 _LONGEST_CELL = 1 << 20
+
 _ENTITIES = (
     (b"&lt;", b"<"),
     (b"&gt;", b">"),
@@ -41,7 +57,7 @@ class UnusualError(Exception):
     """The sheet is not written in the usual way: it must be walked through element by element."""
 
 
-def scan(chunks: Iterable[bytes], survey: Survey, *, trust_zero: bool) -> None:
+def scan_sheet(chunks: Iterable[bytes], survey: Survey, *, trust_zero: bool) -> None:
     """Notes a sheet's errors and formulas without a value. Raises UnusualError, and FileRefused for its bounds.
 
     A 0 saved with a formula counts as its value only if `trust_zero`.
@@ -110,7 +126,7 @@ def _place(piece: bytes, start: int) -> tuple[int, int, bytes, int]:
     if not tag:
         raise UnusualError
     attributes = dict(_ATTRIBUTE.findall(tag[1]))
-    reference = _REFERENCE.fullmatch(attributes.get(b"r", b""))
+    reference = _REFERENCE_IN_BYTES.fullmatch(attributes.get(b"r", b""))
     if not reference:
         raise UnusualError
     column = column_number(reference[1].decode("ascii"))
@@ -121,3 +137,76 @@ def _plain(text: bytes) -> str:
     for entity, letter in _ENTITIES:
         text = text.replace(entity, letter)
     return text.decode("utf-8", "replace")[:200]
+
+
+_REFERENCE = re.compile(r"([A-Z]{1,7})([0-9]{1,9})")
+
+_MOST_TEXT = 200
+
+
+def walk_sheet(chunks: Iterable[bytes], survey: Survey, *, trust_zero: bool) -> None:
+    """Notes a sheet's errors and formulas without a value. Raises FileRefused for its bounds, and where it is broken.
+
+    A 0 saved with a formula counts as its value only if `trust_zero`.
+    """
+    sheet = _Sheet(survey, trust_zero)
+    walk_xml(chunks, start=sheet.start, end=sheet.end, text=sheet.text)
+
+
+class _Sheet:
+    def __init__(self, survey: Survey, trust_zero: bool) -> None:
+        self.survey, self.trust_zero = survey, trust_zero
+        self.row = self.column = 0
+        self.kind = ""
+        self.inside = ""
+        self.said: dict[str, str] = {}
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "row":
+            number = attributes.get("r", "")
+            self.row = int(number) if number.isdecimal() and len(number) < 10 else self.row + 1
+            self.column = 0
+        elif name == "c":
+            self.survey.count(1)
+            self._enter(attributes)
+        elif name == "dimension":
+            last = _REFERENCE.fullmatch(attributes.get("ref", "").rpartition(":")[2])
+            if last:
+                self.survey.check_declared(column_number(last[1]), int(last[2]))
+        elif name in ("v", "f", "is"):
+            self.inside = name
+            self.said.setdefault(name, "")
+
+    def _enter(self, attributes: dict[str, str]) -> None:
+        self.column += 1
+        if reference := attributes.get("r"):
+            place = _REFERENCE.fullmatch(reference)
+            if not place:
+                raise refusal("damaged")
+            self.column, self.row = column_number(place[1]), int(place[2])
+        self.kind = attributes.get("t", "")
+        self.said = {}
+
+    def text(self, text: str) -> None:
+        if self.inside:
+            said = self.said.get(self.inside, "")
+            self.said[self.inside] = said + text[: _MOST_TEXT - len(said)]
+
+    def end(self, name: str) -> None:
+        if name in ("v", "f", "is"):
+            self.inside = ""
+        elif name == "c" and self.said:
+            self._leave()
+
+    def _leave(self) -> None:
+        self.survey.check_place(self.row, self.column)
+        value, formula = self.said.get("v", ""), self.said.get("f")
+        if self.kind == "e":
+            self.survey.add(self.row, self.column, CellProblem("error", value or "#VALUE!"))
+        elif formula is not None:
+            says_nothing = self.kind == "str" and "v" in self.said and not value
+            if says_nothing or (value and (self.trust_zero or value != "0")):
+                return
+            text = "=" + formula if formula else ""
+            problem = CellProblem("formula_without_value", text)
+            self.survey.add(self.row, self.column, problem)

@@ -1,36 +1,61 @@
-"""Working on jobs, one after another. Whatever goes wrong, the job and its upload say so."""
+"""Run jobs one after another. Whatever goes wrong, the job and its upload say so."""
 
 from __future__ import annotations
 
 import logging
 import os
 import socket
+import sqlite3
 from collections.abc import Callable
+from typing import TypeVar
 from uuid import uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from performance.models import Job, StagedRow, Upload, UploadKind
 from performance.uploads.check import check_upload
 from performance.uploads.jobs.leases import (
+    STAGES,
     Heartbeat,
     LeaseLost,
     Report,
+    claim,
+    fail,
     finish,
-    give_up,
-    hold,
-    stumble,
-    take,
+    lock_upload,
+    retry_or_fail,
 )
-from performance.uploads.jobs.retrying import retry_when_locked
-from performance.uploads.jobs.tasks import STAGES
 from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.ledger.missing_references import GONE_SINCE, is_anything_gone
 from performance.uploads.ledger.undo import undo_upload
 from performance.uploads.refusals import CannotApply
 
-logger = logging.getLogger(__name__)
+Result = TypeVar("Result")
 
+
+def retry_when_locked(do: Callable[[], Result]) -> Result:
+    """What `do` gives, tried again for as long as another connection writes.
+
+    Each try has waited for as long as a connection does (20 seconds), and changed nothing. Inside a transaction
+    there is nothing to try again: it is for whoever began it.
+    """
+    while True:
+        try:
+            return do()
+        except OperationalError as why:
+            if connection.in_atomic_block or not is_locked(why):
+                raise
+            logger.warning("The database is being written to by another. Trying again.")
+
+
+def is_locked(why: OperationalError) -> bool:
+    """Whether SQLite says that another connection is writing."""
+    code = getattr(why.__cause__, "sqlite_errorcode", 0)
+    # The lowest byte says what it is, the rest of which sort.
+    return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+logger = logging.getLogger(__name__)
 
 Task, Verdict = Job.Task, StagedRow.Verdict
 
@@ -47,13 +72,13 @@ def work(worker: str | None = None, stop: Callable[[], bool] = lambda: False) ->
     """Do the jobs that there are, one after another, until none is free or `stop` says so. How many were done."""
     name = worker or f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
     done = 0
-    while not stop() and (job := retry_when_locked(lambda: take(name))):
-        perform(job)
+    while not stop() and (job := retry_when_locked(lambda: claim(name))):
+        run(job)
         done += 1
     return done
 
 
-def perform(job: Job) -> None:
+def run(job: Job) -> None:
     """Do a job that was taken."""
     try:
         with Heartbeat(job) as heartbeat:
@@ -62,7 +87,7 @@ def perform(job: Job) -> None:
         logger.warning("Job %s was taken over from %s.", job.pk, job.worker)
     except Exception:
         logger.exception("Job %s (%s) stopped at attempt %s.", job.pk, job, job.attempts)
-        retry_when_locked(lambda: stumble(job))
+        retry_when_locked(lambda: retry_or_fail(job))
 
 
 def _check(job: Job, report: Report) -> None:
@@ -73,7 +98,7 @@ def _check(job: Job, report: Report) -> None:
         try:
             check_upload(upload, report)
         except CannotApply as why:
-            give_up(job, str(why))
+            fail(job, str(why))
             return
     finish(job)
 
@@ -83,19 +108,21 @@ def _apply(job: Job, report: Report) -> None:
     number = sum(upload.counts.get(verdict, 0) for verdict in WRITTEN)
     report(0, 0, f"Writing {_number(upload, number)}")
     try:
-        _whole(job, lambda upload: apply_upload(upload, by=job.asked_by, reason=upload.reason))
+        _in_one_transaction(
+            job, lambda upload: apply_upload(upload, by=job.asked_by, reason=upload.reason)
+        )
     except IntegrityError:
         # The database says so only at the end of the transaction, and not of what.
         if not is_anything_gone(upload):
             raise
-        give_up(job, GONE_SINCE)
+        fail(job, GONE_SINCE)
 
 
 def _undo(job: Job, report: Report) -> None:
     upload = Upload.objects.get(pk=job.upload_id)
     number = sum(upload.counts.get(verdict, 0) for verdict in WRITTEN)
     report(0, 0, f"Taking back {_number(upload, number)}")
-    _whole(job, lambda upload: _take_back(upload, job))
+    _in_one_transaction(job, lambda upload: _take_back(upload, job))
 
 
 def _take_back(upload: Upload, job: Job) -> None:
@@ -105,18 +132,18 @@ def _take_back(upload: Upload, job: Job) -> None:
     Upload.objects.filter(pk=upload.pk).update(counts=counts)
 
 
-def _whole(job: Job, do: Callable[[Upload], None]) -> None:
+def _in_one_transaction(job: Job, do: Callable[[Upload], None]) -> None:
     """The work, and what becomes of its job, in one transaction: a worker that is killed leaves neither.
 
     A refusal is kept together with the preview that was made afresh for it, or else the next attempt
     would write what nobody has seen.
     """
     with transaction.atomic():
-        upload = hold(job)
+        upload = lock_upload(job)
         try:
             do(upload)
         except CannotApply as why:
-            give_up(job, str(why))
+            fail(job, str(why))
         else:
             finish(job)
 

@@ -1,4 +1,4 @@
-"""Asks a process of its own to do what may go wrong: it gets no secret, a few open files and so much time."""
+"""Run a module in a process of its own, with no secrets, only the files it is given and a time limit."""
 
 import json
 import logging
@@ -16,12 +16,14 @@ from performance.uploads.files.refusals import FileRefused, refusal
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[3]
+
 _LONGEST_ANSWER = 1_000_000
+
 # What a process needs to start at all. The rest of the environment holds secrets.
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
 
 
-def ask(
+def run_confined(
     module: str,
     arguments: Sequence[str],
     *,
