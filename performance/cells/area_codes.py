@@ -23,13 +23,6 @@ _IN_WORDS = {
     OTHER: ("a statistical area", "other statistical areas"),
 }
 
-UNKNOWN_CODE = "unknown_code"
-
-REMEDY = (
-    "Correct it if it is mistyped. Otherwise whoever runs the planner loads the boundary file of these areas with the"
-    " command load_boundaries, and then the file is checked again."
-)
-
 
 def kind_of(text: str) -> str | None:
     """What a text looks like a code of; None for what is no code."""

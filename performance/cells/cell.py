@@ -1,4 +1,4 @@
-"""What a cell may hold, and what a cell is called."""
+"""What a cell may hold, how that is quoted, and what a cell is called."""
 
 import re
 from dataclasses import dataclass
@@ -9,6 +9,12 @@ ProblemKind = Literal["error", "formula_without_value", "not_a_number"]
 
 
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
+
+ERROR_TEXT = re.compile(
+    r"#(DIV/0|N/A|NAME|NULL|NUM|REF|VALUE|SPILL|CALC)[!?]?|Err:\d{3}", re.IGNORECASE
+)
+
+_MOST_TEXT = 60
 
 _LIKE_A_CELL = re.compile(r"[a-z]{1,3}\d+|r\d*(c\d*)?|c\d*|true|false", re.IGNORECASE)
 
@@ -27,6 +33,20 @@ class CellProblem:
 
 
 Value = str | int | float | bool | date | datetime | CellProblem | None
+
+
+def text_of(value: object) -> str:
+    """What a cell holds, as text. Python will not write out a number of thousands of digits."""
+    try:
+        return str(value)
+    except ValueError:
+        return "a number of thousands of digits"
+
+
+def quoted(value: object) -> str:
+    """What a cell holds, in quotation marks; a long text by its start."""
+    text = " ".join(text_of(value).split())
+    return f"“{text[: _MOST_TEXT - 1]}…”" if len(text) > _MOST_TEXT else f"“{text}”"
 
 
 def column_letters(column: int) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from performance.cells.area_codes import UNKNOWN_CODE, counted_as, kind_of
+from performance.cells.area_codes import counted_as, kind_of
 from performance.cells.cell import CellProblem, Value, cell_name
+from performance.cells.messages import UNKNOWN_CODE, Worded
 from performance.models import Finding, Upload
 
 MOST_KEPT = 1_000
@@ -17,13 +18,10 @@ _LONGEST_SHEET = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Worded):
     """What is wrong in the column of a role, and what would be right."""
 
-    role: str
-    code: str
-    message: str
-    remedy: str = ""
+    role: str = field(kw_only=True)
 
 
 class FindingList:
@@ -44,7 +42,7 @@ class FindingList:
         self, severity: str, wrong: Wrong, row: int, column: int | None, found: Value = None
     ) -> None:
         self.counts[severity] += 1
-        if wrong.code == UNKNOWN_CODE:
+        if wrong.code == UNKNOWN_CODE.code:
             self._count_code(str(found).strip().upper())
         kept = self._kept[severity]
         if len(kept) < MOST_KEPT:

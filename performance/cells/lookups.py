@@ -13,8 +13,9 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 
-from performance.cells import area_codes
-from performance.cells.cells_in_words import quoted
+from performance.cells import area_codes, messages
+from performance.cells.cell import quoted
+from performance.cells.messages import Message, Worded
 from performance.cells.values.numbers import are_whole
 from performance.choices import Aggregation
 from performance.models import Indicator, UploadKind
@@ -59,12 +60,8 @@ class KnownPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownName:
+class UnknownName(Worded):
     """What is wrong with a name, and what would be right."""
-
-    code: str
-    message: str
-    remedy: str
 
 
 def plain(text: object) -> str:
@@ -120,9 +117,7 @@ class Lookups:
         """The indicator of a slug, name or short name; or the measure, of `index` where that is said."""
         words = plain(text)
         if not words:
-            return UnknownName(
-                f"no_{self.called}", f"The {self.called} is missing.", "Type its name."
-            )  # fmt: skip
+            return self._unknown(messages.NO_NAME)
         found = self._named.get(words, [])
         if index is not None:
             found = [one for one in found if plain(one.index) == plain(index)]
@@ -130,22 +125,15 @@ class Lookups:
             return found[0]
         if found:
             names = _listed(f"{one.index}: {one.name}" if one.index else one.name for one in found)
-            return UnknownName(
-                f"ambiguous_{self.called}",
-                f"{quoted(text)} may be {names}.",
-                "Write the whole name.",
-            )
-        return UnknownName(
-            f"unknown_{self.called}",
-            f"There is no {self.called} called {quoted(text)}.",
-            self._nearest(words, self._named, lambda name: self._named[name][0].name),
-        )
+            return self._unknown(messages.AMBIGUOUS_NAME, text=quoted(text), names=names)
+        nearest = self._nearest(words, self._named, lambda name: self._named[name][0].name)
+        return self._unknown(messages.UNKNOWN_NAME, text=quoted(text), nearest=nearest)
 
     def area(self, text: object) -> KnownPlace | UnknownName:
         """The area of a name, a name with the kind of area, a slug or a code in any system."""
         said = str(text).strip()
         if not said:
-            return UnknownName("no_area", "The area is missing.", "Type its name or code.")
+            return UnknownName(messages.NO_AREA)
         found = self._areas.get(plain(said)) or self._codes.get(said.upper(), [])
         if len(found) == 1:
             return found[0]
@@ -153,20 +141,22 @@ class Lookups:
             if "-" in said and said in self._slugs:
                 return self._slugs[said]
             names = _listed(f"{one.name} ({one.kind.lower()})" for one in found)
-            return UnknownName(
-                "ambiguous_area", f"{quoted(said)} may be {names}.", "Write one of these as it is here."
-            )  # fmt: skip
+            return UnknownName(messages.AMBIGUOUS_AREA, {"text": quoted(said), "names": names})
         if kind := area_codes.kind_of(said):
-            message = f"There is no area with the code {quoted(said)}, which looks like that of {area_codes.in_words(kind)} that is not loaded."
-            return UnknownName(area_codes.UNKNOWN_CODE, message, area_codes.REMEDY)
-        return UnknownName(
-            "unknown_area",
-            f"There is no area with the name or code {quoted(said)}.",
-            self._nearest(plain(said), self._areas, lambda name: self._areas[name][0].name),
-        )
+            return UnknownName(
+                messages.UNKNOWN_CODE, {"text": quoted(said), "kind": area_codes.in_words(kind)}
+            )
+        nearest = self._nearest(plain(said), self._areas, lambda name: self._areas[name][0].name)
+        return UnknownName(messages.UNKNOWN_AREA, {"text": quoted(said), "nearest": nearest})
 
     def of_slug(self, slug: str) -> KnownPlace | None:
         return self._slugs.get(slug)
+
+    def _unknown(self, says: Message, **facts: str) -> UnknownName:
+        """About a name of an indicator or of a measure: the code says which."""
+        return UnknownName(
+            says.under(says.code.format(called=self.called)), facts | {"called": self.called}
+        )
 
     def _nearest(self, words: str, names: dict, name_of) -> str:
         near = get_close_matches(words, names, n=1, cutoff=0.75)

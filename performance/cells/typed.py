@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from performance.cells import messages
 from performance.cells.findings import Wrong
 from performance.cells.lookups import Subject
 from performance.cells.values import ReadNumber, read_number
@@ -21,21 +22,6 @@ STATES = (
     (FigureState.PROVISIONAL.value, "Provisional: it may still change"),
     (FigureState.NOT_APPLICABLE.value, "Not applicable: say why in the comment"),
     (FigureState.SUPPRESSED.value, "Suppressed: the number is too small to publish"),
-)
-
-# The rules speak of cells, rows and columns. A form has none.
-_IN_A_FORM = (
-    ("leave the cell blank", "leave it blank"),
-    ("Format the cell as a number and type the figure again.", "Type the figure."),
-    ("Format the cell as text and type", "Type"),
-    ("and the row gives", "and you give"),
-    ("and the row does not say why", "and you do not say why"),
-    ("in the comment column", "in the comment"),
-    ("Say which kind of quarters the column holds, or type", "Type"),
-    ("or upload the figure when it is over", "or enter the figure when it is over"),
-    ("Take the row out, or name", "Enter it under"),
-    ("Accept the warning if", "Tick the box if"),
-    ("accept the warning if", "tick the box if"),
 )
 
 
@@ -58,19 +44,14 @@ def read_typed(subject: Subject, typed: Typed) -> MeasureReading:
     if measure.wrong is None and measure.verdict == LEFT:
         measure.wrong = _nothing_said(typed)
     elif measure.verdict == REMOVED:
-        measure.wrong = Wrong(
-            "value", "removed", "A figure is removed on a page of its own.", "Type the figure here."
-        )
+        measure.wrong = Wrong(messages.REMOVED_IN_FORM, role="value")
     return measure
 
 
 def _nothing_said(typed: Typed) -> Wrong:
     if typed.value.strip():
-        message = f"“{typed.value.strip()}” says that the figure is not known yet."
-        return Wrong("value", "none_given", message, "Enter it when it is.")
-    return Wrong(
-        "value", "none_given", "Enter the figure, or choose the state that says why there is none."
-    )
+        return Wrong(messages.NOT_KNOWN_YET, {"text": typed.value.strip()}, role="value")
+    return Wrong(messages.NOTHING_ENTERED, role="value")
 
 
 def read_as(subject: Subject, typed: Typed) -> str:
@@ -81,15 +62,7 @@ def read_as(subject: Subject, typed: Typed) -> str:
 
 def field_of(wrong: Wrong) -> str:
     """Where it stands in the form. A reason that is missing is missing from the comment."""
-    return "comment" if wrong.code == "no_reason" else wrong.role
-
-
-def in_a_form(wrong: Wrong) -> str:
-    """What is wrong and what would be right, said to somebody who fills in a form."""
-    text = f"{wrong.message} {wrong.remedy}".strip()
-    for before, after in _IN_A_FORM:
-        text = text.replace(before, after)
-    return text
+    return "comment" if wrong.says == messages.NO_REASON else wrong.role
 
 
 def typed_of(figure: Figure | None) -> Typed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from performance.cells import messages
 from performance.cells.findings import Wrong
 from performance.cells.lookups import Subject
 from performance.cells.values.ratios import in_unit, shown
@@ -19,8 +20,6 @@ A_HISTORY = 5
 TIMES = 10
 
 _HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
-
-IF_RIGHT = "Check it, and accept the warning if it is right."
 
 
 class Earlier(NamedTuple):
@@ -81,45 +80,38 @@ def fits_as_a_share(value: Decimal, earlier: Earlier) -> bool:
 
 
 def outlier(value: Decimal, earlier: Earlier) -> Wrong:
-    return Wrong("value", "outlier", f"The value is {shown(value)}. {earlier}.", IF_RIGHT)
+    return Wrong(messages.OUTLIER, {"value": shown(value), "earlier": str(earlier)}, role="value")
 
 
 def jump(value: Decimal, earlier: Earlier) -> Wrong:
     beside = "that" if earlier.number == 1 else "the highest"
     if value < earlier.low:
         beside = "that" if earlier.number == 1 else "the lowest"
-        said = f", and this is a tenth of {beside} or less"
-    elif earlier.high:
-        said = f", and this is ten times {beside} or more"
+        says = messages.JUMP_DOWN
     else:
-        said = ""
-    return Wrong("value", "jump", f"The value is {shown(value)}. {earlier}{said}.", IF_RIGHT)
+        says = messages.JUMP_UP if earlier.high else messages.JUMP
+    facts = {"value": shown(value), "earlier": str(earlier), "beside": beside}
+    return Wrong(says, facts, role="value")
 
 
 def below_one_percent(value: Decimal, earlier: Earlier) -> Wrong:
     """Said with a percent sign, so that only the analyst can say that it is wrong."""
-    meant = shown(value * _HUNDRED)
-    return Wrong(
-        "value",
-        "below_one_percent",
-        f"The value is {shown(value)}%, which is less than 1%. {earlier}.",
-        f"Type {meant}% if that is meant. Accept the warning if {shown(value)}% is right.",
-    )
+    facts = {
+        "value": shown(value),
+        "earlier": str(earlier),
+        "meant": shown(value * _HUNDRED),
+    }
+    return Wrong(messages.BELOW_ONE_PERCENT, facts, role="value")
 
 
 def not_whole(value: Decimal) -> Wrong:
     """Of a count. Where a point parts thousands, as on the Continent, a spreadsheet here takes 1.234 for a fraction."""
-    said = f"{value.normalize():f}"
-    remedy = IF_RIGHT
+    facts = {"value": f"{value.normalize():f}"}
     thousands = value * _THOUSAND
-    if 1 <= abs(value) < _THOUSAND and thousands == int(thousands):
-        remedy = f"Type {int(thousands)} if {int(thousands):,} is meant. Accept the warning if {said} is right."
-    return Wrong(
-        "value",
-        "not_whole",
-        f"The value is read as {said}, with a decimal point, and figures of this indicator are whole numbers.",
-        remedy,
-    )
+    if not (1 <= abs(value) < _THOUSAND and thousands == int(thousands)):
+        return Wrong(messages.NOT_WHOLE, facts, role="value")
+    facts |= {"digits": str(int(thousands)), "thousands": f"{int(thousands):,}"}
+    return Wrong(messages.NOT_WHOLE_THOUSANDS, facts, role="value")
 
 
 def worked_out(
@@ -132,8 +124,5 @@ def worked_out(
 ) -> Wrong:
     """`as_all`: no column of the file holds values, so that it is said once for all of them."""
     parts = " over ".join(shown(part) for part in (numerator, denominator) if part is not None)
-    message = f"There is no value, so {in_unit(value, subject)} is worked out from {parts}."
-    if as_all:
-        message = f"No column holds the values, so each is worked out: here {in_unit(value, subject)} from {parts}."
-    remedy = "Accept the warning if it is right, or type the value."
-    return Wrong("value", "worked_out", message, remedy)
+    says = messages.ALL_WORKED_OUT if as_all else messages.WORKED_OUT
+    return Wrong(says, {"value": in_unit(value, subject), "parts": parts}, role="value")

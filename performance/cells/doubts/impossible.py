@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from performance.cells.doubts.history import IF_RIGHT
+from performance.cells import messages
 from performance.cells.findings import Wrong
 from performance.cells.lookups import Subject
 from performance.cells.values.ratios import shown
@@ -41,26 +41,15 @@ def is_over_the_whole(
 
 
 def below_zero(value: Decimal) -> Wrong:
-    return Wrong(
-        "value",
-        "below_zero",
-        f"The value is {shown(value)}, which is below zero, and no earlier figure of this indicator for this area is.",
-        f"Type {shown(-value)} if that is meant. Accept the warning if {shown(value)} is right.",
-    )
+    facts = {"value": shown(value), "meant": shown(-value)}
+    return Wrong(messages.BELOW_ZERO, facts, role="value")
 
 
 def over_the_whole(value: Decimal, numerator: Decimal | None, denominator: Decimal | None) -> Wrong:
-    said = f"The value is {shown(value)}%, which is more than 100%"
-    remedy = IF_RIGHT
     if _counts_more_than_all(numerator, denominator) and numerator and denominator:
-        said = f"The numerator, {shown(numerator)}, is more than the denominator, {shown(denominator)}: over 100%"
-        remedy = "Check that they are the right way round, and accept the warning if they are."
-    return Wrong(
-        "value",
-        "over_the_whole",
-        f"{said}, and no earlier figure of this indicator for this area is.",
-        remedy,
-    )
+        facts = {"numerator": shown(numerator), "denominator": shown(denominator)}
+        return Wrong(messages.MORE_THAN_ALL, facts, role="value")
+    return Wrong(messages.OVER_THE_WHOLE, {"value": shown(value)}, role="value")
 
 
 def _counts_more_than_all(numerator: Decimal | None, denominator: Decimal | None) -> bool:

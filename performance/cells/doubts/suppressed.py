@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Max, QuerySet
 
+from performance.cells import messages
 from performance.cells.cell import column_of
 from performance.cells.findings import FindingList, Wrong
 from performance.cells.values.ratios import shown
@@ -17,16 +18,9 @@ from performance.choices import FigureState
 from performance.figures.destinations import DESTINATIONS
 from performance.models import Figure, StagedRow, Upload, UploadKind
 
-CODE = "was_suppressed"
-
 
 def in_place_of_suppressed(value: Decimal) -> Wrong:
-    return Wrong(
-        "value",
-        CODE,
-        f"The figure was suppressed, as a small number, and would become {shown(value)} for everybody to read.",
-        "Type <5 to keep it suppressed. Accept the warning if the number may be published.",
-    )
+    return Wrong(messages.WAS_SUPPRESSED, {"value": shown(value)}, role="value")
 
 
 def doubts_of_suppressed(revisions: QuerySet[Figure], value: Decimal | None) -> list[Wrong]:
@@ -59,7 +53,7 @@ def ask_again(upload: Upload) -> dict[str, int]:
     """Warn afresh, once the rows are compared afresh: what was accepted before is, where there are any, not accepted
     any more. The numbers of findings that have changed.
     """
-    gone, _ = upload.findings.filter(code=CODE).delete()
+    gone, _ = upload.findings.filter(code=messages.WAS_SUPPRESSED.code).delete()
     findings = FindingList(upload.sheet)
     note_unsuppressed(upload, findings)
     found = findings.counts["warning"]

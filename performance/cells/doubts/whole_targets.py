@@ -11,7 +11,8 @@ from typing import NamedTuple
 from django.db.models import Prefetch
 
 from core.periods import Period
-from performance.cells.doubts.history import IF_RIGHT, TIMES
+from performance.cells import messages
+from performance.cells.doubts.history import TIMES
 from performance.cells.findings import Wrong
 from performance.cells.values.ratios import shown
 from performance.choices import Polarity, TargetForm
@@ -58,13 +59,12 @@ def is_beyond(value: Decimal, target: WholeTarget, in_one: Decimal = Decimal(1))
 
 
 def beyond_target(value: Decimal, target: WholeTarget) -> Wrong:
-    return Wrong(
-        "value",
-        "beyond_target",
-        f"The value is {shown(value)}, which is ten times the target for {target.period} ({shown(target.amount)}) or more,"
-        " and there is no earlier figure of this indicator for this area to compare it with.",
-        IF_RIGHT,
-    )
+    facts = {
+        "value": shown(value),
+        "period": str(target.period),
+        "target": shown(target.amount),
+    }
+    return Wrong(messages.BEYOND_TARGET, facts, role="value")
 
 
 def _targets(series: Collection[Series]) -> Iterable[Target]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from performance.cells.cells_in_words import quoted
+from performance.cells import messages
+from performance.cells.cell import quoted
 from performance.cells.findings import Wrong
 from performance.cells.lookups import Subject
+from performance.cells.messages import Message
 from performance.cells.values import MissingNumber, NotANumber, ReadNumber, read_number
 from performance.cells.values.given import Given, MeasureReading, Remark, is_blank
 from performance.cells.values.ratios import against_parts, work_out
@@ -41,7 +43,7 @@ def read_figure(subject: Subject, given: Given, state: FigureState | None) -> Me
 
 
 def no_number(role: str, read: NotANumber) -> Wrong:
-    return Wrong(role, f"number_{read.fault}", read.message)
+    return Wrong(read.says, read.facts, role=role)
 
 
 def _parts(given: Given) -> _Parts | Wrong:
@@ -60,12 +62,7 @@ def _with_value(
     subject: Subject, read: ReadNumber, parts: _Parts, state: FigureState | None
 ) -> MeasureReading:
     if state and state in _WITHOUT:
-        return _wrong(
-            "state",
-            "value_with_state",
-            f"The state is {_in_words(state)}, and the row gives a value.",
-            "Clear the value, or change the state to final or provisional.",
-        )
+        return _wrong("state", messages.VALUE_WITH_STATE, state=_in_words(state))
     measure = _measure(read.value, parts, state)
     measure.wrong = against_parts(subject, read.value, *parts, in_percent=read.in_percent)
     if read.in_percent and abs(read.value) < 1:
@@ -78,8 +75,9 @@ def _without_value(
 ) -> MeasureReading:
     """There is none for a reason that the value cell or the state gives, or its parts make it, or it is left alone."""
     if read.state and state and read.state != state:
-        message = f"The value {quoted(given.value)} means {_in_words(read.state)}, and the state is {_in_words(state)}."
-        return _wrong("state", "states_differ", message, "Let the value and the state agree.")
+        meant = _in_words(read.state)
+        facts = {"text": quoted(given.value), "meant": meant, "state": _in_words(state)}
+        return _wrong("state", messages.STATES_DIFFER, **facts)
     reason = read.state or (state if state in _WITHOUT else None)
     if reason:
         return _absent(given, parts, reason)
@@ -92,16 +90,9 @@ def _absent(given: Given, parts: _Parts, state: FigureState) -> MeasureReading:
     if parts != _NO_PARTS:
         # At the cell to be cleared, which says what is not to be said.
         role = "denominator" if parts.numerator is None else "numerator"
-        message = f"The figure is {_in_words(state)}, and the row gives a {role}."
-        remedy = "Clear numerator and denominator, or give the value."
-        return _wrong(role, "parts_with_state", message, remedy)
+        return _wrong(role, messages.PARTS_WITH_STATE, state=_in_words(state), part=role)
     if state == FigureState.NOT_APPLICABLE and is_blank(given.comment):
-        return _wrong(
-            "value" if is_blank(given.state) else "state",
-            "no_reason",
-            "The figure is not applicable, and the row does not say why.",
-            "Give the reason in the comment column.",
-        )
+        return _wrong("value" if is_blank(given.state) else "state", messages.NO_REASON)
     return MeasureReading(state=str(state.value))
 
 
@@ -113,12 +104,7 @@ def _made_of(
     if isinstance(made, Wrong):
         return MeasureReading(wrong=made)
     if read.kind != "blank":
-        return _wrong(
-            "value",
-            "no_value",
-            f"{quoted(given.value)} says that the value is not known, and the row gives a numerator and denominator.",
-            "Clear the value, and it is worked out from them; or clear them to leave the figure alone.",
-        )
+        return _wrong("value", messages.RATIO_WITHOUT_VALUE, text=quoted(given.value))
     measure = _measure(made, parts, state)
     measure.remark = Remark.WORKED_OUT
     return measure
@@ -133,8 +119,8 @@ def _measure(value: Decimal, parts: _Parts, state: FigureState | None) -> Measur
     )
 
 
-def _wrong(role: str, code: str, message: str, remedy: str) -> MeasureReading:
-    return MeasureReading(wrong=Wrong(role, code, message, remedy))
+def _wrong(role: str, says: Message, **facts: str) -> MeasureReading:
+    return MeasureReading(wrong=Wrong(says, facts, role=role))
 
 
 def _in_words(state: FigureState) -> str:

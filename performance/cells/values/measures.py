@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from performance.cells.cell import Value
-from performance.cells.cells_in_words import quoted
+from performance.cells import messages
+from performance.cells.cell import Value, quoted
 from performance.cells.findings import Wrong
 from performance.cells.lookups import Subject
 from performance.cells.values import MissingNumber, NotANumber, NotAState, read_number, read_state
@@ -37,7 +37,7 @@ def read_measure(subject: Subject, given: Given, kind: str) -> MeasureReading:
         return _value_alone(subject, given, kind)
     state = None if given.state is None else state_of(given.state)
     if isinstance(state, NotAState):
-        return MeasureReading(wrong=Wrong("state", "not_a_state", state.message))
+        return MeasureReading(wrong=Wrong(state.says, state.facts, role="state"))
     return read_figure(subject, given, state)
 
 
@@ -53,14 +53,7 @@ def _state_of_text(text: str) -> FigureState | NotAState | None:
 
 def _removed(given: Given) -> MeasureReading:
     if not is_blank(given.value) and not says_remove(given.value):
-        return MeasureReading(
-            wrong=Wrong(
-                "state",
-                "removed_with_value",
-                "The row says to remove the figure, and gives a value.",
-                "Clear the value, or the word “remove”.",
-            )
-        )
+        return MeasureReading(wrong=Wrong(messages.REMOVED_WITH_VALUE, role="state"))
     return MeasureReading(verdict=REMOVED)
 
 
@@ -78,18 +71,12 @@ def _value_alone(subject: Subject, given: Given, kind: str) -> MeasureReading:
 def _no_state_here(given: Given, read: MissingNumber) -> Wrong | None:
     if read.state is None:
         return None
-    return Wrong(
-        "value",
-        "no_state_here",
-        f"{quoted(given.value)} is not kept for these, so what is there is left alone.",
-        f"Type the number, or “{REMOVE}” if there should be none.",
-    )
+    return Wrong(messages.NO_STATE_HERE, {"text": quoted(given.value)}, role="value")
 
 
 def _score(value: Decimal) -> MeasureReading:
     # Rounded first, which may make it larger; a figure has been read, so that there is room to round.
     value = value.quantize(SCORE_PLACES, rounding=ROUND_HALF_UP)
     if abs(value) >= LARGEST_SCORE:
-        message = "The score is a thousand million or more, which is more than is kept."
-        return MeasureReading(wrong=Wrong("value", "too_large", message, "Type the score."))
+        return MeasureReading(wrong=Wrong(messages.SCORE_TOO_LARGE, role="value"))
     return MeasureReading(value=value)

@@ -8,13 +8,12 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
 from core.periods import written
-from performance.cells.cell import CellProblem, Value
-from performance.cells.cells_in_words import ERROR_TEXT, problem_in_words, quoted
+from performance.cells import messages
+from performance.cells.cell import ERROR_TEXT, CellProblem, Value, quoted
+from performance.cells.messages import Message, Worded, cell_problem
 from performance.choices import Aggregation, FigureState
 
 MissingKind = Literal["blank", "none_given", "not_applicable", "suppressed"]
-
-Fault = Literal["text", "error", "formula", "date", "percent", "currency", "separator", "bound", "too_large"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,13 @@ class MissingNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class NotANumber:
+class NotANumber(Worded):
     """What is wrong, and what would be right, as a finding for the analyst."""
 
-    fault: Fault
-    message: str
+    @property
+    def fault(self) -> str:
+        """The code without its subject: "text", "error", "formula", "percent"…"""
+        return self.code.removeprefix("number_")
 
 
 _TIME = re.compile(r"(\d+ days?, )?\d{1,2}:\d{2}(:\d{2})?(\.\d+)?")
@@ -63,41 +64,27 @@ _COMMA_AS_POINT = re.compile(r"-?(0,[0-9]+|[0-9]+,[0-9]{1,2}|[0-9]{1,3}(\.[0-9]{
 
 _ONE_NUMBER = re.compile(r"[^0-9]*?(-?[0-9]{1,15}(?:\.[0-9]+)?)[^0-9]*")
 
-_OR_BLANK = "or leave the cell blank if it is not known"
-
 
 def why_not_a_number(text: str) -> NotANumber:
     """What is wrong with a text that is no number, as far as it can be told."""
     plain = " ".join(text.split()).casefold()
-    said = quoted(text)
+    said = {"text": quoted(text)}
     if plain.startswith("="):
-        return NotANumber("formula", f"{said} is a formula written as text. Type the figure.")
+        return NotANumber(messages.FORMULA_AS_TEXT, said)
     if plain in _NONE:
-        return NotANumber("text", f"{said} is a word. Type 0, {_OR_BLANK}.")
+        return NotANumber(messages.WORD_FOR_ZERO, said)
     if plain.startswith(("$", "€")):
-        return NotANumber("currency", f"{said} is not in pounds. Type the figure in its own unit.")
+        return NotANumber(messages.NOT_IN_POUNDS, said)
     if _BOUND.fullmatch(plain):
-        return NotANumber(
-            "bound",
-            f"{said} says only what the figure is above or below. Type the figure, {_OR_BLANK}.",
-        )
+        return NotANumber(messages.ONLY_A_BOUND, said)
     if _COMMA_AS_POINT.fullmatch(plain):
         point = plain.replace(".", "").replace(",", ".")
-        return NotANumber(
-            "separator",
-            f"{said} has a comma or a point where thousands do not end. Type {point}, if that is meant.",
-        )
+        return NotANumber(messages.WRONG_SEPARATOR, said | {"meant": point})
     if _TIME.fullmatch(plain):
-        return NotANumber(
-            "date",
-            f"{said} is a time, not a number. Format the cell as a number and type the figure again.",
-        )
+        return NotANumber(messages.TIME_FOR_NUMBER, said)
     if found := _ONE_NUMBER.fullmatch(plain):
-        return NotANumber(
-            "text",
-            f"{said} is more than a number. Type the number alone: {found[1]}, if that is meant.",
-        )
-    return NotANumber("text", f"{said} is text, not a number. Type the figure, {_OR_BLANK}.")
+        return NotANumber(messages.MORE_THAN_A_NUMBER, said | {"meant": found[1]})
+    return NotANumber(messages.TEXT_FOR_NUMBER, said)
 
 
 # What the columns of figures have room for.
@@ -137,7 +124,7 @@ _MISSING: dict[str, MissingKind] = {
 
 _SMALL = re.compile(r"(<|≤|<=|under|below|less than|fewer than|up to) ?\d{1,2}")
 
-_TOO_LARGE = "The number is a million million or more, which is more than is kept. Type the figure."
+_TOO_LARGE = NotANumber(messages.NUMBER_TOO_LARGE)
 
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
@@ -163,24 +150,15 @@ def read_number(value: Value, unit: str) -> ReadNumber | MissingNumber | NotANum
     if isinstance(value, str):
         return _read_simple(value) or _read_text(value, unit)
     if isinstance(value, CellProblem):
-        fault: Fault = "formula" if value.kind == "formula_without_value" else "error"
-        return NotANumber(fault, problem_in_words(value, "the figure"))
+        return _cell_problem(value)
     if isinstance(value, bool):
-        return NotANumber("text", f"This says {str(value).upper()}, not a number. Type the figure.")
+        return NotANumber(messages.TRUTH_FOR_NUMBER, {"shows": str(value).upper()})
     if isinstance(value, date):
-        return NotANumber(
-            "date",
-            f"This is a date, {written(value)}, not a number."
-            " Format the cell as a number and type the figure again.",
-        )
+        return NotANumber(messages.DATE_FOR_NUMBER, {"day": written(value)})
     if isinstance(value, int):
-        return (
-            ReadNumber(Decimal(value))
-            if abs(value) < LARGEST
-            else NotANumber("too_large", _TOO_LARGE)
-        )
+        return ReadNumber(Decimal(value)) if abs(value) < LARGEST else _TOO_LARGE
     if not math.isfinite(value):
-        return NotANumber("too_large", _TOO_LARGE)
+        return _TOO_LARGE
     text = f"{value:.{_FLOAT_DIGITS}g}"
     return _read_simple(text) or kept(Decimal(text))
 
@@ -216,9 +194,7 @@ def _read_text(text: str, unit: str) -> ReadNumber | MissingNumber | NotANumber:
     if _SMALL.fullmatch(bare):
         return MissingNumber("suppressed")
     if ERROR_TEXT.fullmatch(plain):
-        return NotANumber(
-            "error", problem_in_words(CellProblem("error", text.strip()), "the figure")
-        )
+        return _cell_problem(CellProblem("error", text.strip()))
     in_brackets = plain.startswith("(")
     found = _NUMBER.fullmatch((bare if in_brackets else plain).translate(_MINUSES))
     if not found or found["digits"] in ("", "."):
@@ -233,9 +209,13 @@ def _read_parts(
     found: re.Match[str], text: str, unit: str, *, below: bool
 ) -> ReadNumber | NotANumber:
     if found["percent"] and not unit.startswith("%"):
-        return NotANumber("percent", _other_unit(text, "is a percentage", unit))
+        return _of_other_unit(
+            messages.PERCENT_OF_OTHER_UNIT if unit else messages.PERCENT_OF_NO_UNIT, text, unit
+        )
     if found["pound"] and not unit.startswith("£"):
-        return NotANumber("currency", _other_unit(text, "is in pounds", unit))
+        return _of_other_unit(
+            messages.POUNDS_OF_OTHER_UNIT if unit else messages.POUNDS_OF_NO_UNIT, text, unit
+        )
     digits = found["digits"].replace(",", "").replace(" ", "")
     value = Decimal(digits + (found["power"] or ""))
     value = value.scaleb(_TIMES.get(found["times"] or "", 0), context=_WIDE)
@@ -250,19 +230,23 @@ def _read_parts(
     return ReadNumber(number.value, read_as, in_percent=bool(found["percent"]))
 
 
-def _other_unit(text: str, what: str, unit: str) -> str:
-    if not unit:
-        return f"{quoted(text)} {what}, and these figures have no unit. Type the number alone."
-    return f"{quoted(text)} {what}, and the unit of these figures is “{unit}”. Type the figure in that."
+def _of_other_unit(says: Message, text: str, unit: str) -> NotANumber:
+    return NotANumber(says, {"text": quoted(text), "unit": unit})
+
+
+def _cell_problem(problem: CellProblem) -> NotANumber:
+    fault = "formula" if problem.kind == "formula_without_value" else "error"
+    found = cell_problem(problem, "the figure")
+    return NotANumber(found.says.under(f"number_{fault}"), found.facts)
 
 
 def kept(value: Decimal) -> ReadNumber | NotANumber:
     """The number as a figure keeps it: to six decimals, without noughts at its end."""
     if abs(value) >= LARGEST:
-        return NotANumber("too_large", _TOO_LARGE)
+        return _TOO_LARGE
     kept = value.quantize(_SMALLEST, context=_WIDE).normalize(_WIDE)
     if abs(kept) > _LARGEST_KEPT:
-        return NotANumber("too_large", _TOO_LARGE)
+        return _TOO_LARGE
     if kept == kept.to_integral_value():
         # As 1200, and neither 1.2E+3 nor −0.
         kept = Decimal(int(kept))

@@ -7,8 +7,10 @@ import re
 from datetime import date
 from typing import Literal
 
-from core.periods import EXAMPLES, MONTHS, Period, written
-from performance.cells.cells_in_words import quoted
+from core.periods import MONTHS, Period, written
+from performance.cells import messages
+from performance.cells.cell import quoted
+from performance.cells.messages import Message
 from performance.choices import Frequency
 
 _Y = r"(?P<year>\d{4}|\d{2})"
@@ -63,8 +65,6 @@ FORMS = tuple(
 
 Quarters = Literal["calendar", "financial"]
 
-Fault = Literal["missing", "text", "ambiguous", "error", "out_of_range"]
-
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
@@ -86,10 +86,9 @@ _NOISE = re.compile(r"[\s,:;()_'’]+|(?<=\d)t00:00(:00)?")
 class WrongError(Exception):
     """What is wrong with a period, and what would be right."""
 
-    def __init__(self, fault: Fault, message: str) -> None:
-        super().__init__(message)
-        self.fault = fault
-        self.message = message
+    def __init__(self, says: Message, **facts: str) -> None:
+        super().__init__(says.code)
+        self.says, self.facts = says, facts
 
 
 class PeriodTextReading:
@@ -114,11 +113,7 @@ class PeriodTextReading:
     def of_day(self, day: date) -> Period:
         """The period that a day begins or ends, as the figures are due."""
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise WrongError(
-                "out_of_range",
-                f"This is a date, {written(day)}, and no period of ours. Format the cell as text and type"
-                f" the period as {EXAMPLES}.",
-            )
+            raise WrongError(messages.DAY_TOO_FAR, day=written(day))
         match self.frequency:
             case Frequency.QUARTER:
                 period = Period.whole_months(day.year, day.month - (day.month - 1) % 3, 3)
@@ -127,14 +122,13 @@ class PeriodTextReading:
             case Frequency.MONTH | Frequency.ROLLING_YEAR:
                 period = Period.month(day.year, day.month)
             case _:
-                raise WrongError(
-                    "ambiguous", f"This is a date, {written(day)}. Type the period as {EXAMPLES}."
-                )
+                raise WrongError(messages.DAY_OF_NO_FREQUENCY, day=written(day))
         if day not in (period.start, period.end):
             raise WrongError(
-                "ambiguous",
-                f"This is a date, {written(day)}, which neither begins nor ends {_CALLED[self.frequency]}."
-                f" Type {self.month_or_rolling(period)}, if that is meant.",
+                messages.DAY_INSIDE_A_PERIOD,
+                day=written(day),
+                length=_CALLED[self.frequency],
+                meant=str(self.month_or_rolling(period)),
             )
         return self.month_or_rolling(period)
 
@@ -153,9 +147,12 @@ class PeriodTextReading:
         financial = Period.quarter(_year(year), int(q))
         if self.quarters is None:
             raise WrongError(
-                "ambiguous",
-                f"{quoted(self.text)} may be {_months(calendar)} or {_months(financial)}. Say which kind of"
-                f" quarters the column holds, or type {calendar} or {financial}.",
+                messages.QUARTER_OF_EITHER_YEAR,
+                text=quoted(self.text),
+                calendar_months=_months(calendar),
+                financial_months=_months(financial),
+                calendar=str(calendar),
+                financial=str(financial),
             )
         return calendar if self.quarters == "calendar" else financial
 
@@ -171,9 +168,7 @@ class PeriodTextReading:
                 return self.month(year, ends)
             month = Period.month(_year(year), int(ends))
             either = f"{month} or the financial year {Period.financial_year(_year(year))}"
-            raise WrongError(
-                "ambiguous", f"{quoted(self.text)} may be {either}. Type it as {EXAMPLES}."
-            )
+            raise WrongError(messages.MONTH_OR_YEAR, text=quoted(self.text), either=either)
         return Period.financial_year(_financial(year, ends))
 
     def month(self, year: str, month: str) -> Period:
@@ -208,9 +203,10 @@ class PeriodTextReading:
     def year_alone(self, year: str) -> Period:
         start = _year(year)
         raise WrongError(
-            "ambiguous",
-            f"{quoted(self.text)} may be the calendar year, {Period.financial_year(start - 1)} or"
-            f" {Period.financial_year(start)}. Type it as {EXAMPLES}.",
+            messages.YEAR_OF_EITHER_KIND,
+            text=quoted(self.text),
+            first=str(Period.financial_year(start - 1)),
+            second=str(Period.financial_year(start)),
         )
 
 

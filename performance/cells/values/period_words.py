@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from core.periods import EXAMPLES, Period
-from performance.cells.cell import CellProblem, Value
-from performance.cells.cells_in_words import problem_in_words, quoted, text_of
+from core.periods import Period
+from performance.cells import messages
+from performance.cells.cell import CellProblem, Value, quoted, text_of
+from performance.cells.messages import Worded, cell_problem
 from performance.cells.values.period_texts import (
     FIRST_YEAR,
     LAST_YEAR,
-    Fault,
     PeriodTextReading,
     Quarters,
     WrongError,
@@ -39,11 +39,13 @@ _SUITS = {
 
 
 @dataclass(frozen=True, slots=True)
-class NotAPeriod:
-    """What is wrong, and what would be right, as a finding for the analyst. "ambiguous" may mean several periods."""
+class NotAPeriod(Worded):
+    """What is wrong, and what would be right, as a finding for the analyst."""
 
-    fault: Fault
-    message: str
+    @property
+    def fault(self) -> str:
+        """The code without its subject: "missing", "text", "error", "out_of_range"; "ambiguous" for several periods."""
+        return self.code.removeprefix("period_")
 
 
 def read_period(
@@ -54,7 +56,7 @@ def read_period(
     Never raises. Whether the period suits the frequency is for `suits` to say.
     """
     if isinstance(value, CellProblem):
-        return NotAPeriod("error", problem_in_words(value, "the period"))
+        return _cell_problem(value)
     if isinstance(value, date):
         day = value.date() if isinstance(value, datetime) else value
         return _read(day, frequency, quarters)
@@ -62,7 +64,7 @@ def read_period(
         value = int(value)
     text = "" if value is None else text_of(value).strip()
     if not text:
-        return NotAPeriod("missing", f"The period is missing. Type it as {EXAMPLES}.")
+        return NotAPeriod(messages.NO_PERIOD)
     if len(text) > _LONGEST:
         return _not_a_period(text)
     return _read(text, frequency, quarters)
@@ -82,18 +84,22 @@ def _read(
         reading = PeriodTextReading(str(held), frequency, quarters)
         period = reading.of_day(held) if isinstance(held, date) else reading.period()
     except WrongError as wrong:
-        return NotAPeriod(wrong.fault, wrong.message)
+        return NotAPeriod(wrong.says, wrong.facts)
     except (ValueError, OverflowError) as why:
         return _not_a_period(str(held), str(why))
     if period.start.year >= FIRST_YEAR and period.end.year <= LAST_YEAR:
         return period
-    too_far = f"{quoted(held)} is read as {period}, which is too long ago or too far ahead."
-    return NotAPeriod("out_of_range", f"{too_far} Type it as {EXAMPLES}.")
+    return NotAPeriod(messages.PERIOD_TOO_FAR, {"text": quoted(held), "period": str(period)})
+
+
+def _cell_problem(problem: CellProblem) -> NotAPeriod:
+    found = cell_problem(problem, "the period")
+    return NotAPeriod(found.says.under("period_error"), found.facts)
 
 
 def _not_a_period(text: str, why: str = "") -> NotAPeriod:
     """`why` may say only what is wrong with a part, or all of it already."""
     if why.startswith("“"):
-        return NotAPeriod("text", why)
+        return NotAPeriod(messages.NOT_A_LABEL, {"reason": why})
     reason = f": {why[0].lower()}{why[1:]}" if why.endswith(".") else "."
-    return NotAPeriod("text", f"{quoted(text)} is not a period{reason} Type it as {EXAMPLES}.")
+    return NotAPeriod(messages.NOT_A_PERIOD, {"text": quoted(text), "reason": reason})

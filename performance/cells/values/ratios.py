@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from performance.cells import messages
 from performance.cells.findings import Wrong
 from performance.cells.lookups import Subject
+from performance.cells.messages import Message
 from performance.cells.values.numbers import NotANumber, kept
 
 _HUNDRED = Decimal(100)
@@ -18,31 +20,17 @@ def work_out(
 ) -> Decimal | Wrong:
     """The value that the numerator over the denominator makes, as a figure keeps it, or why they make none."""
     if subject.scale is None:
-        return Wrong(
-            "value",
-            "no_value",
-            "There is a numerator or denominator, but no value: it is worked out for rates and percentages alone.",
-            "Type the value, or clear the numerator and denominator to leave the figure alone.",
-        )
+        return Wrong(messages.NO_RATIO_HERE, role="value")
     if numerator is None or denominator is None:
         given, missing = "numerator", "denominator"
         if numerator is None:
             given, missing = missing, given
-        return Wrong(
-            "value",
-            "no_value",
-            f"There is a {given}, but no value, and no {missing} to work it out from.",
-            f"Type the value or the {missing}, or clear the {given} to leave the figure alone.",
-        )
+        return Wrong(messages.HALF_A_RATIO, {"given": given, "missing": missing}, role="value")
     if denominator <= 0:
-        return _nothing_to_divide_by(
-            denominator,
-            "Type a number above zero. Where there was nothing to count, clear both and type n/a as the value,"
-            " with the reason in the comment column.",
-        )
+        return _nothing_to_divide_by(denominator, messages.NOTHING_TO_WORK_OUT_FROM)
     made = kept(_ratio(subject.scale, numerator, denominator))
     if isinstance(made, NotANumber):
-        return Wrong("value", f"number_{made.fault}", made.message)
+        return Wrong(made.says, made.facts, role="value")
     return made.value
 
 
@@ -59,9 +47,7 @@ def against_parts(
     `in_percent`: it came with a percent sign, so that it cannot be meant as a share.
     """
     if denominator is not None and denominator <= 0:
-        return _nothing_to_divide_by(
-            denominator, "Type a number above zero, or leave the cell blank."
-        )
+        return _nothing_to_divide_by(denominator, messages.NOTHING_TO_DIVIDE_BY)
     if numerator is None or denominator is None or subject.scale is None:
         return None
     quick = float(subject.scale) * float(numerator) / float(denominator)
@@ -73,19 +59,23 @@ def against_parts(
     if subject.scale == _HUNDRED and not in_percent and _is_as_written(value, made / _HUNDRED):
         return wrong_unit(value)
     return Wrong(
-        "value",
-        "not_its_ratio",
-        f"The value is {shown(value)}, but {shown(numerator)} over {shown(denominator)} is {in_unit(made, subject)}.",
-        f"Type {shown(made)}, or correct the numerator or denominator.",
+        messages.NOT_ITS_RATIO,
+        {
+            "value": shown(value),
+            "numerator": shown(numerator),
+            "denominator": shown(denominator),
+            "ratio": in_unit(made, subject),
+            "meant": shown(made),
+        },
+        role="value",
     )
 
 
 def wrong_unit(value: Decimal) -> Wrong:
     return Wrong(
-        "value",
-        "wrong_unit",
-        f"The value is {shown(value)}, and the figures of this indicator are in %: {shown(value)} is less than 1%.",
-        f"Type {shown(value * _HUNDRED)}, if {shown(value * _HUNDRED)}% is meant.",
+        messages.WRONG_UNIT,
+        {"value": shown(value), "meant": shown(value * _HUNDRED)},
+        role="value",
     )
 
 
@@ -107,13 +97,8 @@ def in_unit(value: Decimal, subject: Subject) -> str:
     return f"{shown(value)} {subject.unit}".rstrip()
 
 
-def _nothing_to_divide_by(denominator: Decimal, remedy: str) -> Wrong:
-    return Wrong(
-        "denominator",
-        "denominator_not_above_zero",
-        f"The denominator is {shown(denominator)}, and nothing can be divided by that.",
-        remedy,
-    )
+def _nothing_to_divide_by(denominator: Decimal, says: Message) -> Wrong:
+    return Wrong(says, {"denominator": shown(denominator)}, role="denominator")
 
 
 def _ratio(scale: Decimal, numerator: Decimal, denominator: Decimal) -> Decimal:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from performance.cells.cell import CellProblem, Value
-from performance.cells.cells_in_words import problem_in_words, quoted, text_of
+from performance.cells import messages
+from performance.cells.cell import CellProblem, Value, quoted, text_of
+from performance.cells.messages import Worded, cell_problem
 from performance.choices import FigureState
 
 _SYNONYMS = {
@@ -24,10 +25,8 @@ RIGHT = "final, provisional, not applicable or suppressed"
 
 
 @dataclass(frozen=True, slots=True)
-class NotAState:
+class NotAState(Worded):
     """What is wrong, and what would be right, as a finding for the analyst."""
-
-    message: str
 
 
 def read_state(value: Value) -> FigureState | NotAState | None:
@@ -35,11 +34,12 @@ def read_state(value: Value) -> FigureState | NotAState | None:
     if value is None:
         return None
     if isinstance(value, CellProblem):
-        return NotAState(problem_in_words(value, RIGHT))
+        found = cell_problem(value, RIGHT)
+        return NotAState(found.says.under(messages.NOT_A_STATE.code), found.facts)
     plain = " ".join(text_of(value).split()).casefold()
     if not plain:
         return None
     bare = plain[1:-1].strip() if plain[0] + plain[-1] in ("[]", "()") else plain
     if state := _STATES.get(bare):
         return state
-    return NotAState(f"{quoted(value)} is not a state. Type {RIGHT}.")
+    return NotAState(messages.NOT_A_STATE, {"text": quoted(value), "right": RIGHT})

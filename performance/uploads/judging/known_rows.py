@@ -13,6 +13,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from performance.cells import messages
 from performance.cells.findings import FindingList, Wrong
 from performance.cells.lookups import Subject
 from performance.cells.values.measures import LEFT, state_of
@@ -117,12 +118,9 @@ class Repeats:
         first = self.of(subject, when).setdefault(where.key, here)
         if first == here:
             return None
-        return Wrong(
-            "value",
-            "duplicate",
-            f"{self._findings.cell(*divmod(first, MAX_COLUMNS))} gives the same figure: {subject.name}, {when.period}.",
-            "Keep one of the two.",
-        )
+        cell = self._findings.cell(*divmod(first, MAX_COLUMNS))
+        facts = {"cell": cell, "name": subject.name, "period": str(when.period)}
+        return Wrong(messages.DUPLICATE, facts, role="value")
 
 
 def cell_number(row: int, entry: ValueColumn) -> int:

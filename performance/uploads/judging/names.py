@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from core.periods import Period
-from performance.cells.cells_in_words import problem_in_words
+from performance.cells import messages
 from performance.cells.findings import Wrong
 from performance.cells.in_time import not_over, of_other_length
 from performance.cells.lookups import KnownPlace, Lookups, Subject, UnknownName
+from performance.cells.messages import cell_problem
 from performance.cells.values import NotAPeriod, Quarters, read_period
 from performance.cells.values.given import is_blank
 from performance.models import UploadKind
@@ -31,7 +32,8 @@ def text_of(raw: Value) -> str:
 def unread(raw: Value, role: str, right: str) -> Wrong | None:
     """Why a cell holds no name at all. `right` says what to type instead: "the area"."""
     if isinstance(raw, CellProblem):
-        return Wrong(role, "cell_problem", problem_in_words(raw, right))
+        found = cell_problem(raw, right)
+        return Wrong(found.says, found.facts, role=role)
     return None
 
 
@@ -60,7 +62,7 @@ class Subjects:
             return problem
         found = self._lookups.subject(text_of(raw), None if is_blank(index) else index)
         if isinstance(found, UnknownName):
-            return Wrong("indicator", found.code, found.message, found.remedy)
+            return Wrong(found.says, found.facts, role="indicator")
         return found
 
 
@@ -112,7 +114,7 @@ class Areas:
             return RowPlace(wrong=problem)
         found = self._lookups.area(text_of(raw))
         if isinstance(found, UnknownName):
-            return RowPlace(wrong=Wrong("area", found.code, found.message, found.remedy))
+            return RowPlace(wrong=Wrong(found.says, found.facts, role="area"))
         return RowPlace(area=found.pk, place=found)
 
 
@@ -130,19 +132,12 @@ class Labels:
         if not label:
             return _NO_LABEL
         if len(label) > _LONGEST_LABEL:
-            message = f"The name of the comparator is longer than {_LONGEST_LABEL} letters."
-            return RowPlace(wrong=Wrong("label", "long_label", message, "Shorten it."))
+            most = {"most": str(_LONGEST_LABEL)}
+            return RowPlace(wrong=Wrong(messages.LONG_LABEL, most, role="label"))
         return RowPlace(label=label)
 
 
-_NO_LABEL = RowPlace(
-    wrong=Wrong(
-        "label",
-        "no_label",
-        "The row does not say what the figure is compared with.",
-        "Type the name of the comparator, for example “England”.",
-    )
-)
+_NO_LABEL = RowPlace(wrong=Wrong(messages.NO_LABEL, role="label"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +172,7 @@ class Periods:
     def _read(self, raw: Value, frequency: str | None) -> RowPeriod:
         read = read_period(raw, frequency, self._quarters)
         if isinstance(read, NotAPeriod):
-            return RowPeriod(wrong=Wrong("period", f"period_{read.fault}", read.message))
+            return RowPeriod(wrong=Wrong(read.says, read.facts, role="period"))
         wrong, doubt = not_over(read, self._today), None
         if wrong is None and self._kind == UploadKind.FIGURES:
             doubt = of_other_length(read, frequency)
@@ -196,6 +191,5 @@ def read_comment(raw: Value) -> str | Wrong:
         return problem
     comment = text_of(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(comment) > _LONGEST_COMMENT:
-        message = f"The comment is longer than {_LONGEST_COMMENT:,} letters."
-        return Wrong("comment", "long_comment", message, "Shorten it.")
+        return Wrong(messages.LONG_COMMENT, {"most": f"{_LONGEST_COMMENT:,}"}, role="comment")
     return comment

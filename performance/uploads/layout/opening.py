@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from performance.cells.cells_in_words import text_of
+from performance.cells.cell import text_of
 from performance.cells.lookups import Lookups
 from performance.cells.values import MissingNumber, NotAPeriod, ReadNumber, read_number, read_period
 from performance.choices import Frequency

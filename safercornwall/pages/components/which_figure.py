@@ -10,10 +10,8 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from core.periods import EXAMPLES, Period, written
-from performance.cells.findings import Wrong
 from performance.cells.in_time import not_over, retired
 from performance.cells.lookups import KnownPlace, Lookups, Subject, UnknownName
-from performance.cells.typed import in_a_form
 from performance.cells.values import NotAPeriod, read_period
 from performance.figures.keys import FigureKey
 from performance.models import Indicator, UploadKind
@@ -46,7 +44,7 @@ class PeriodForm(forms.Form):
     def clean_period(self) -> Period:
         read = read_period(self.cleaned_data["period"], self.indicator.frequency)
         if isinstance(read, NotAPeriod):
-            raise forms.ValidationError(in_a_form(Wrong("period", read.fault, read.message)))
+            raise forms.ValidationError(read.in_form)
         return read
 
 
@@ -102,8 +100,7 @@ class WhichForm(PeriodForm):
         # A slug, which links give, is one area's alone, whatever others are called.
         found = self.lookups.of_slug(said) or self.lookups.area(said)
         if isinstance(found, UnknownName):
-            wrong = Wrong("area", found.code, found.message, found.remedy)
-            raise forms.ValidationError(in_a_form(wrong))
+            raise forms.ValidationError(found.in_form)
         return found
 
     def clean(self) -> None:
@@ -112,4 +109,4 @@ class WhichForm(PeriodForm):
             return
         for wrong in (not_over(period, self.today), retired(self.subject, place, period)):
             if wrong is not None:
-                self.add_error("area" if wrong.role == "area" else "period", in_a_form(wrong))
+                self.add_error("area" if wrong.role == "area" else "period", wrong.in_form)

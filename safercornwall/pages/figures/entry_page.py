@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from performance.cells.typed import in_a_form, read_as
+from performance.cells.typed import read_as
 from performance.figures.keys import FigureKey
 from performance.models import Figure
 from priorities.clocks import clocks_of
@@ -44,7 +44,7 @@ def preview(
         form=save,
         is_preview=True,
         facts=_facts(form),
-        doubts=[in_a_form(doubt) for doubt in form.doubts],
+        doubts=[doubt.in_form for doubt in form.doubts],
         outcome=outcome_of(form.asked, form.measure, as_at),
         **_around(which, form.asked, form.latest),
     )

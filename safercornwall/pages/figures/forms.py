@@ -17,7 +17,6 @@ from performance.cells.typed import (
     STATES,
     Typed,
     field_of,
-    in_a_form,
     read_typed,
     says_the_same,
     typed_of,
@@ -88,7 +87,7 @@ class FigureForm(BasedOn):
             wrong, self.doubts = doubts_of(self.asked, self.subject, self.measure)
             self.doubts += doubts_of_suppressed(self.asked.revisions(), self.measure.value)
         if wrong is not None:
-            self.add_error(field_of(wrong), in_a_form(wrong))
+            self.add_error(field_of(wrong), wrong.in_form)
 
 
 class SaveForm(FigureForm):

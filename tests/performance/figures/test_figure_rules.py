@@ -14,7 +14,8 @@ from performance.cells.doubts.noting import note_doubts
 from performance.cells.doubts.typed import doubts_of, summed_up
 from performance.cells.findings import FindingList, Wrong
 from performance.cells.lookups import Lookups, Subject
-from performance.cells.typed import Typed, in_a_form, read_typed, typed_of
+from performance.cells.messages import OUTLIER
+from performance.cells.typed import Typed, read_typed, typed_of
 from performance.choices import Frequency
 from performance.figures.keys import FigureKey, last_over, looked_for
 from performance.models import Figure, Indicator, Target, Upload
@@ -93,12 +94,12 @@ def test_whatever_is_typed_is_a_figure_or_wrong(typed):
         assert (read.value is None) == (read.state in ("not_applicable", "suppressed"))
         assert read.state
     else:
-        assert in_a_form(read.wrong)
+        assert read.wrong.in_form
 
 
 def test_a_form_speaks_of_no_cells_and_uploads():
-    wrong = Wrong("value", "x", "Bad.", "Check it, and accept the warning if it is right.")
-    assert in_a_form(wrong) == "Bad. Check it, and tick the box if it is right."
+    wrong = Wrong(OUTLIER, {"value": "7", "earlier": "Bad"}, role="value")
+    assert wrong.in_form == "The value is 7. Bad. Check it, and tick the box if it is right."
 
 
 @pytest.mark.parametrize(
