@@ -20,7 +20,7 @@ def check(analyst: User, path: Path) -> Upload:
     upload = receive(file, kind="figures", by=analyst, again=True)
     queue.work()
     upload.refresh_from_db()
-    if upload.stage != Upload.Stage.CHECKED or upload.counts["error"]:
+    if upload.stage != Upload.Stage.CHECKED or upload.counted.error:
         raise RuntimeError(f"The check ended as {upload.stage}: {upload.refusal}{upload.counts}")
     client = Client()
     client.force_login(analyst, backend="django.contrib.auth.backends.ModelBackend")
@@ -51,6 +51,6 @@ def undo(analyst: User, upload: Upload) -> Upload:
     actions.undo(upload, by=analyst, reason="Measured")
     queue.work()
     upload.refresh_from_db()
-    if upload.stage != Upload.Stage.UNDONE or upload.counts["kept"]:
+    if upload.stage != Upload.Stage.UNDONE or upload.counted.kept:
         raise RuntimeError(f"The undo ended as {upload.stage}: {upload.counts}")
     return upload

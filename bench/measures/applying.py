@@ -37,7 +37,7 @@ def _measure(world: World, folder: Path, name: str, after: int, limit: int) -> M
     for _ in range(ROUNDS):
         world.history(QUARTERS)
         upload = steps.check(world.analyst, path)
-        if upload.counts[name] != QUARTERS * A_QUARTER:
+        if upload.counted.of(name) != QUARTERS * A_QUARTER:
             raise RuntimeError(f"Not all rows are {name}: {upload.counts}")
         upload = steps.accept(world.analyst, upload)
         settle()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+
+from performance.models.upload_counts import UNKNOWN_CODES, UploadCounts
 
 _CODE = re.compile(r"[ENSWK]\d{8}", re.IGNORECASE)
 
@@ -39,10 +40,10 @@ def in_words(kind: str) -> str:
 
 def counted_as(kind: str) -> str:
     """Where an upload's counts have how many different codes of a kind are unknown."""
-    return f"unknown_codes_{kind}"
+    return f"{UNKNOWN_CODES}{kind}"
 
 
-def unknown_codes_in(counts: Mapping[str, int]) -> list[tuple[int, str]]:
+def unknown_codes_in(counts: UploadCounts) -> list[tuple[int, str]]:
     """How many different codes of what are unknown, by the counts of an upload: [(1236, "LSOAs")]."""
-    found = ((counts.get(counted_as(kind), 0), words) for kind, (_, words) in _IN_WORDS.items())
+    found = ((counts.unknown_codes.get(kind, 0), words) for kind, (_, words) in _IN_WORDS.items())
     return [(count, words) for count, words in found if count]

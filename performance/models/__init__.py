@@ -5,6 +5,7 @@ from .jobs import Job
 from .rounds import ClosedPeriod, Reminder
 from .staged import Finding, StagedRow, UploadedScore
 from .targets import Comparator, Target
+from .upload_counts import ConcurrentChangeCounts, UploadCounts
 from .uploads import ColumnMapping, Upload, UploadFile, UploadKind
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "ColumnMapping",
     "Commentary",
     "Comparator",
+    "ConcurrentChangeCounts",
     "Erasure",
     "Figure",
     "Finding",
@@ -23,6 +25,7 @@ __all__ = [
     "StagedRow",
     "Target",
     "Upload",
+    "UploadCounts",
     "UploadFile",
     "UploadKind",
     "UploadedScore",

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from performance.models.upload_counts import UploadCounts
+
 
 class UploadKind(models.TextChoices):
     """What the rows of a file are."""
@@ -17,8 +19,8 @@ class Upload(models.Model):
     """One file and what became of it. Kept for ever, its file unless erased: it is the evidence for every figure
     that came from it.
 
-    `layout` says how its columns are read: {"shape": "long" or "wide", "columns": {role: heading or number}, …}.
-    `counts` are of rows by verdict, and of findings by severity.
+    `layout` is a StoredLayout as JSON, and `counts` are UploadCounts as JSON: read them with `StoredLayout.of(upload)`
+    and `upload.counted`.
     """
 
     class Stage(models.TextChoices):
@@ -90,6 +92,10 @@ class Upload(models.Model):
 
     def __str__(self):
         return self.file_name
+
+    @property
+    def counted(self) -> UploadCounts:
+        return UploadCounts.from_json(self.counts)
 
 
 class UploadFile(models.Model):

@@ -14,7 +14,7 @@ from performance.indicators.new import NewIndicators
 from performance.models import ColumnMapping, Finding, Indicator, Job, Upload, UploadKind
 from performance.uploads.jobs import queue
 from performance.uploads.jobs.queue import NotNow
-from performance.uploads.layout.layouts import Layout, signature
+from performance.uploads.layout.layouts import Layout, StoredLayout, signature
 from performance.uploads.upload_indicators import TakenOut, take_out
 
 Stage = Upload.Stage
@@ -63,8 +63,8 @@ def name_columns(
 def _keep(upload: Upload, layout: Layout, *, by: Any) -> None:
     """The layout, without what was made when the columns were named before and is of none now."""
     take_out(upload, by=by, but={slug for _, slug in layout.subjects})
-    seen = {name: upload.layout[name] for name in ("seen",) if name in upload.layout}
-    Upload.objects.filter(pk=upload.pk).update(layout=layout.as_json() | seen)
+    stored = StoredLayout(layout, layout.heading_row, StoredLayout.of(upload).samples)
+    Upload.objects.filter(pk=upload.pk).update(layout=stored.as_json())
 
 
 def _make(new: NewIndicators, upload: Upload, *, by: Any) -> dict[int, Indicator]:

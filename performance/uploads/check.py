@@ -15,10 +15,10 @@ from performance.cells.doubts.noting import note_doubts
 from performance.cells.doubts.suppressed import note_unsuppressed
 from performance.cells.findings import FindingList
 from performance.cells.lookups import Lookups
-from performance.models import StagedRow, Upload, UploadFile
+from performance.models import StagedRow, Upload, UploadCounts, UploadFile
 from performance.uploads.files import FileRefused, TableFile, read_table
 from performance.uploads.judging import Judge, StagedValues
-from performance.uploads.layout.layouts import Layout, missing, texts
+from performance.uploads.layout.layouts import ColumnSamples, Layout, StoredLayout, missing, texts
 from performance.uploads.layout.opening import Opened, look_at, open_table
 from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.ledger.compare import counts, keep_compared
@@ -105,12 +105,12 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
         "sheet": opened.sheet.name[:100],
         "headings": [text[:_LONGEST_HEADING] for text in texts(opened.headings)],
     }
-    layout, seen = opened.layout, _seen(upload, opened, len(facts["headings"]))
+    layout, samples = opened.layout, _samples(upload, opened, len(facts["headings"]))
     if layout is None or missing(layout, upload.kind):
-        asked = {"heading_row": opened.heading_row, "seen": seen}
-        _finish(upload, Stage.MAPPING, layout=asked, **facts)
+        unnamed = StoredLayout(heading_row=opened.heading_row, samples=samples)
+        _finish(upload, Stage.MAPPING, layout=unnamed.as_json(), **facts)
         return
-    facts["layout"] = layout.as_json() | {"seen": seen}
+    facts["layout"] = StoredLayout(layout, layout.heading_row, samples).as_json()
     findings = FindingList(opened.sheet.name)
     with JudgedRows() as judged:
         _judge(upload, table, opened, layout, lookups, findings, judged, report)
@@ -122,14 +122,14 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
             note_doubts(upload, findings, lookups, all_made=layout.makes_values)
             note_unsuppressed(upload, findings)
             findings.save(upload)
-            numbers = {**counts(upload), **findings.counts}
-            _finish(upload, Stage.CHECKED, counts=numbers, warnings_accepted_by=None, **facts)
+            numbers = UploadCounts.from_json({**counts(upload), **findings.counts})
+            facts["counts"] = numbers.as_json()
+            _finish(upload, Stage.CHECKED, warnings_accepted_by=None, **facts)
 
 
-def _seen(upload: Upload, opened: Opened, width: int) -> list[dict[str, Any]]:
-    """What stands under each heading; as it was seen first, where the columns have been named since."""
-    kept: list[dict[str, Any]] | None = upload.layout.get("seen")
-    return kept or [one.as_json() for one in look_at(width, opened.sample)]
+def _samples(upload: Upload, opened: Opened, width: int) -> tuple[ColumnSamples, ...]:
+    """The first cells under each heading. Those of the first check stay when the columns are named."""
+    return StoredLayout.of(upload).samples or tuple(look_at(width, opened.sample))
 
 
 def _judge(

@@ -7,7 +7,7 @@ undo needs is not touched, so the upload can still be undone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -31,7 +31,7 @@ from performance.models import (
 )
 from performance.uploads import actions
 from performance.uploads.jobs.queue import NotNow
-from performance.uploads.layout.layouts import signature
+from performance.uploads.layout.layouts import StoredLayout, signature
 from performance.uploads.ledger.apply import lock
 from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.permissions import ROWS_ARE_EVIDENCE
@@ -62,9 +62,10 @@ def rename_sheet(upload: Upload) -> None:
     for rows in (written, upload.rows.all(), upload.findings.all()):
         _rename(rows)
     # Kept by an undo, and looked up among the rows.
-    if kept := upload.counts.get("kept"):
-        counts = upload.counts | {"kept": [_renamed(cell) for cell in kept]}
-        Upload.objects.filter(pk=upload.pk).update(counts=counts)
+    counts = upload.counted
+    if counts.kept:
+        counts = replace(counts, kept=tuple(map(_renamed, counts.kept)))
+        Upload.objects.filter(pk=upload.pk).update(counts=counts.as_json())
 
 
 def _rename(rows: QuerySet[Any]) -> None:
@@ -103,7 +104,8 @@ def _forget_columns(upload: Upload, slugs: set[str]) -> None:
         kind=upload.kind, signature=signature(upload.headings)
     )
     for mapping in remembered:
-        if slugs & {slug for _, slug in mapping.layout.get("subjects", ())}:
+        layout = StoredLayout.from_json(mapping.layout).layout
+        if layout and slugs & {slug for _, slug in layout.subjects}:
             mapping.delete()
 
 
@@ -181,15 +183,13 @@ def _discard(upload: Upload, *, by: User) -> None:
 def _erase_file(upload: Upload, name: str, *, is_evidence: bool) -> None:
     UploadFile.objects.filter(upload=upload).delete()
     upload.findings.update(found="", message=ERASED, remedy="")
-    layout = {key: value for key, value in upload.layout.items() if key != "seen"}
-    if not is_evidence:
-        # It may name indicators that were made from its headings.
-        layout = {}
+    # Where the upload is no evidence, its layout may name indicators that were made from its headings.
+    stored = replace(StoredLayout.of(upload), samples=()).as_json() if is_evidence else {}
     Upload.objects.filter(pk=upload.pk).update(
         file_name=name,
         sheet="",
         headings=[],
-        layout=layout,
+        layout=stored,
         refusal=ERASED if upload.refusal else "",
     )
 

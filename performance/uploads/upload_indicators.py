@@ -8,7 +8,7 @@ from accounts.models import User
 from performance.indicators.actions import remove_unused
 from performance.indicators.waiting import come_into_use, wait_again
 from performance.models import Indicator, StagedRow, Upload, UploadKind
-from performance.uploads.layout.layouts import Layout
+from performance.uploads.layout.layouts import StoredLayout
 
 Stage, Verdict = Upload.Stage, StagedRow.Verdict
 
@@ -52,9 +52,9 @@ def _users_of(indicators: dict[int, Indicator], upload: Upload) -> dict[int, Upl
 
 
 def _slugs_in(upload: Upload) -> set[str]:
-    if "shape" not in upload.layout:
+    layout = StoredLayout.of(upload).layout
+    if layout is None:
         return set()
-    layout = Layout.from_json(upload.layout)
     return {slug for _, slug in layout.subjects} | {layout.constants.get("indicator", "")}
 
 

@@ -14,6 +14,7 @@ from performance.uploads.files.kinds import extension_of
 from performance.uploads.files.limits import WALL_SECONDS
 from performance.uploads.files.process import run_confined
 from performance.uploads.files.refusals import MESSAGES, refusal
+from performance.uploads.layout.layouts import StoredLayout
 from performance.workbooks.marking.child import NOT_EXCEL, TOO_LARGE
 from performance.workbooks.marking.listing import TITLE_OF_SHEET
 from performance.workbooks.marking.marks import Mark, Marks
@@ -89,7 +90,7 @@ def marks_of(upload: Upload) -> Marks:
     findings = list(upload.findings.order_by("severity", "order"))
     return Marks(
         sheet=upload.sheet,
-        heading_row=int((upload.layout or {}).get("heading_row", 1)),
+        heading_row=StoredLayout.of(upload).heading_row,
         intro=_intro(upload, findings),
         marks=[
             Mark(one.severity, one.cell, one.row, one.column, one.found, one.message, one.remedy)
@@ -100,7 +101,7 @@ def marks_of(upload: Upload) -> Marks:
 
 def _intro(upload: Upload, findings: list[Finding]) -> list[str]:
     errors, warnings = (
-        max(upload.counts.get(severity, 0), sum(one.severity == severity for one in findings))
+        max(upload.counted.of(severity), sum(one.severity == severity for one in findings))
         for severity in ("error", "warning")
     )
     said = [

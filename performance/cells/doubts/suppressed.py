@@ -60,7 +60,7 @@ def ask_again(upload: Upload) -> dict[str, int]:
     if found:
         findings.save(upload, after=upload.findings.aggregate(last=Max("order"))["last"] or 0)
         Upload.objects.filter(pk=upload.pk).update(warnings_accepted_by=None)
-    return {"warning": max(0, upload.counts.get("warning", 0) - gone) + found}
+    return {"warning": max(0, upload.counted.warning - gone) + found}
 
 
 # A query of its own for each row: PostgreSQL would else try each of them with every suppressed figure.

@@ -7,6 +7,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 from uuid import uuid4
 
@@ -59,8 +60,6 @@ logger = logging.getLogger(__name__)
 
 Task, Verdict = Job.Task, StagedRow.Verdict
 
-WRITTEN = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
-
 NOUNS = {
     UploadKind.FIGURES: ("figure", "figures"),
     UploadKind.INDEX_SCORES: ("score", "scores"),
@@ -105,8 +104,7 @@ def _check(job: Job, report: Report) -> None:
 
 def _apply(job: Job, report: Report) -> None:
     upload = Upload.objects.get(pk=job.upload_id)
-    number = sum(upload.counts.get(verdict, 0) for verdict in WRITTEN)
-    report(0, 0, f"Writing {_number(upload, number)}")
+    report(0, 0, f"Writing {_number(upload, upload.counted.written)}")
     try:
         _in_one_transaction(
             job, lambda upload: apply_upload(upload, by=job.asked_by, reason=upload.reason)
@@ -120,16 +118,15 @@ def _apply(job: Job, report: Report) -> None:
 
 def _undo(job: Job, report: Report) -> None:
     upload = Upload.objects.get(pk=job.upload_id)
-    number = sum(upload.counts.get(verdict, 0) for verdict in WRITTEN)
-    report(0, 0, f"Taking back {_number(upload, number)}")
+    report(0, 0, f"Taking back {_number(upload, upload.counted.written)}")
     _in_one_transaction(job, lambda upload: _take_back(upload, job))
 
 
 def _take_back(upload: Upload, job: Job) -> None:
     """With what was kept, so that the page can name it for as long as the upload is kept."""
     undone = undo_upload(upload, by=job.asked_by, reason=upload.undo_reason)
-    counts = {**upload.counts, "restored": undone.restored, "kept": list(undone.kept)}
-    Upload.objects.filter(pk=upload.pk).update(counts=counts)
+    counts = replace(upload.counted, restored=undone.restored, kept=tuple(undone.kept))
+    Upload.objects.filter(pk=upload.pk).update(counts=counts.as_json())
 
 
 def _in_one_transaction(job: Job, do: Callable[[Upload], None]) -> None:

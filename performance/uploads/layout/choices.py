@@ -13,7 +13,7 @@ from performance.cells.values import NotAPeriod, Quarters, read_period
 from performance.choices import Frequency
 from performance.models import UploadKind
 from performance.uploads.layout.headings import ROLES, needs_convention
-from performance.uploads.layout.layouts import Layout, LayoutSamples
+from performance.uploads.layout.layouts import ColumnSamples, Layout
 
 NAMES = {
     "indicator": "Indicator",
@@ -104,7 +104,7 @@ def wrongly_new(
 
 
 def unclear_quarter(
-    answers: Answers, headings: Sequence[str], seen: Sequence[LayoutSamples]
+    answers: Answers, headings: Sequence[str], seen: Sequence[ColumnSamples]
 ) -> str:
     """A quarter in a column of periods, or over one, that may be of a calendar or of a financial year."""
     for column, answer in answers.items():

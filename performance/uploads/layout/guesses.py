@@ -10,7 +10,7 @@ from performance.choices import Frequency
 from performance.models import Upload, UploadKind
 from performance.uploads.layout.choices import BY_PERIOD, BY_SUBJECT, NEW, NOT_USED
 from performance.uploads.layout.headings import ROLES, SYNONYMS, convention_in
-from performance.uploads.layout.layouts import Layout, LayoutSamples, named_before
+from performance.uploads.layout.layouts import ColumnSamples, Layout, StoredLayout, named_before
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,13 @@ class Guessed:
 def said_or_guessed(
     upload: Upload,
     headings: Sequence[str],
-    seen: Sequence[LayoutSamples],
+    seen: Sequence[ColumnSamples],
     lookups: Lookups,
     *,
     may_add: bool,
 ) -> Guessed:
     """What was said of this upload already, or else of headings like these; a guess where nothing was."""
-    now = upload.layout or {}
-    said = Layout.from_json(now) if "shape" in now else named_before(upload.kind, upload.headings)
+    said = StoredLayout.of(upload).layout or named_before(upload.kind, upload.headings)
     if said is not None:
         return from_before(said)
     return guess(upload.kind, headings, seen, lookups, may_add=may_add)
@@ -52,7 +51,7 @@ def from_before(layout: Layout) -> Guessed:
 def guess(
     kind: str,
     headings: Sequence[str],
-    seen: Sequence[LayoutSamples],
+    seen: Sequence[ColumnSamples],
     lookups: Lookups,
     *,
     may_add: bool,
@@ -66,7 +65,7 @@ def guess(
     return Guessed(answers, convention or "")
 
 
-def frequency_of(guessed: Guessed, seen: Sequence[LayoutSamples]) -> str:
+def frequency_of(guessed: Guessed, seen: Sequence[ColumnSamples]) -> str:
     """How often figures come, as the periods of the file look."""
     periods = {seen[column].periods for column, role in guessed.answers.items() if role == "period"}
     return next((one for one in periods if one in Frequency.values), "")
@@ -104,7 +103,7 @@ def _is_wide(answers: Mapping[int, str]) -> bool:
     )
 
 
-def _unknown(headings: Sequence[str], seen: Sequence[LayoutSamples]) -> list[int]:
+def _unknown(headings: Sequence[str], seen: Sequence[ColumnSamples]) -> list[int]:
     """Columns of numbers under a heading that is no period."""
     known = {name for names in SYNONYMS.values() for name in names}
     return [

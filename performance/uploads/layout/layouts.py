@@ -13,8 +13,10 @@ from typing import Any, Literal
 from performance.cells.values import (
     Quarters,
 )
-from performance.models import ColumnMapping, Indicator, UploadKind
+from performance.models import ColumnMapping, Indicator, Upload, UploadKind
 from performance.uploads.files import Value
+
+VERSION = 1
 
 Shape = Literal["long", "wide"]
 
@@ -37,6 +39,7 @@ class Layout:
 
     def as_json(self) -> dict[str, Any]:
         return {
+            "version": VERSION,
             "shape": self.shape,
             "columns": self.columns,
             "periods": list(self.periods),
@@ -124,7 +127,7 @@ def remembered(kind: str, headings: Sequence[Value]) -> Layout | None:
 def named_before(kind: str, headings: Sequence[Value]) -> Layout | None:
     """What was said of headings like these the last time."""
     found = ColumnMapping.objects.filter(kind=kind, signature=signature(texts(headings))).first()
-    return Layout.from_json(found.layout) if found else None
+    return StoredLayout.from_json(found.layout).layout if found else None
 
 
 # More would be a form that nobody can fill in.
@@ -132,7 +135,7 @@ MOST_COLUMNS = 120
 
 
 @dataclass(frozen=True)
-class LayoutSamples:
+class ColumnSamples:
     """Of one column: its first cells; whether all are numbers; what length of period they are, if all are
     periods ("quarter"); and one that needs a convention ("2014Q1").
     """
@@ -146,7 +149,7 @@ class LayoutSamples:
         return {**asdict(self), "samples": list(self.samples)}
 
     @classmethod
-    def from_json(cls, kept: Any) -> LayoutSamples:
+    def from_json(cls, kept: Any) -> ColumnSamples:
         return cls(
             samples=tuple(map(str, kept.get("samples", ()))),
             is_numbers=bool(kept.get("is_numbers")),
@@ -155,7 +158,34 @@ class LayoutSamples:
         )
 
 
-def seen_in(layout: dict[str, Any] | None, width: int) -> list[LayoutSamples]:
-    """As `look_at` gave it when it was kept in an upload's layout; nothing seen where it was not kept."""
-    kept = [LayoutSamples.from_json(one) for one in (layout or {}).get("seen", [])]
-    return (kept + [LayoutSamples()] * width)[:width]
+@dataclass(frozen=True)
+class StoredLayout:
+    """What an upload keeps of its columns: how they are read, None until that is known, and samples of each."""
+
+    layout: Layout | None = None
+    heading_row: int = 1
+    samples: tuple[ColumnSamples, ...] = ()
+
+    @classmethod
+    def of(cls, upload: Upload) -> StoredLayout:
+        return cls.from_json(upload.layout)
+
+    def samples_of(self, width: int) -> list[ColumnSamples]:
+        """Of the first `width` columns; empty where none were kept."""
+        return [*self.samples, *[ColumnSamples()] * width][:width]
+
+    def as_json(self) -> dict[str, Any]:
+        layout = self.layout.as_json() if self.layout else {"heading_row": self.heading_row}
+        samples = {"samples": [one.as_json() for one in self.samples]} if self.samples else {}
+        return {"version": VERSION, **layout, **samples}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any] | None) -> StoredLayout:
+        """What `as_json` gave. Rows of before version 1 call the samples "seen"."""
+        stored = stored or {}
+        samples = stored.get("samples") or stored.get("seen") or ()
+        return cls(
+            layout=Layout.from_json(stored) if "shape" in stored else None,
+            heading_row=int(stored.get("heading_row", 1)),
+            samples=tuple(map(ColumnSamples.from_json, samples)),
+        )

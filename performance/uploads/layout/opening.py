@@ -14,7 +14,13 @@ from performance.choices import Frequency
 from performance.models import Upload
 from performance.uploads.files import CellProblem, Sheet, TableFile, Value
 from performance.uploads.layout.headings import HEADING_ROWS, needs_convention, recognise
-from performance.uploads.layout.layouts import MOST_COLUMNS, Layout, LayoutSamples, remembered
+from performance.uploads.layout.layouts import (
+    MOST_COLUMNS,
+    ColumnSamples,
+    Layout,
+    StoredLayout,
+    remembered,
+)
 
 # What a template calls its sheet.
 OURS = "figures"
@@ -39,8 +45,7 @@ def open_table(table: TableFile, upload: Upload, lookups: Lookups) -> Opened:
     """As the analyst said, else as the last time, else as the headings say; the first sheet that makes sense."""
     sheets = _in_order(table, upload)
     # Until somebody says more, a layout holds only where the headings are.
-    if "shape" in upload.layout:
-        layout = Layout.from_json(upload.layout)
+    if layout := StoredLayout.of(upload).layout:
         return _with_headings(table, sheets[0], layout)
     looked_at = []
     for sheet in sheets:
@@ -94,20 +99,20 @@ _LONGEST_SAMPLE = 40
 BLANK = "(blank)"
 
 
-def look_at(width: int, rows: Sequence[Sequence[Value]]) -> list[LayoutSamples]:
+def look_at(width: int, rows: Sequence[Sequence[Value]]) -> list[ColumnSamples]:
     """Each of the first `width` columns of the rows under the headings, as far as they are asked about."""
     width = min(width, MOST_COLUMNS)
     return [_column([row[n] if n < len(row) else None for row in rows]) for n in range(width)]
 
 
-def _column(cells: Sequence[Value]) -> LayoutSamples:
+def _column(cells: Sequence[Value]) -> ColumnSamples:
     held = [cell for cell in cells if cell is not None]
     read = [_as_number(cell) for cell in held]
     # Where a number is withheld, that is said in its place.
     is_numbers = all(isinstance(one, ReadNumber | MissingNumber) for one in read) and any(
         isinstance(one, ReadNumber) for one in read
     )
-    return LayoutSamples(
+    return ColumnSamples(
         samples=tuple(map(_shown, cells[:SHOWN])),
         is_numbers=is_numbers,
         periods="" if is_numbers else _periods(held),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -46,9 +48,11 @@ def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
         upload.refresh_from_db()
         with transaction.atomic():
             lock(destination)
-            changed = changed_meanwhile(upload)
-            counts = {**upload.counts, **compare(upload), **ask_again(upload), "meanwhile": changed}
-            Upload.objects.filter(pk=upload.pk).update(counts=counts)
+            # Before the rows are compared afresh, which forgets what they were compared with.
+            changes: dict[str, Any] = {"concurrent_changes": changed_meanwhile(upload)}
+            changes |= compare(upload) | ask_again(upload)
+            counts = replace(upload.counted, **changes)
+            Upload.objects.filter(pk=upload.pk).update(counts=counts.as_json())
         raise SeenOtherwise(
             "Somebody has changed the same figures since you looked. This is how it stands now."
         )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
 from performance.figures.destinations import DESTINATIONS, Destination
-from performance.models import StagedRow, Upload
+from performance.models import ConcurrentChangeCounts, StagedRow, Upload
 
 MOST_KEPT = 20
 
@@ -24,7 +24,7 @@ class Changed(NamedTuple):
     last: int
 
 
-def changed_meanwhile(upload: Upload) -> dict[str, Any]:
+def changed_meanwhile(upload: Upload) -> ConcurrentChangeCounts:
     """How many figures, and the first of them, as it is kept in the counts of the upload (see `kept_of`).
 
     To be asked before the rows are compared afresh, which forgets what they were compared with.
@@ -34,13 +34,13 @@ def changed_meanwhile(upload: Upload) -> dict[str, Any]:
         cursor.execute(f"SELECT COUNT(*) {_changed(destination)}", {"upload": upload.pk})
         (number,) = cursor.fetchone()
         cursor.execute(_first(destination), {"upload": upload.pk, "most": MOST_KEPT})
-        return {"number": number, "first": [list(row) for row in cursor.fetchall()]}
+        return ConcurrentChangeCounts(number, tuple(map(tuple, cursor.fetchall())))
 
 
 def kept_of(upload: Upload) -> tuple[int, list[Changed]]:
     """How many figures were changed before the last attempt to apply it, and the first of them."""
-    kept = upload.counts.get("meanwhile", {})
-    return kept.get("number", 0), [Changed(*row) for row in kept.get("first", [])]
+    kept = upload.counted.concurrent_changes
+    return kept.number, [Changed(*row) for row in kept.first]
 
 
 def is_changed(destination: Destination) -> str:

@@ -7,14 +7,14 @@ from performance.models import Upload
 from performance.uploads.layout.choices import NAMES, layout_of, unclear_quarter
 from performance.uploads.layout.guesses import guess
 from performance.uploads.layout.headings import needs_convention
-from performance.uploads.layout.layouts import MOST_COLUMNS, missing, seen_in
+from performance.uploads.layout.layouts import MOST_COLUMNS, StoredLayout, missing
 from safercornwall.pages.uploads.columns_wording import listed
 
 
 def what_is_asked(upload: Upload, *, quotes: bool) -> str:
     """In a sentence or two, in the queries of `Lookups`. It `quotes` the file only to those who may read it."""
     headings = [str(one or "") for one in upload.headings[:MOST_COLUMNS]]
-    seen = seen_in(upload.layout, len(headings))
+    seen = StoredLayout.of(upload).samples_of(len(headings))
     found = guess(upload.kind, headings, seen, Lookups(upload.kind), may_add=False)
     layout = layout_of(found.answers, constants={}, convention=None, heading_row=1)
     lacking = missing(layout, upload.kind)

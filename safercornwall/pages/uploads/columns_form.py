@@ -25,7 +25,7 @@ from performance.uploads.layout.choices import (
     wrongly_new,
 )
 from performance.uploads.layout.guesses import frequency_of, said_or_guessed
-from performance.uploads.layout.layouts import MOST_COLUMNS, Layout, missing, seen_in
+from performance.uploads.layout.layouts import MOST_COLUMNS, Layout, StoredLayout, missing
 from places.models import Area
 from safercornwall.pages.uploads.columns_wording import ASKED, called
 
@@ -71,7 +71,7 @@ class ColumnsForm(forms.Form):
         super().__init__(data)
         self.upload = upload
         self.headings = [str(one or "") for one in upload.headings[:MOST_COLUMNS]]
-        self.seen = seen_in(upload.layout, len(self.headings))
+        self.seen = StoredLayout.of(upload).samples_of(len(self.headings))
         self.lookups = Lookups(upload.kind)
         self.may_add = may_add and upload.kind == UploadKind.FIGURES
         self.guessed = said_or_guessed(
@@ -141,7 +141,7 @@ class ColumnsForm(forms.Form):
 
     @property
     def heading_row(self) -> int:
-        return int((self.upload.layout or {}).get("heading_row", 1))
+        return StoredLayout.of(self.upload).heading_row
 
     @property
     def frequency(self) -> str:

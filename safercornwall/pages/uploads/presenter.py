@@ -71,10 +71,10 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
             "undo_form": UndoForm(None, upload=upload),
         }
     elif upload.stage == Stage.UNDONE:
-        kept = upload.counts.get("kept", [])
+        kept = upload.counted.kept
         context |= _rows(upload, sees_withheld) | {
             "made": made_of(upload),
-            "restored": upload.counts.get("restored", 0),
+            "restored": upload.counted.restored,
             "kept": kept_rows(upload, kept[:KEPT_SHOWN], sees_withheld=sees_withheld),
             "kept_more": max(0, len(kept) - KEPT_SHOWN),
         }
@@ -113,7 +113,7 @@ def _when(moment: Any) -> str:
 def _rows(upload: Upload, sees_withheld: bool) -> dict[str, Any]:
     rows = upload.rows.order_by("row", "id")[:ROWS_SHOWN]
     shown = preview(upload, rows, sees_withheld=sees_withheld)
-    total = sum(upload.counts.get(verdict.value, 0) for verdict in TILES)
+    total = sum(map(upload.counted.of, TILES))
     caption = f"The first {len(shown)} of {total:,} rows" if total > len(shown) else "All rows"
     return {"tiles": tiles_of(upload), "rows": shown, "rows_caption": caption}
 
@@ -123,7 +123,7 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
     listed = dict(upload.findings.values_list("severity").annotate(n=Count("pk")).order_by())
     # All that were found, of which the list has the first.
     errors, warnings = (
-        max(upload.counts.get(severity, 0), listed.get(severity, 0))
+        max(upload.counted.of(severity), listed.get(severity, 0))
         for severity in ("error", "warning")
     )
     # Errors come first in the alphabet too.
@@ -131,13 +131,13 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
     context = _rows(upload, may_change) | {
         "made": made_of(upload),
         "meanwhile": meanwhile_of(upload),
-        "left": upload.counts.get("left", 0),
-        "removed": upload.counts.get("removed", 0),
+        "left": upload.counted.left,
+        "removed": upload.counted.removed,
         "errors": errors,
         "warnings": warnings,
         "findings": findings.get_page(request.GET.get("findings")),
         "not_listed": errors + warnings > findings.count,
-        "unknown_codes": unknown_codes_in(upload.counts),
+        "unknown_codes": unknown_codes_in(upload.counted),
         "must_accept": bool(warnings) and upload.warnings_accepted_by_id is None,
     }
     if not errors:

@@ -61,11 +61,11 @@ class PreviewRow:
 
 def tiles_of(upload: Upload) -> list[dict[str, Any]]:
     """Rows by verdict, each leading to those rows."""
-    rows = reverse("uploads:rows", args=[upload.pk])
+    rows, counts = reverse("uploads:rows", args=[upload.pk]), upload.counted
     return [
         {
             "label": label,
-            "count": f"{upload.counts.get(verdict.value, 0):,}",
+            "count": f"{counts.of(verdict):,}",
             "url": f"{rows}?verdict={verdict.value}",
         }
         for verdict, label in TILES.items()

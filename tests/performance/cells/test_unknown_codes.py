@@ -52,7 +52,7 @@ def checked(sign_in, analyst, world):
 def test_each_code_is_counted_once_and_who_can_load_them_is_said(checked):
     upload, words = checked("E01018750", "E01018751", "e01018751", "E05009271", "Atlantis")
     assert upload.counts["error"] == 10
-    assert unknown_codes_in(upload.counts) == [(2, "LSOAs"), (1, "wards")]
+    assert unknown_codes_in(upload.counted) == [(2, "LSOAs"), (1, "wards")]
     assert "codes that are not loaded: 2 codes of LSOAs, 1 code of wards." in words
     assert "python manage.py load_boundaries FILE" in words
 
@@ -65,7 +65,7 @@ def test_each_code_is_counted_once_and_who_can_load_them_is_said(checked):
 def test_more_than_are_listed_are_all_counted(checked):
     upload, words = checked(*(f"E0101{n:04}" for n in range(520)))
     assert upload.findings.count() == 1_000
-    assert unknown_codes_in(upload.counts) == [(520, "LSOAs")]
+    assert unknown_codes_in(upload.counted) == [(520, "LSOAs")]
     assert "There are 1,040 errors." in words
     assert "The first 1,000 are listed, errors before warnings." in words
 
