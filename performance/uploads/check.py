@@ -11,7 +11,7 @@ from typing import Any, Self
 from django.db import connection, transaction
 from django.utils import timezone
 
-from performance.cells.doubts.noting import note_doubts
+from performance.cells.doubts.staged_rows import note_doubts
 from performance.cells.doubts.suppressed import note_unsuppressed
 from performance.cells.findings import FindingList
 from performance.cells.lookups import Lookups

@@ -9,7 +9,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from performance.cells.doubts.suppressed import doubts_of_suppressed
-from performance.cells.doubts.typed import doubts_of
+from performance.cells.doubts.table import doubts_of
 from performance.cells.findings import Wrong
 from performance.cells.lookups import Subject
 from performance.cells.typed import (

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from core.periods import Period
 from performance.cells.doubts.history import is_far_outside
-from performance.cells.doubts.noting import note_doubts
-from performance.cells.doubts.typed import doubts_of, summed_up
+from performance.cells.doubts.staged_rows import note_doubts
+from performance.cells.doubts.table import doubts_of, summed_up
 from performance.cells.findings import FindingList, Wrong
 from performance.cells.lookups import Lookups, Subject
 from performance.cells.messages import OUTLIER
