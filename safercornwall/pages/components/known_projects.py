@@ -1,28 +1,22 @@
-"""Projects lie above this app, so its records reach them by their own relations.
+"""The projects that a plan's records may show.
 
 A project that only a draft lists is left out: readers who may not know of the draft must not hear of it here.
 """
 
 from __future__ import annotations
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from priorities.models import Decision, Plan
+from priorities.models import Plan
+from projects.models import Dependency, Project
 
 
-def projects_of(model: type[Model], plan: Plan | None) -> QuerySet:
-    """What `model.projects` may show to those who read `plan`."""
-    projects = model._meta.get_field("projects").related_model
-    return _known(projects, plan)
+def projects_known_beside(plan: Plan | None) -> QuerySet[Project]:
+    """The projects that readers of `plan` may know of."""
+    return Project.objects.known_under(Plan.objects.readable(beside=plan))
 
 
 def waiting_for_decisions(plan: Plan | None) -> Prefetch:
     """The projects that wait for decisions, each dependency with its project."""
-    dependency = Decision._meta.get_field("dependent_projects").related_model
-    project = dependency._meta.get_field("project").related_model
-    rows = dependency._default_manager.filter(project__in=_known(project, plan))
+    rows = Dependency.objects.filter(project__in=projects_known_beside(plan))
     return Prefetch("dependent_projects", rows.select_related("project"))
-
-
-def _known(projects, plan: Plan | None) -> QuerySet:
-    return projects._default_manager.known_under(Plan.objects.readable(beside=plan))

@@ -1,15 +1,16 @@
-"""The organisations that the plan names, with what each does for it.
+"""The organisations that the plan names, with what each does for it."""
 
-What they do lies above this app, so it is reached through the organisations' own relations.
-"""
-
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
 from core.records.fetching import fetch_with_children
+from performance.models import Indicator
+from priorities.models import Decision, DeliveryGap
+from projects.models import FundingLine, Project
 
 
 def in_current_plan(records):
@@ -17,36 +18,49 @@ def in_current_plan(records):
 
 
 def known(records):
-    """Projects and indicators that not only a draft has."""
+    """Projects or indicators, without those that only a draft has."""
     return records.known_under()
 
 
 def of_known_projects(lines):
-    projects = lines.model._meta.get_field("project").related_model.objects
-    return lines.filter(project__in=projects.known_under())
+    return lines.filter(project__in=Project.objects.known_under())
 
 
-# A relation, what one and many of it are called, and what narrows it: a draft is not for every reader.
+@dataclass(frozen=True)
+class Role:
+    """One way an organisation takes part: the records it has that way, and what one and many are called."""
+
+    model: type[Model]
+    field: str
+    one: str
+    many: str
+    narrow: Callable[[QuerySet], QuerySet]  # A draft is not for every reader.
+
+    @property
+    def count_name(self):
+        return f"how_many_{self.model._meta.model_name}_{self.field}"
+
+
 ROLES = (
-    ("projects_led", "project led", "projects led", known),
-    ("projects", "project taken part in", "projects taken part in", known),
-    ("indicators_led", "indicator led", "indicators led", known),
-    ("indicators_provided", "indicator provided", "indicators provided", known),
-    ("delivery_gaps", "delivery gap owned", "delivery gaps owned", in_current_plan),
-    ("decisions", "decision owned", "decisions owned", in_current_plan),
-    ("funding_lines", "funding line", "funding lines", of_known_projects),
+    Role(Project, "lead_organisation", "project led", "projects led", known),
+    Role(Project, "organisations", "project taken part in", "projects taken part in", known),
+    Role(Indicator, "lead_organisation", "indicator led", "indicators led", known),
+    Role(Indicator, "provider", "indicator provided", "indicators provided", known),
+    Role(DeliveryGap, "owner", "delivery gap owned", "delivery gaps owned", in_current_plan),
+    Role(Decision, "owner", "decision owned", "decisions owned", in_current_plan),
+    Role(FundingLine, "organisation", "funding line", "funding lines", of_known_projects),
 )
 
 
 def with_parts(organisations):
     """Each with its projects and indicators, in one query."""
-    relations = ("projects_led", "projects", "indicators_led", "indicators_provided")
-    return fetch_with_children(organisations, **{name: known(at(name).all()) for name in relations})
-
-
-def at(relation):
-    """All records of the kind that is at the other end of a relation."""
-    return Organisation._meta.get_field(relation).related_model._default_manager
+    return fetch_with_children(
+        organisations,
+        projects_led=known(Project.objects.all()),
+        projects=known(Project.objects.all()),
+        indicators_led=known(Indicator.objects.all()),
+        indicators_provided=known(Indicator.objects.all()),
+    )
 
 
 @dataclass(frozen=True)
@@ -80,19 +94,17 @@ def parts_of(organisation):
 
 
 def with_counts(organisations):
-    """Each with how much of everything it has a hand in, all in one query."""
-    return organisations.annotate(
-        **{f"how_many_{relation}": how_many(relation, kept) for relation, *_, kept in ROLES}
-    )
+    """Each with the number of records it has in every role, all in one query."""
+    return organisations.annotate(**{role.count_name: count_of(role) for role in ROLES})
 
 
-def how_many(relation, kept):
-    """The number of records at the other end of a relation, counted by themselves: joins would multiply."""
-    own = Organisation._meta.get_field(relation).remote_field.name
+def count_of(role):
+    """The number of records in one role, as a subquery of its own: joins would multiply."""
+    records = role.model._default_manager.filter(**{role.field: OuterRef("pk")})
     counted = (
-        kept(at(relation).filter(**{own: OuterRef("pk")}))
+        role.narrow(records)
         .order_by()
-        .values(own)
+        .values(role.field)
         .annotate(number=Count("pk"))
         .values("number")
     )
@@ -113,10 +125,10 @@ def by_kind(organisations):
 
 
 def counts_of(organisation):
-    """What it has a hand in: "2 projects led", "1 decision owned". Nothing is said of what it has none of."""
+    """Its roles in words: "2 projects led", "1 decision owned". A role without records is left out."""
     words = []
-    for relation, one, many, _ in ROLES:
-        number = getattr(organisation, f"how_many_{relation}")
+    for role in ROLES:
+        number = getattr(organisation, role.count_name)
         if number:
-            words.append(f"{number} {one if number == 1 else many}")
+            words.append(f"{number} {role.one if number == 1 else role.many}")
     return words

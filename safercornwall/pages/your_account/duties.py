@@ -1,33 +1,29 @@
-"""Which figures somebody sends in, and what they are reminded of.
-
-Indicators lie above this app, so they are reached through the person's own relations.
-"""
+"""The indicators a person sends figures for, and when they were last reminded."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max, Q
 
-from accounts.models import User
+from performance.models import Indicator
 
 RECORD = "performance.add_figure"
 
 
 @dataclass(frozen=True)
 class Duty:
-    """An indicator whose figures somebody sends in, as its owner or for another; `last` reminder went then."""
+    """An indicator whose figures a person sends in, as its owner or as a stand-in; `last` is the newest reminder."""
 
-    indicator: object
+    indicator: Indicator
     part: str
     due: str
     last: datetime | None
 
 
 def duties_of(person, *, on):
-    """In the order of the indicators. Those of drafts are nobody's to know, and of one that is retired nothing is due."""
-    model = User._meta.get_field("indicators_owned").related_model
+    """A person's duties in the order of the indicators. Indicators of drafts and retired indicators are left out."""
     found = (
-        model._default_manager.known_under()
+        Indicator.objects.known_under()
         .filter(Q(owner=person) | Q(stand_in=person))
         .exclude(retired_on__lte=on)
         .select_related("owner")
