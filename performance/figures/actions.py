@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from performance.cells.typed import says_the_same
+from performance.cells.form_input import says_the_same
 from performance.cells.values.given import MeasureReading
 from performance.choices import FigureState
 from performance.figures.board_has_seen import board_has_seen

@@ -1,1 +1,1 @@
-"""What is doubted of values that can be read, for a person to look at again: the rules, and the rows they find."""
+"""Doubts about figures: values that can be read, and that a person should look at again."""

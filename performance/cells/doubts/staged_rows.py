@@ -10,7 +10,7 @@ from django.db.models import Min
 
 from performance.cells import messages
 from performance.cells.cell import column_of
-from performance.cells.doubts.looking_back import DoubtedRow, rows_of
+from performance.cells.doubts.candidate_rows import DoubtedRow, rows_of
 from performance.cells.doubts.table import RULES, WORKED_OUT, Case, Rule, is_certain
 from performance.cells.doubts.whole_targets import whole_target_at, whole_targets_of
 from performance.cells.findings import FindingList, Wrong

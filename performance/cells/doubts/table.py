@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from performance.cells import messages
-from performance.cells.doubts import impossible, looking_back
-from performance.cells.doubts.history import (
+from performance.cells.doubts import candidate_rows, impossible
+from performance.cells.doubts.candidate_rows import months_long
+from performance.cells.doubts.earlier_figures import (
     NONE_EARLIER,
     Earlier,
     below_one_percent,
@@ -26,7 +27,6 @@ from performance.cells.doubts.history import (
     outlier,
     worked_out,
 )
-from performance.cells.doubts.looking_back import months_long
 from performance.cells.doubts.whole_targets import (
     WholeTarget,
     beyond_target,
@@ -35,8 +35,8 @@ from performance.cells.doubts.whole_targets import (
     whole_targets_of,
 )
 from performance.cells.findings import Wrong
-from performance.cells.in_time import of_other_length
 from performance.cells.lookups import Subject
+from performance.cells.period_rules import of_other_length
 from performance.cells.values.given import MeasureReading, Remark
 from performance.cells.values.ratios import wrong_unit
 from performance.figures.keys import FigureKey
@@ -129,31 +129,31 @@ def _is_integral(value: Decimal) -> bool:
     return value == value.to_integral_value()
 
 
-WORKED_OUT = Rule(_worked_out, lambda _: looking_back.with_parts(), remark=Remark.WORKED_OUT)
+WORKED_OUT = Rule(_worked_out, lambda _: candidate_rows.with_parts(), remark=Remark.WORKED_OUT)
 
 # One value is doubted by the first of these only. What a value may be meant for says more than how far off it is.
 RULES = (
     Rule(
         _below_zero,
-        looking_back.below_zero,
+        candidate_rows.below_zero,
         applies=impossible.is_never_negative,
         counts=lambda earlier: earlier < 0,
     ),
     Rule(
         _over_the_whole,
-        looking_back.over_the_whole,
+        candidate_rows.over_the_whole,
         applies=impossible.is_part_of_a_whole,
         counts=lambda earlier: earlier > impossible.WHOLE,
     ),
-    Rule(_share, looking_back.below_one, applies=lambda subject: subject.unit.strip() == "%"),
+    Rule(_share, candidate_rows.below_one, applies=lambda subject: subject.unit.strip() == "%"),
     Rule(
         _not_whole,
-        looking_back.not_whole,
+        candidate_rows.not_whole,
         applies=lambda subject: subject.is_whole,
         counts=lambda earlier: not _is_integral(earlier),
     ),
-    Rule(_far, lambda _: looking_back.far_from_earlier()),
-    Rule(_beyond_target, lambda _: looking_back.beside_targets(), needs_target=True),
+    Rule(_far, lambda _: candidate_rows.far_from_earlier()),
+    Rule(_beyond_target, lambda _: candidate_rows.beside_targets(), needs_target=True),
 )
 
 

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 
 from core.periods import Period
 from performance.cells import messages
-from performance.cells.doubts.history import TIMES
+from performance.cells.doubts.earlier_figures import TIMES
 from performance.cells.findings import Wrong
 from performance.cells.values.ratios import shown
 from performance.choices import Polarity, TargetForm
@@ -54,7 +54,7 @@ def whole_target_at(targets: Iterable[WholeTarget], day: date) -> WholeTarget | 
 
 
 def is_beyond(value: Decimal, target: WholeTarget, in_one: Decimal = Decimal(1)) -> bool:
-    """Whether it is ten times the whole target or more, and no small number; `in_one` as of `history.is_a_jump`."""
+    """Whether it is ten times the whole target or more, and no small number; `in_one` as of `earlier_figures.is_a_jump`."""
     return target.amount > 0 and value >= target.amount * TIMES and value * in_one >= SMALLEST_BASE
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from performance.cells.findings import FindingList, Wrong
-from performance.cells.in_time import retired
 from performance.cells.lookups import Lookups, Subject
+from performance.cells.period_rules import retired
 from performance.cells.values.given import Given, MeasureReading
 from performance.cells.values.measures import LEFT, read_measure
 from performance.models import StagedRow, UploadKind

@@ -10,9 +10,9 @@ from typing import Any
 from core.periods import Period
 from performance.cells import messages
 from performance.cells.findings import Wrong
-from performance.cells.in_time import not_over, of_other_length
 from performance.cells.lookups import KnownPlace, Lookups, Subject, UnknownName
 from performance.cells.messages import cell_problem
+from performance.cells.period_rules import not_over, of_other_length
 from performance.cells.values import NotAPeriod, Quarters, read_period
 from performance.cells.values.given import is_blank
 from performance.models import UploadKind

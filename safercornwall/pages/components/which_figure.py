@@ -10,8 +10,8 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from core.periods import EXAMPLES, Period, written
-from performance.cells.in_time import not_over, retired
 from performance.cells.lookups import KnownPlace, Lookups, Subject, UnknownName
+from performance.cells.period_rules import not_over, retired
 from performance.cells.values import NotAPeriod, read_period
 from performance.figures.keys import FigureKey
 from performance.models import Indicator, UploadKind

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from performance.cells.typed import read_as
+from performance.cells.form_input import read_as
 from performance.figures.keys import FigureKey
 from performance.models import Figure
 from priorities.clocks import clocks_of

@@ -11,8 +11,7 @@ from django import forms
 from performance.cells.doubts.suppressed import doubts_of_suppressed
 from performance.cells.doubts.table import doubts_of
 from performance.cells.findings import Wrong
-from performance.cells.lookups import Subject
-from performance.cells.typed import (
+from performance.cells.form_input import (
     FINAL,
     STATES,
     Typed,
@@ -21,6 +20,7 @@ from performance.cells.typed import (
     says_the_same,
     typed_of,
 )
+from performance.cells.lookups import Subject
 from performance.cells.values.given import MeasureReading
 from performance.figures.keys import FigureKey
 from performance.models import Figure

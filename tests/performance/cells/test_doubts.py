@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from performance.cells.doubts.history import (
+from performance.cells.doubts.earlier_figures import (
     A_HISTORY,
     Earlier,
     counted_in_one,

@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.periods import Period
-from performance.cells.doubts.history import is_far_outside
+from performance.cells.doubts.earlier_figures import is_far_outside
 from performance.cells.doubts.staged_rows import note_doubts
 from performance.cells.doubts.table import doubts_of, summed_up
 from performance.cells.findings import FindingList, Wrong
+from performance.cells.form_input import Typed, read_typed, typed_of
 from performance.cells.lookups import Lookups, Subject
 from performance.cells.messages import OUTLIER
-from performance.cells.typed import Typed, read_typed, typed_of
 from performance.choices import Frequency
 from performance.figures.keys import FigureKey, last_over, looked_for
 from performance.models import Figure, Indicator, Target, Upload

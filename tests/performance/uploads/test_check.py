@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.periods import Period
 from performance.cells import findings as kept_findings
-from performance.cells.doubts.history import is_a_jump, is_far_outside
+from performance.cells.doubts.earlier_figures import is_a_jump, is_far_outside
 from performance.cells.doubts.table import summed_up
 from performance.cells.lookups import Lookups
 from performance.models import (

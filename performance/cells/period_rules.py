@@ -1,4 +1,4 @@
-"""Whether there can be a figure for a period yet, or still: the rules, whoever asks for the figure to be kept."""
+"""Whether a period can have a figure: it is over, of the right length, and its indicator and area are in use."""
 
 from __future__ import annotations
 

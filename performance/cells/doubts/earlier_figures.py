@@ -1,5 +1,6 @@
-"""What is doubtful about a value that can be read, by the earlier figures of its series: a person looks again, and may
-say that it is right. The rules, and what is said; uploads find the rows in SQL, and ask here where that is not exact.
+"""Rules that hold a value to the earlier figures of its series, and what they say.
+
+A person looks again at what is doubted, and may say that it is right.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from performance.rules.direction import SMALLEST_BASE
 # So many have a range that a figure can lie outside of.
 A_HISTORY = 5
 
+
 # Of fewer, a figure is doubted that is so many times the highest, or that part of the lowest.
 TIMES = 10
+
 
 _HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
 

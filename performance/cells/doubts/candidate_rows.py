@@ -1,6 +1,6 @@
-"""Statements that find staged rows by the earlier figures of their series, over all rows of an upload at once.
+"""The statements of the rules: which staged rows of an upload a rule may doubt, by the earlier figures of their series.
 
-Each gives the columns of `Row`. Numbers of rows and indicators are ours, never a user's.
+Each gives the columns of `DoubtedRow`. Numbers of rows and indicators are ours, never a user's.
 """
 
 from __future__ import annotations
@@ -12,20 +12,24 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from performance.cells.doubts.history import A_HISTORY, TIMES, Earlier
+from performance.cells.doubts.earlier_figures import A_HISTORY, TIMES, Earlier
 from performance.cells.doubts.impossible import WHOLE
 from performance.models import Figure, StagedRow, Target
 from performance.rules.direction import SMALLEST_BASE
 
 _DAYS_A_MONTH = 30.4375
 
+
 _STAGED, _FIGURES = StagedRow._meta.db_table, Figure._meta.db_table
 
+
 _TARGETS = Target._meta.db_table
+
 
 _COLUMNS = (
     "s.id, s.row, s.cell, s.subject, s.area, s.period_end, s.value, s.numerator, s.denominator"
 )
+
 
 # Machine numbers are not exact: what is just under ten times is left to the rule itself.
 _NEARLY = TIMES - 0.1
@@ -188,7 +192,7 @@ def _months(row: str) -> str:
 
 
 def _is_far(earlier: str) -> str:
-    """As `history.is_far_outside`, and nearly as `history.is_a_jump`."""
+    """As `earlier_figures.is_far_outside`, and nearly as `earlier_figures.is_a_jump`."""
     value, low, high = "s.value", f"{earlier}.low", f"{earlier}.high"
     return f"""({earlier}.number >= {A_HISTORY} AND (
             {value} - {high} > {high} - {low} AND {value} - {high} > ABS({high}) / 10.0

@@ -17,6 +17,7 @@ from performance.standings.rows import said_of
 # The form always names a state. The one that it begins with leaves it to the value to say more: "n/a", "<5".
 FINAL = "final"
 
+
 STATES = (
     (FINAL, "Final"),
     (FigureState.PROVISIONAL.value, "Provisional: it may still change"),
