@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
-from accounts.notices import ADDRESS_CHANGED, PASSWORD_CHANGED, tell
 from core.records.versions import edit
 
 CHANGED_PASSWORD = "Changed the password."  # noqa: S105
 
+# Tells somebody at an e-mail address that their account was changed: whether it went.
+Tell = Callable[..., bool]
 
-def change_email(person: User, *, by: User, version: int, email: str) -> tuple[bool, bool]:
+
+def change_email(
+    person: User, *, by: User, version: int, email: str, tell: Tell
+) -> tuple[bool, bool]:
     """Whether the address is another one now, and whether the old one was told. `version` is the one that was seen.
 
     Raises EditedMeanwhile where the address was changed since, and saves nothing then.
@@ -22,10 +27,10 @@ def change_email(person: User, *, by: User, version: int, email: str) -> tuple[b
     changes = edit(person, version=version, by=by, email=email)
     if not changes:
         return False, False
-    return True, tell(person, ADDRESS_CHANGED, to=changes[0].was)
+    return True, tell(person, "e-mail address", to=changes[0].was)
 
 
-def change_password(person: User, *, by: User, password: str) -> None:
+def change_password(person: User, *, by: User, password: str, tell: Tell) -> None:
     """Write nothing but the password. That it was changed is kept, by whom and when; what it was is not."""
     history: Any = User.history
     with transaction.atomic():
@@ -34,4 +39,4 @@ def change_password(person: User, *, by: User, password: str) -> None:
         history.bulk_history_create(
             [person], update=True, default_user=by, default_change_reason=CHANGED_PASSWORD
         )
-    tell(person, PASSWORD_CHANGED, to=person.email)
+    tell(person, "password", to=person.email)

@@ -91,6 +91,17 @@ def read_aside(rows: str | None, model: type[models.Model] | None = None) -> lis
     return [_revive(model, row) for row in found] if model else found
 
 
+def names_of_relations(
+    model: type[models.Model], *, but: Iterable[type[models.Model]] = ()
+) -> list[str]:
+    """By which names a record is led to all those that point at it, except to records of the models `but`."""
+    return [
+        relation.get_accessor_name()
+        for relation in model._meta.related_objects
+        if relation.related_model not in but
+    ]
+
+
 def _children_of(model: type[models.Model], name: str, queryset: QuerySet | None) -> _Rows:
     child, back = _other_end(model, name)
     queryset = child._default_manager.all() if queryset is None else queryset

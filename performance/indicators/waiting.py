@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.records.fetching import names_of_relations
 from performance.models import ClosedPeriod, Comparator, Figure, Indicator, Reminder
 
 
@@ -24,10 +25,9 @@ def wait_again(indicators: QuerySet[Indicator]) -> int:
     more. What the board saw of one when a period was closed is known for good. How many wait now.
     """
     found = indicators.filter(made_for__isnull=False, is_waiting=False, version=1)
-    for relation in Indicator._meta.related_objects:
-        if relation.related_model not in (Figure, Comparator, Reminder):
-            # "targets", "commentaries", … of all apps that know of indicators.
-            found = found.exclude(**{f"{relation.get_accessor_name()}__isnull": False})
+    for name in names_of_relations(Indicator, but=(Figure, Comparator, Reminder)):
+        # "targets", "commentaries", … of all apps that know of indicators.
+        found = found.exclude(**{f"{name}__isnull": False})
     numbers = set(found.values_list("pk", flat=True))
     if not numbers:
         return 0

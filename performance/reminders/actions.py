@@ -6,7 +6,7 @@ Whoever kills the process in between loses that letter, not the next step: a rem
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,9 +17,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from performance.models import Reminder
-from performance.reminders.rule import Letter, ReminderPost, may_be_written_to
+from performance.reminders.rule import Letter, ReminderPost, may_be_written_to, one_line
 from performance.reminders.wanted import last_sent_to
-from performance.reminders.wording import body_of, one_line, subject_of
 
 NO_SERVER = "django.core.mail.backends.dummy.EmailBackend"
 
@@ -51,8 +50,13 @@ def check_mail() -> None:
         )
 
 
-def send(post: ReminderPost, *, today: date) -> Iterator[SendingOutcome]:
-    """Send the letters one after another; one that fails does not stop the others. Raises CannotSend."""
+def send(
+    post: ReminderPost, *, today: date, write: Callable[[Letter], EmailMessage]
+) -> Iterator[SendingOutcome]:
+    """Send the letters one after another, each as `write` puts it; one that fails does not stop the others.
+
+    Raises CannotSend.
+    """
     check_mail()
     for letter in post.letters:
         claimed = claim(letter, today=today)
@@ -60,7 +64,7 @@ def send(post: ReminderPost, *, today: date) -> Iterator[SendingOutcome]:
             yield SendingOutcome(letter, taken=True)
             continue
         try:
-            message_of(letter, today=today).send()
+            write(letter).send()
         except Exception as why:
             # Whatever a mail server or its library raises: the claim goes back, and the others get theirs.
             Reminder.objects.filter(pk__in=claimed).delete()
@@ -89,13 +93,3 @@ def claim(letter: Letter, *, today: date) -> list[int]:
             for asked in letter.asked
         ]
         return [row.pk for row in Reminder.objects.bulk_create(rows)]
-
-
-def message_of(letter: Letter, *, today: date) -> EmailMessage:
-    return EmailMessage(
-        subject=subject_of(letter, today=today),
-        body=body_of(letter, today=today),
-        to=[letter.to.email],
-        # So that an out-of-office reply does not answer it.
-        headers={"Auto-Submitted": "auto-generated"},
-    )

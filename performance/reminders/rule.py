@@ -162,3 +162,9 @@ def _parted(
         may = may_be_written_to(today, last_sent.get(letter.to.pk))
         (go if may else wait).append(letter)
     return tuple(go), tuple(wait)
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks and without characters that nobody sees."""
+    visible = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(visible.split())

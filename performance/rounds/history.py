@@ -13,7 +13,7 @@ from performance.models import ClosedPeriod, Figure, Indicator
 from performance.rounds.by_group import Tally
 from performance.rounds.expected import Key, looked_for, place_of
 from performance.rounds.lifetimes import Lifetime, lifetimes_of, since_when
-from performance.rounds.quarters import quarters_between, round_url
+from performance.rounds.quarters import key_of, quarters_between
 from performance.rounds.round import indicators_of
 from priorities.clocks import Clocks
 from priorities.models import Plan
@@ -28,8 +28,9 @@ class PastRound:
     closing: ClosedPeriod | None
 
     @property
-    def url(self) -> str:
-        return round_url(self.period)
+    def key(self) -> str:
+        """As it stands in addresses."""
+        return key_of(self.period)
 
 
 class RoundHistory:

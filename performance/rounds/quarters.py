@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from django.urls import reverse
-
 from core.periods import Period
 
 _KEY = re.compile(r"((?:19|20|21)\d\d)-(\d\d)-q([1-4])")
@@ -39,8 +37,3 @@ def quarter_from(key: str) -> Period | None:
         return None
     year, ends, quarter = (int(part) for part in found.groups())
     return Period.quarter(year, quarter) if (year + 1) % 100 == ends else None
-
-
-def round_url(quarter: Period) -> str:
-    """The address of the page of its round."""
-    return reverse("rounds:page", args=[key_of(quarter)])

@@ -9,10 +9,10 @@ from functools import cache
 from performance.cells.lookups import KnownPlace, Lookups, Subject
 from performance.choices import TargetForm
 from performance.models import Indicator, Target, UploadKind
+from performance.standings.readout import target_words
 from performance.workbooks.due import Due
 from performance.workbooks.known_values import KnownValues, history_of
 from places.models import Area
-from safercornwall.pages.components.readout import target_words
 
 
 @dataclass(frozen=True, slots=True)

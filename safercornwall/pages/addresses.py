@@ -5,6 +5,9 @@ Models know no addresses: the settings hand these to Django, which makes them `g
 
 from django.urls import reverse
 
+from core.periods import Period
+from performance.rounds.quarters import key_of
+
 
 def _page_of(name):
     return lambda record: reverse(f"{name}:page", args=[record.slug])
@@ -59,3 +62,8 @@ ADDRESSES = {
     "performance.upload": _upload,
     "projects.project": _page_of("projects"),
 }
+
+
+def round_url(quarter: Period) -> str:
+    """The address of the page of its round."""
+    return reverse("rounds:page", args=[key_of(quarter)])

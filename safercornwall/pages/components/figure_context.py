@@ -13,9 +13,9 @@ from performance.figures.keys import FigureKey
 from performance.figures.withholding import as_seen
 from performance.models import Figure, Indicator, Target
 from performance.rules.wording import POLARITY_WORDS
+from performance.standings.readout import StateReadout, in_words, limit_at, target_words
 from performance.standings.rows import holding
 from performance.standings.standing import target_for
-from safercornwall.pages.components.readout import StateReadout, in_words, limit_at, target_words
 
 MOST_SHOWN = 5
 

@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from core.periods import Period
 from performance.models import Figure
 from performance.rules.targets import NoLimit
+from performance.standings.readout import held_to, limit_of, number_and_unit
 from performance.standings.standing import Standing
-from safercornwall.pages.components.readout import held_to, limit_of, number_and_unit
 
 
 @dataclass(frozen=True)

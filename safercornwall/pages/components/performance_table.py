@@ -11,10 +11,7 @@ from performance.models import ClosedPeriod, Figure, Indicator
 from performance.rounds.reported import reported_and_latest
 from performance.rules.targets import NoLimit
 from performance.rules.wording import GOOD_IS
-from performance.standings.standing import Standing
-from priorities.models import Theme
-from safercornwall.flags.snapshot import Snapshot
-from safercornwall.pages.components.readout import (
+from performance.standings.readout import (
     PrintedReadout,
     StateReadout,
     comparator_words,
@@ -25,6 +22,9 @@ from safercornwall.pages.components.readout import (
     state_of,
     target_words,
 )
+from performance.standings.standing import Standing
+from priorities.models import Theme
+from safercornwall.flags.snapshot import Snapshot
 
 
 def corrected_since_reported(standings: Iterable[Standing]) -> set[int]:

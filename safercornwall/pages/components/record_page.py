@@ -6,17 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from priorities.models import Decision, DeliveryGap, Plan, ReadingNote, Theme, Threat
+from priorities.models import Decision, DeliveryGap, ReadingNote, Theme, Threat
 from priorities.notes_by_line import NotesByLine
 from priorities.wordings import WordedAlike
 from projects.models import Dependency, Project
 from safercornwall.flags.catalogue import raise_flags
 from safercornwall.flags.registry import Flag
-from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.components.held_up import HeldUp
 from safercornwall.pages.components.plan_in_view import read_plan
 
@@ -58,11 +56,6 @@ class RecordPage:
             ("Decisions", "decisions", len(self.decisions)),
         ]
         return [section for section in sections if section[2]]
-
-
-def known_projects(projects: QuerySet[Project], snapshot: Snapshot) -> QuerySet[Project]:
-    """Those that readers of the plan may know of: what only another draft lists is none of them."""
-    return projects.known_under(Plan.objects.readable(beside=snapshot.plan))  # type: ignore[attr-defined]
 
 
 def about(flags: Iterable[Flag], record: StatedRecord) -> list[Flag]:

@@ -10,7 +10,7 @@ from performance.choices import FigureState
 from performance.figures.withholding import FROM_OTHERS, WITHHELD
 from performance.models import Figure, Indicator
 from performance.rules.wording import counts_in_words, show_change_from
-from safercornwall.pages.components.readout import in_words
+from performance.standings.readout import in_words
 
 NONE = "None"
 

@@ -7,15 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from priorities.notes_by_line import NotesByLine
-from projects.models import Dependency, Project
+from projects.models import Dependency
 from safercornwall.flags.registry import Flag
 from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.components.held_up import held_up
+from safercornwall.pages.components.known_projects import known_projects
 from safercornwall.pages.components.record_page import (
     RecordPage,
     _named,
     about,
-    known_projects,
     show,
 )
 from safercornwall.pages.components.statements import is_past
@@ -23,7 +23,7 @@ from safercornwall.pages.components.statements import is_past
 
 def decision_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags) -> RecordPage:
     decision = _named(snapshot.decisions, slug, "decision")
-    known = known_projects(Project.objects.all(), snapshot)
+    known = known_projects(snapshot.plan)
     waiting = decision.dependent_projects.filter(project__in=known)
     dependencies = list(waiting.select_related("project"))
     for gap in decision.gaps.all():

@@ -10,7 +10,7 @@ from performance.choices import FigureState
 from performance.figures.keys import FigureKey
 from performance.models import Figure
 from performance.rules.wording import counts_in_words, show_change_from
-from safercornwall.pages.components.readout import in_words
+from performance.standings.readout import in_words
 
 
 def measure_in_words(

@@ -10,11 +10,11 @@ from priorities.notes_by_line import NotesByLine
 from priorities.wordings import by_wording, put_themes
 from safercornwall.flags.registry import Flag
 from safercornwall.flags.snapshot import Snapshot
+from safercornwall.pages.components.known_projects import known_projects
 from safercornwall.pages.components.record_page import (
     RecordPage,
     _named,
     about,
-    known_projects,
     show,
 )
 from safercornwall.pages.components.statements import is_past
@@ -30,7 +30,9 @@ def gap_page(
         notes.about(gap, *gap.wordings.all()),
         about(flags, gap),
         is_past(gap, snapshot.as_at),
-        projects=[*known_projects(gap.projects.select_related("lead_organisation"), snapshot)],
+        projects=list(
+            known_projects(snapshot.plan).filter(gaps=gap).select_related("lead_organisation")
+        ),
         wordings=by_wording(gap),
         decisions=[row for row in snapshot.decisions if gap in row.gaps.all()],
     )

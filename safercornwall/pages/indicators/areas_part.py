@@ -16,7 +16,7 @@ from django.urls import reverse
 from core.lists.filters import Choice, Filters
 from core.periods import Period, in_order
 from performance.models import Figure, Indicator
-from safercornwall.pages.components.readout import in_words
+from performance.standings.readout import in_words
 from safercornwall.pages.components.revisions import counts_of
 
 AREAS_A_PAGE = 50

@@ -14,10 +14,7 @@ from performance.rounds.changes import moment_of
 from performance.rounds.reported import Reported
 from performance.rules.status import absent_state
 from performance.standings.missing_periods import MissingPeriods
-from performance.standings.standing import Standing
-from priorities.models import PerformanceStatement
-from safercornwall.pages.components.provenance import Provenance, provenance_of
-from safercornwall.pages.components.readout import (
+from performance.standings.readout import (
     PrintedReadout,
     StateReadout,
     comparator_words,
@@ -27,6 +24,9 @@ from safercornwall.pages.components.readout import (
     state_of,
     target_words,
 )
+from performance.standings.standing import Standing
+from priorities.models import PerformanceStatement
+from safercornwall.pages.components.provenance import Provenance, provenance_of
 from safercornwall.pages.components.revisions import value_words
 
 

@@ -11,9 +11,7 @@ from performance.choices import WORST_FIRST, Polarity, Status
 from performance.models import Figure, Indicator
 from performance.rules.targets import Limit
 from performance.rules.wording import GOOD_IS
-from performance.standings.standing import Standing
-from priorities.models import Theme
-from safercornwall.pages.components.readout import (
+from performance.standings.readout import (
     PrintedReadout,
     figure_words,
     in_words,
@@ -21,6 +19,8 @@ from safercornwall.pages.components.readout import (
     printed_of,
     target_words,
 )
+from performance.standings.standing import Standing
+from priorities.models import Theme
 
 
 @dataclass(frozen=True)

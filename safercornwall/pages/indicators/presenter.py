@@ -11,6 +11,7 @@ from core.records.fetching import index_by
 from performance.models import Comparator, Indicator, Target
 from performance.rules.targets import DEFAULT_TOLERANCE_PERCENT
 from performance.rules.wording import show
+from performance.standings.readout import PrintedReadout, comparator_words, printed_of, target_words
 from performance.standings.series import signal_of
 from performance.standings.standing import Standing, current_standing
 from priorities.models import ReadingNote, Theme
@@ -21,12 +22,6 @@ from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.components.commentary import SaidOfPeriod, by_period
 from safercornwall.pages.components.flag_lines import flags_on
 from safercornwall.pages.components.headlines import Headline, headlines_of
-from safercornwall.pages.components.readout import (
-    PrintedReadout,
-    comparator_words,
-    printed_of,
-    target_words,
-)
 from safercornwall.pages.indicators.areas_part import AreasPart
 from safercornwall.pages.indicators.due import due_words, lag_words
 from safercornwall.pages.indicators.figures_part import FiguresPart, Row

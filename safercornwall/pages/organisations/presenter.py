@@ -1,9 +1,8 @@
 """The organisations that the plan names, with what each does for it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
@@ -13,58 +12,54 @@ from priorities.models import Decision, DeliveryGap
 from projects.models import FundingLine, Project
 
 
-def in_current_plan(records):
-    return records.filter(plan__stage="current")
-
-
-def known(records):
-    """Projects or indicators, without those that only a draft has."""
-    return records.known_under()
-
-
-def of_known_projects(lines):
-    return lines.filter(project__in=Project.objects.known_under())
-
-
 @dataclass(frozen=True)
-class Role:
-    """One way an organisation takes part: the records it has that way, and what one and many are called."""
+class Involvement:
+    """A way to have a hand in the plan: which `field` of other records names the organisation, and what they are called."""
 
-    model: type[Model]
+    name: str
     field: str
     one: str
     many: str
-    narrow: Callable[[QuerySet], QuerySet]  # A draft is not for every reader.
-
-    @property
-    def count_name(self):
-        return f"how_many_{self.model._meta.model_name}_{self.field}"
 
 
-ROLES = (
-    Role(Project, "lead_organisation", "project led", "projects led", known),
-    Role(Project, "organisations", "project taken part in", "projects taken part in", known),
-    Role(Indicator, "lead_organisation", "indicator led", "indicators led", known),
-    Role(Indicator, "provider", "indicator provided", "indicators provided", known),
-    Role(DeliveryGap, "owner", "delivery gap owned", "delivery gaps owned", in_current_plan),
-    Role(Decision, "owner", "decision owned", "decisions owned", in_current_plan),
-    Role(FundingLine, "organisation", "funding line", "funding lines", of_known_projects),
+def known_funding():
+    """Money for projects that not only a draft has."""
+    return FundingLine.objects.filter(project__in=Project.objects.known_under())
+
+
+def records_of(name: str) -> QuerySet:
+    """The records of an involvement that every reader may know of: nothing that only a draft has."""
+    match name:
+        case "projects_led" | "projects":
+            return Project.objects.known_under()
+        case "indicators_led" | "indicators_provided":
+            return Indicator.objects.known_under()
+        case "delivery_gaps":
+            return DeliveryGap.objects.filter(plan__stage="current")
+        case "decisions":
+            return Decision.objects.filter(plan__stage="current")
+    return known_funding()
+
+
+INVOLVEMENTS = (
+    Involvement("projects_led", "lead_organisation", "project led", "projects led"),
+    Involvement("projects", "organisations", "project taken part in", "projects taken part in"),
+    Involvement("indicators_led", "lead_organisation", "indicator led", "indicators led"),
+    Involvement("indicators_provided", "provider", "indicator provided", "indicators provided"),
+    Involvement("delivery_gaps", "owner", "delivery gap owned", "delivery gaps owned"),
+    Involvement("decisions", "owner", "decision owned", "decisions owned"),
+    Involvement("funding_lines", "organisation", "funding line", "funding lines"),
 )
 
 
 def with_parts(organisations):
     """Each with its projects and indicators, in one query."""
-    return fetch_with_children(
-        organisations,
-        projects_led=known(Project.objects.all()),
-        projects=known(Project.objects.all()),
-        indicators_led=known(Indicator.objects.all()),
-        indicators_provided=known(Indicator.objects.all()),
-    )
+    relations = ("projects_led", "projects", "indicators_led", "indicators_provided")
+    return fetch_with_children(organisations, **{name: records_of(name) for name in relations})
 
 
 @dataclass(frozen=True)
-class Part:
+class OrganisationPart:
     """Records that an organisation has a hand in, under their heading."""
 
     anchor: str
@@ -74,37 +69,41 @@ class Part:
 
 def parts_of(organisation):
     """What it does for the plan, funding apart. Its projects and indicators are already fetched."""
-    plan = {"gaps": organisation.delivery_gaps, "decisions": organisation.decisions}
-    current = {
-        name: list(in_current_plan(records).select_related("plan"))
-        for name, records in plan.items()
-    }
+    gaps, decisions = (
+        list(records_of(name).filter(owner=organisation).select_related("plan"))
+        for name in ("delivery_gaps", "decisions")
+    )
     return [
-        Part("leads", "Projects it leads", list(organisation.projects_led.all())),
-        Part("takes-part", "Projects it takes part in", list(organisation.projects.all())),
-        Part("indicators-led", "Indicators it leads", list(organisation.indicators_led.all())),
-        Part(
+        OrganisationPart("leads", "Projects it leads", list(organisation.projects_led.all())),
+        OrganisationPart(
+            "takes-part", "Projects it takes part in", list(organisation.projects.all())
+        ),
+        OrganisationPart(
+            "indicators-led", "Indicators it leads", list(organisation.indicators_led.all())
+        ),
+        OrganisationPart(
             "provides",
             "Indicators whose figures it provides",
             list(organisation.indicators_provided.all()),
         ),
-        Part("gaps", "Delivery gaps it owns", current["gaps"]),
-        Part("decisions", "Decisions it owns", current["decisions"]),
+        OrganisationPart("gaps", "Delivery gaps it owns", gaps),
+        OrganisationPart("decisions", "Decisions it owns", decisions),
     ]
 
 
 def with_counts(organisations):
-    """Each with the number of records it has in every role, all in one query."""
-    return organisations.annotate(**{role.count_name: count_of(role) for role in ROLES})
+    """Each with how much of everything it has a hand in, all in one query."""
+    return organisations.annotate(**{f"how_many_{one.name}": how_many(one) for one in INVOLVEMENTS})
 
 
-def count_of(role):
-    """The number of records in one role, as a subquery of its own: joins would multiply."""
-    records = role.model._default_manager.filter(**{role.field: OuterRef("pk")})
+def how_many(involvement: Involvement) -> Coalesce:
+    """The number of records, counted by themselves: joins would multiply."""
+    field = involvement.field
     counted = (
-        role.narrow(records)
+        records_of(involvement.name)
+        .filter(**{field: OuterRef("pk")})
         .order_by()
-        .values(role.field)
+        .values(field)
         .annotate(number=Count("pk"))
         .values("number")
     )
@@ -125,10 +124,10 @@ def by_kind(organisations):
 
 
 def counts_of(organisation):
-    """Its roles in words: "2 projects led", "1 decision owned". A role without records is left out."""
+    """What it has a hand in: "2 projects led", "1 decision owned". Nothing is said of what it has none of."""
     words = []
-    for role in ROLES:
-        number = getattr(organisation, role.count_name)
+    for way in INVOLVEMENTS:
+        number = getattr(organisation, f"how_many_{way.name}")
         if number:
-            words.append(f"{number} {role.one if number == 1 else role.many}")
+            words.append(f"{number} {way.one if number == 1 else way.many}")
     return words

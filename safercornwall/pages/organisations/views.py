@@ -9,7 +9,7 @@ from accounts.models import Organisation
 from safercornwall.pages.organisations.filters import OrganisationFilters
 from safercornwall.pages.organisations.presenter import (
     by_kind,
-    of_known_projects,
+    known_funding,
     parts_of,
     with_counts,
     with_parts,
@@ -37,6 +37,6 @@ def organisation(request, slug):
         "plans": found[0].plans.exclude(stage="draft"),
         "parts": [part for part in parts if part.records],
         "nothing_of": [part.heading for part in parts if not part.records],
-        "funding_lines": of_known_projects(found[0].funding_lines.select_related("project")),
+        "funding_lines": known_funding().filter(organisation=found[0]).select_related("project"),
     }
     return render(request, "organisations/page.html", context)

@@ -11,12 +11,7 @@ from django.http import Http404
 
 from core.records.fetching import fetch_with_children
 from performance.models import Figure, Indicator
-from performance.standings.standing import Standing
-from places.index_tables import IndexLine, IndexTable
-from places.models import Area, AreaBoundary, PlaceIndex
-from priorities.models import PriorityArea, PriorityAreaReason, ReadingNote
-from safercornwall.flags.snapshot import Snapshot
-from safercornwall.pages.components.readout import (
+from performance.standings.readout import (
     PrintedReadout,
     StateReadout,
     figure_words,
@@ -24,6 +19,11 @@ from safercornwall.pages.components.readout import (
     printed_of,
     state_of,
 )
+from performance.standings.standing import Standing
+from places.index_tables import IndexLine, IndexTable
+from places.models import Area, AreaBoundary, PlaceIndex
+from priorities.models import PriorityArea, PriorityAreaReason, ReadingNote
+from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.places.nearness import NearGroup
 
 

@@ -19,9 +19,9 @@ from performance.rounds.actions import (
 )
 from performance.rounds.by_group import OPEN
 from performance.rounds.on_the_day import on_the_day
-from performance.rounds.quarters import round_url
 from performance.rounds.round import read_round
 from priorities.clocks import clocks_of
+from safercornwall.pages.addresses import round_url
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.rounds.forms import CloseForm, ReopenForm
 from safercornwall.pages.rounds.list import quarter_or_404

@@ -9,7 +9,7 @@ from core.records.fetching import fetch_with_children
 from priorities.clocks import clocks_of
 from priorities.models import Plan, Strategy, Theme
 from priorities.notes_by_line import NotesByLine
-from safercornwall.pages.components.known_projects import projects_known_beside
+from safercornwall.pages.components.known_projects import known_projects
 from safercornwall.pages.components.plan_in_view import current_plan
 
 
@@ -17,7 +17,7 @@ from safercornwall.pages.components.plan_in_view import current_plan
 @require_safe
 def strategy_list(request: HttpRequest) -> HttpResponse:
     plan = current_plan(request)
-    projects = projects_known_beside(plan)
+    projects = known_projects(plan)
     strategies = fetch_with_children(
         Strategy.objects.all(), projects=projects, themes=_themes_of(plan)
     )

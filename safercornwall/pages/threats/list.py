@@ -17,7 +17,7 @@ from priorities.models import (
 )
 from priorities.notes_by_line import NotesByLine
 from priorities.wordings import put_themes
-from safercornwall.pages.components.known_projects import projects_known_beside
+from safercornwall.pages.components.known_projects import known_projects
 from safercornwall.pages.components.plan_filters import PlanFilters, narrowed, worded
 from safercornwall.pages.components.plan_in_view import current_plan, themes_of
 from safercornwall.pages.components.statements import statement_entries
@@ -73,7 +73,7 @@ def threat_list(request: HttpRequest, plan: str) -> HttpResponse:
     threats = fetch_with_children(
         rows,
         wordings=ThreatWording.objects.filter(theme__plan=found),
-        projects=projects_known_beside(found),
+        projects=known_projects(found),
     )
     put_themes(threats, index_by(themes))
     entries = statement_entries(threats, NotesByLine(found), as_at)

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 from priorities.notes_by_line import NotesByLine
 from priorities.wordings import by_wording, put_themes
 from safercornwall.flags.snapshot import Snapshot
+from safercornwall.pages.components.known_projects import known_projects
 from safercornwall.pages.components.record_page import (
     RecordPage,
     _named,
     about,
-    known_projects,
     show,
 )
 
@@ -23,7 +23,9 @@ def threat_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags) -> Rec
         threat,
         notes.about(threat, *threat.wordings.all()),
         about(flags, threat),
-        projects=[*known_projects(threat.projects.select_related("lead_organisation"), snapshot)],
+        projects=list(
+            known_projects(snapshot.plan).filter(threats=threat).select_related("lead_organisation")
+        ),
         wordings=by_wording(threat),
     )
 

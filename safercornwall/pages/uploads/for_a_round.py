@@ -8,7 +8,8 @@ from django.http import HttpRequest
 
 from core.periods import Period
 from performance.models import Upload
-from performance.rounds.quarters import quarter_from, round_url
+from performance.rounds.quarters import quarter_from
+from safercornwall.pages.addresses import round_url
 
 _SESSION_KEY = "uploads_for_rounds"
 

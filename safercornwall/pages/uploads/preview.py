@@ -15,10 +15,10 @@ from performance.figures.destinations import DESTINATIONS
 from performance.figures.withholding import WITHHELD, Suppressed, suppressed_among
 from performance.models import Figure, Indicator, StagedRow, Upload, UploadKind
 from performance.rules.wording import decimals_carried, show, show_change, show_change_from
+from performance.standings.readout import in_words
 from performance.standings.rows import said_of
 from performance.uploads.permissions import ROWS_ARE_EVIDENCE
 from places.models import Area, IndexComponent
-from safercornwall.pages.components.readout import in_words
 
 Verdict = StagedRow.Verdict
 

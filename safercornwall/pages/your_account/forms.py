@@ -7,6 +7,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.forms import PasswordChangeForm
 
 from accounts.actions import change_password
+from safercornwall.pages.your_account.notices import tell
 
 OUT_OF_DATE = "This page is out of date. Open it again, and make the change there"
 
@@ -101,5 +102,7 @@ class PasswordForm(AsksForPassword, PasswordChangeForm):
         super().validate_password_for_user(user, "new_password1")
 
     def save(self, commit=True):
-        change_password(self.user, by=self.user, password=self.cleaned_data["new_password1"])
+        change_password(
+            self.user, by=self.user, password=self.cleaned_data["new_password1"], tell=tell
+        )
         return self.user

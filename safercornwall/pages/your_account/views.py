@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import change_email
 from accounts.models import User
-from accounts.notices import can_send
 from core.records.versions import EditedMeanwhile
 from safercornwall.pages.your_account.duties import RECORD, duties_of, why_no_reminders
 from safercornwall.pages.your_account.forms import EmailForm, PasswordForm
+from safercornwall.pages.your_account.notices import can_send, tell
 
 MEANWHILE = "Your e-mail address was changed since you opened the page, and nothing of yours is saved yet. It is {} now"
 
@@ -61,7 +61,7 @@ def email(request):
         return render(request, "your_account/email.html", {"form": form, "person": person})
     facts = {key: form.cleaned_data[key] for key in ("email", "version")}
     try:
-        changed, told = change_email(person, by=person, **facts)
+        changed, told = change_email(person, by=person, tell=tell, **facts)
     except EditedMeanwhile as meanwhile:
         now = meanwhile.record
         again = EmailForm(

@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from performance.models import Commentary, Comparator
+from performance.standings.readout import state_of
 from priorities.models import Plan
 from projects.models import Project
-from safercornwall.pages.components.readout import state_of
 from tests.pages.reading_pages import queries_of, words_of
 from tests.world import KNOWN, QUARTER
 

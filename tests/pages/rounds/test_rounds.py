@@ -11,8 +11,8 @@ from core.periods import Period
 from performance.models import Figure, Indicator, Reminder, Target, Upload
 from performance.rounds.coverage import Coverage, coverage_of
 from performance.rounds.expected import figures_ending_in
-from performance.rounds.quarters import round_url
 from priorities.models import Plan
+from safercornwall.pages.addresses import round_url
 from tests.pages.reading_pages import queries_of, words_of
 from tests.world import KNOWN
 

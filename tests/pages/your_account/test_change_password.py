@@ -5,6 +5,7 @@ from django.core import mail
 
 from accounts.actions import CHANGED_PASSWORD, change_password
 from accounts.models import User
+from safercornwall.pages.your_account.notices import tell
 from tests.pages.reading_pages import words_of
 
 PAGE = "/accounts/your-account/password/"
@@ -54,7 +55,7 @@ def test_that_it_was_changed_is_kept(send, officer):
 def test_nothing_else_is_written(officer):
     """Also where something else was changed since the person was read."""
     User.objects.filter(pk=officer.pk).update(email="other@example.org")
-    change_password(officer, by=officer, password=NEW)
+    change_password(officer, by=officer, password=NEW, tell=tell)
     assert User.objects.get(pk=officer.pk).email == "other@example.org"
     assert has(officer, NEW)
 

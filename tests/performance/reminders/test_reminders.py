@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -22,6 +23,7 @@ from performance.models import Figure, Indicator, Reminder
 from performance.reminders import actions
 from performance.reminders.wanted import post_on
 from priorities.models import Plan
+from safercornwall.pages.reminders.letter import message_of
 from tests.world import KNOWN
 
 Q1 = Period.quarter(2011, 1)
@@ -50,6 +52,10 @@ def indicator(world, owner, stand_in):
         world.theme(), name="Burglary", reporting_lag_days=30, owner=owner, stand_in=stand_in,
         live_from=Q1.start,
     )  # fmt: skip
+
+
+def letter_on(today):
+    return partial(message_of, today=today)
 
 
 def run(*arguments, days=None):
@@ -387,7 +393,7 @@ def test_what_another_run_claimed_in_the_meantime_is_not_sent(indicator):
         post = post_on(after(7).date())
         run()
         mail.outbox.clear()
-        outcomes = list(actions.send(post, today=after(7).date()))
+        outcomes = list(actions.send(post, today=after(7).date(), write=letter_on(after(7).date())))
     assert [(one.taken, one.sent, one.failed) for one in outcomes] == [(True, False, "")] * 2
     assert written_to() == []
     assert Reminder.objects.count() == 2
@@ -402,7 +408,7 @@ def test_two_processes_at_once_send_each_letter_once(indicator):
     def send(post):
         try:
             start.wait(10)
-            outcomes.extend(actions.send(post, today=today))
+            outcomes.extend(actions.send(post, today=today, write=letter_on(today)))
         finally:
             connections.close_all()
 

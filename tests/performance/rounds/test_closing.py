@@ -17,9 +17,9 @@ from performance.figures.keys import FigureKey
 from performance.models import ClosedPeriod, Figure, StagedRow, Upload
 from performance.rounds.actions import CannotClose, close_period, reopen_period, standing_closing
 from performance.rounds.on_the_day import KnownOnTheDay, OnTheDay, on_the_day
-from performance.rounds.quarters import round_url
 from performance.rounds.round import read_round
 from priorities.clocks import clocks_of
+from safercornwall.pages.addresses import round_url
 from safercornwall.pages.rounds.forms import CloseForm
 from tests.pages.reading_pages import queries_of, words_of
 from tests.world import KNOWN

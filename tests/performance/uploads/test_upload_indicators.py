@@ -22,7 +22,7 @@ from performance.workbooks.due import TemplateChoice, what_is_due
 from priorities.clocks import clocks_of
 from priorities.models import Theme
 from safercornwall.flags.snapshot import Snapshot
-from safercornwall.pages.organisations.presenter import known
+from safercornwall.pages.organisations.presenter import records_of
 from tests.pages.reading_pages import queries_of, words_of
 
 WIDE = b"calendar_quarter,All crime,Burglary,bicycle_theft\n2011Q1,9,3,\n2011Q3,8,5,4\n"
@@ -99,7 +99,7 @@ def counted_by(client, world):
         "the round": len(read_round(plan, Q2, clocks_of(plan)).expected),
         "the templates": len(what_is_due(TemplateChoice(kind="figures", period=Q2))),
         "reminders": len(wanted_on(Q2.due_on(30))),
-        "organisations": known(police.indicators_provided.all()).count(),
+        "organisations": records_of("indicators_provided").filter(provider=police).count(),
     }
 
 

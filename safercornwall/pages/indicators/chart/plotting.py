@@ -10,7 +10,7 @@ from typing import Any
 from core.periods import Period
 from performance.choices import FigureState
 from performance.models import Indicator
-from safercornwall.pages.components.readout import in_words
+from performance.standings.readout import in_words
 
 # Of Okabe and Ito's set, which colour-blind people tell apart, darkened for a white page.
 BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072b2", "#d55e00", "#007a5a", "#a5527f", "#484949"

@@ -11,10 +11,10 @@ from core.periods import Period
 from performance.choices import FigureState
 from performance.models import Comparator, Figure, Indicator
 from performance.rules.targets import Limit
+from performance.standings.readout import in_words, limit_by
 from performance.standings.rows import breaks_of, reading_of
 from performance.standings.series import Series, signal_of, so_far
 from performance.standings.standing import Standing
-from safercornwall.pages.components.readout import in_words, limit_by
 from safercornwall.pages.indicators.chart.plotting import (
     BLUE,
     GREEN,

@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from performance.models import Comparator, Indicator
 from performance.standings.missing_periods import gaps_of
 from performance.standings.missing_periods import in_words as gaps_in_words
+from performance.standings.readout import in_words, limit_by
 from performance.standings.series import Series
-from safercornwall.pages.components.readout import in_words, limit_by
 from safercornwall.pages.indicators.chart.plotting import WITHHELD
 
 

@@ -1,12 +1,14 @@
 from datetime import date
+from functools import partial
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from core.periods import written
 from performance.reminders import actions
+from performance.reminders.rule import one_line
 from performance.reminders.wanted import post_on
-from performance.reminders.wording import due_words, one_line
+from safercornwall.pages.reminders.letter import due_words, message_of
 
 YEARS = range(1998, 2101)
 
@@ -55,7 +57,7 @@ class Command(BaseCommand):
     def send(self, post, on):
         outcomes = []
         try:
-            for outcome in actions.send(post, today=on):
+            for outcome in actions.send(post, today=on, write=partial(message_of, today=on)):
                 outcomes.append(outcome)
                 self.tell(outcome, on)
         except actions.CannotSend as why:

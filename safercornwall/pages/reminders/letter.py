@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from core.periods import written
-from performance.reminders.rule import AskedPerson, Because, Letter
+from performance.reminders.rule import AskedPerson, Because, Letter, one_line
 from performance.rounds.quarters import key_of, quarter_of
 
 LONGEST_NAME_IN_A_SUBJECT = 100
@@ -26,6 +27,16 @@ class LetterLine:
     why: str
     enter: str
     arrangements: str
+
+
+def message_of(letter: Letter, *, today: date) -> EmailMessage:
+    return EmailMessage(
+        subject=subject_of(letter, today=today),
+        body=body_of(letter, today=today),
+        to=[letter.to.email],
+        # So that an out-of-office reply does not answer it.
+        headers={"Auto-Submitted": "auto-generated"},
+    )
 
 
 def subject_of(letter: Letter, *, today: date) -> str:
@@ -126,12 +137,6 @@ def late_in(letter: Letter, today: date) -> int:
 def absolute(path: str) -> str:
     """An address that works outside the planner. A command has no request to take the host from."""
     return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
-
-
-def one_line(text: str) -> str:
-    """`text` without line breaks and without characters that nobody sees."""
-    visible = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(visible.split())
 
 
 def shortened(text: str) -> str:

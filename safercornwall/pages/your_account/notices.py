@@ -16,11 +16,6 @@ logger = logging.getLogger(__name__)
 
 NO_SERVER = "django.core.mail.backends.dummy.EmailBackend"
 
-# What was changed, as the subject and the text have it.
-ADDRESS_CHANGED = "e-mail address"
-
-PASSWORD_CHANGED = "password"  # noqa: S105
-
 
 def can_send() -> bool:
     """Whether the planner was told of a mail server."""
