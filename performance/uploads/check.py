@@ -19,18 +19,19 @@ from performance.models import StagedRow, Upload, UploadCounts, UploadFile
 from performance.uploads.files import FileRefused, TableFile, read_table
 from performance.uploads.judging import Judge, StagedValues
 from performance.uploads.layout.layouts import ColumnSamples, Layout, StoredLayout, missing, texts
-from performance.uploads.layout.opening import Opened, look_at, open_table
+from performance.uploads.layout.opening import Opened, open_table, sample_columns
 from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.ledger.compare import counts, keep_compared
 from performance.uploads.refusals import CannotApply
 
-_A_PIECE = 2_000
+_ROWS_A_PIECE = 2_000
+
 
 _LENGTH_BYTES = 8
 
 
 class JudgedRows:
-    """Rows are added, and then gone through in the same order. Use it in a `with`."""
+    """Judged rows in a temporary file instead of memory, read back in the order they were added. Use it in a `with`."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="upload-")  # noqa: SIM115
@@ -38,16 +39,16 @@ class JudgedRows:
 
     def add(self, rows: Iterable[StagedValues]) -> None:
         self._waiting.extend(rows)
-        if len(self._waiting) >= _A_PIECE:
-            self._put_by()
+        if len(self._waiting) >= _ROWS_A_PIECE:
+            self._write_piece()
 
     def __iter__(self) -> Iterator[StagedValues]:
-        self._put_by()
+        self._write_piece()
         self._file.seek(0)
         while length := int.from_bytes(self._file.read(_LENGTH_BYTES), "big"):
             yield from marshal.loads(self._file.read(length))  # noqa: S302
 
-    def _put_by(self) -> None:
+    def _write_piece(self) -> None:
         """A piece and its length: marshal would read from the file itself a few bytes at a time."""
         piece = marshal.dumps(self._waiting)
         self._file.write(len(piece).to_bytes(_LENGTH_BYTES, "big") + piece)
@@ -62,19 +63,22 @@ class JudgedRows:
 
 Report = Callable[[int, int, str], None]
 
+
 Stage = Upload.Stage
 
+
 BATCH = 2_000
+
 
 _LONGEST_HEADING = 200
 
 
 def check_upload(upload: Upload, report: Report = lambda done, total, doing: None) -> None:
-    """Read the file, judge its rows and compare them. Ends as checked, mapping (somebody must say what the
-    columns are) or refused.
+    """Read the file, judge its rows and compare them. Ends as checked, mapping (a person must name the
+    columns) or refused.
 
     The rows are judged before the transaction begins, so that progress shows and nobody waits for it.
-    Raises CannotApply where the upload is not to be checked, or is checked by somebody else meanwhile.
+    Raises CannotApply when the upload is not waiting for a check, or another check has finished first.
     """
     waiting = Upload.objects.filter(pk=upload.pk, stage__in=[Stage.WAITING, Stage.CHECKING])
     if not waiting.update(stage=Stage.CHECKING):
@@ -90,7 +94,7 @@ def check_upload(upload: Upload, report: Report = lambda done, total, doing: Non
 
 
 def _read(upload: Upload) -> TableFile:
-    """The file from the database, by way of one that is gone as soon as it is read."""
+    """Read the file from the database, through a temporary file."""
     content = UploadFile.objects.values_list("content", flat=True).get(upload=upload)
     with tempfile.TemporaryDirectory(prefix="upload-") as folder:
         path = Path(folder) / "file"
@@ -118,7 +122,7 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
         with bulk_transaction():
             upload.findings.all().delete()
             keep_compared(upload, judged)
-            _count_afresh()
+            _update_statistics()
             note_doubts(upload, findings, lookups, all_made=layout.makes_values)
             note_unsuppressed(upload, findings)
             findings.save(upload)
@@ -129,7 +133,7 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
 
 def _samples(upload: Upload, opened: Opened, width: int) -> tuple[ColumnSamples, ...]:
     """The first cells under each heading. Those of the first check stay when the columns are named."""
-    return StoredLayout.of(upload).samples or tuple(look_at(width, opened.sample))
+    return StoredLayout.of(upload).samples or tuple(sample_columns(width, opened.sample))
 
 
 def _judge(
@@ -162,8 +166,8 @@ def _judge(
             report(done, total, "Checking the rows")
 
 
-def _count_afresh() -> None:
-    """PostgreSQL plans by what it knows of a table, and of these rows it knows nothing yet."""
+def _update_statistics() -> None:
+    """PostgreSQL plans a query by statistics, and has none of the new rows yet."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
@@ -172,7 +176,7 @@ def _count_afresh() -> None:
 
 
 def _finish(upload: Upload, to: str, **facts) -> None:
-    """Only one check of an upload ends; another that was still at work leaves nothing behind."""
+    """Only one check of an upload finishes. A second one that still runs writes nothing."""
     with transaction.atomic():
         checking = Upload.objects.filter(pk=upload.pk, stage=Stage.CHECKING)
         if not checking.update(stage=to, checked_at=timezone.now(), **facts):

@@ -38,13 +38,15 @@ from performance.uploads.permissions import ROWS_ARE_EVIDENCE
 
 SHEET = "Sheet"
 
+
 NAMES_ITS_SHEET = Q(cell__contains="!") & ~Q(cell__startswith=f"{SHEET}!")
+
 
 _LETTERS_AND_NUMBERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
 def names_its_sheet(upload: Upload) -> bool:
-    """Whether the cells of its rows, or of what was found in it, say what its sheet was called."""
+    """Whether cell references of its rows or findings name its sheet."""
     return (
         upload.rows.filter(NAMES_ITS_SHEET).exists()
         or upload.findings.filter(NAMES_ITS_SHEET).exists()
@@ -52,7 +54,7 @@ def names_its_sheet(upload: Upload) -> bool:
 
 
 def rename_sheet(upload: Upload) -> None:
-    """Wherever a cell of the file is named. The cells themselves stay: D14 is evidence, what is before it is not."""
+    """Rename the sheet in every cell reference. The cells stay: D14 is evidence, the name of its sheet is not."""
     destination = DESTINATIONS[upload.kind]
     if upload.stage in ROWS_ARE_EVIDENCE:
         lock(destination)
@@ -79,9 +81,10 @@ def _renamed(cell: str) -> str:
     return f"{SHEET}!{cell.rpartition('!')[2]}" if "!" in cell else cell
 
 
-def forget_indicators_gone(upload: Upload) -> None:
-    """Those called as a column of the file is headed, made since it came in, and taken out before anything was known
-    of them. Their history does not say for which upload they were made, but nobody else had the name.
+def forget_removed_indicators(upload: Upload) -> None:
+    """Forget indicators named after a heading of the file, created after its upload and removed before they had figures.
+
+    Their history does not name the upload they were created for, but no other indicator had the name.
     """
     if upload.kind != UploadKind.FIGURES:
         return
@@ -99,7 +102,7 @@ def forget_indicators_gone(upload: Upload) -> None:
 
 
 def _forget_columns(upload: Upload, slugs: set[str]) -> None:
-    """How such headings are read, where that names an indicator that is gone: it would be asked again anyway."""
+    """Forget how the headings were read, if that names a removed indicator: the person would be asked again anyway."""
     remembered = ColumnMapping.objects.filter(
         kind=upload.kind, signature=signature(upload.headings)
     )
@@ -111,21 +114,24 @@ def _forget_columns(upload: Upload, slugs: set[str]) -> None:
 
 Stage, Verdict = Upload.Stage, StagedRow.Verdict
 
+
 ERASED = "What was said here is erased."
 
+
 REDACTED = "Redacted"
+
 
 # Their comments stand with figures, and are what an undo compares these with.
 SAID_OF_FIGURES = (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)
 
 
 class MovedOn(NotNow):
-    """The upload is not any more what the person was told that it is, so that other things would go than was said."""
+    """The upload has moved to another stage, so other things would be erased than the person was told."""
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What a person asks for. `name` is what the file shall be called from now on."""
+class ErasureRequest:
+    """What a person asks to erase. `name` is the new name of the file."""
 
     reason: str
     name: str
@@ -133,24 +139,24 @@ class Wish:
     with_sheet: bool = False
 
 
-def erase(upload: Upload, wish: Wish, *, by: User, seen: str) -> Erasure:
-    """All of it in one transaction. An upload that could still be applied is discarded with it.
+def erase(upload: Upload, wish: ErasureRequest, *, by: User, expected_stage: str) -> Erasure:
+    """Erase in one transaction. An upload that could still be applied is discarded too.
 
-    `seen` is the stage for which the person was told what goes and what stays. Raises MovedOn where it is at another
-    by now, and NotNow while somebody works on it.
+    `expected_stage` is the stage for which the page said what is erased. Raises MovedOn when the upload is at another
+    stage now, and NotNow while a job works on it.
     """
     with bulk_transaction():
         upload = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if upload.jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).exists():
             raise NotNow("This upload is being worked on. Erase it when that is done.")
-        if upload.stage != seen:
+        if upload.stage != expected_stage:
             raise MovedOn(
                 "Nothing is erased. Since you opened this page the upload has moved on, and is now"
                 f" “{upload.get_stage_display()}”: read again what goes and what stays."
             )
         renamed = wish.name != upload.file_name
         _discard(upload, by=by)
-        forget_indicators_gone(upload)
+        forget_removed_indicators(upload)
         is_evidence = upload.stage in ROWS_ARE_EVIDENCE
         if wish.with_sheet or not is_evidence:
             rename_sheet(upload)
@@ -195,8 +201,8 @@ def _erase_file(upload: Upload, name: str, *, is_evidence: bool) -> None:
 
 
 def _redact(upload: Upload) -> None:
-    """Write over the comments that came with it wherever they stand: in every revision, be it of another
-    upload that said the same or of an undo that brought it back. Nothing else of a revision ever changes.
+    """Overwrite its comments in every revision, including those of other uploads with the same comment and those that
+    an undo restored. Nothing else in a revision ever changes.
     """
     lock(DESTINATIONS[upload.kind])
     facts: dict[str, int | str] = {"upload": upload.pk, "redacted": REDACTED}
@@ -218,7 +224,7 @@ def _redact_figures(column: str) -> str:
 
 
 def _redact_staged() -> str:
-    """Of this upload, and of others that wrote the same: an undo must still know what they wrote."""
+    """In this upload and in others that wrote the same: an undo compares figures with what they wrote."""
     written = ", ".join(f"'{stage}'" for stage in ROWS_ARE_EVIDENCE)
     return f"""
         UPDATE {_staged()} SET comment = %(redacted)s WHERE id IN (

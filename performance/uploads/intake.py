@@ -1,4 +1,4 @@
-"""A file that comes in: kept byte for byte, recognised when it has been here before, and a check asked for."""
+"""Receive a file: keep it byte for byte, recognise one that was uploaded before, and enqueue its check."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from performance.uploads.jobs import queue
 LONGEST_NAME = 255
 
 
-class SeenBefore(Exception):
-    """The same file came in earlier, byte for byte."""
+class UploadedBefore(Exception):
+    """The same file was uploaded earlier, byte for byte."""
 
     def __init__(self, earlier: Upload) -> None:
         super().__init__(str(earlier))
@@ -26,9 +26,9 @@ class SeenBefore(Exception):
 
 
 def receive(file: UploadedFile, *, kind: str, by: Any, again: bool = False) -> Upload:
-    """Keep a file and ask for its check.
+    """Keep a file and enqueue its check.
 
-    Raises FileRefused when it is too large or empty, and SeenBefore unless it is meant to come in `again`.
+    Raises FileRefused when it is too large or empty, and SeenBefore unless it may be uploaded `again`.
     """
     size = file.size or 0
     if size > MAX_FILE_BYTES:
@@ -38,9 +38,9 @@ def receive(file: UploadedFile, *, kind: str, by: Any, again: bool = False) -> U
     content = file.read()
     digest = sha256(content).hexdigest()
     with transaction.atomic():
-        _one_at_a_time(digest)
-        if not again and (earlier := seen_before(digest, kind)):
-            raise SeenBefore(earlier)
+        _lock_content(digest)
+        if not again and (earlier := uploaded_before(digest, kind)):
+            raise UploadedBefore(earlier)
         upload = Upload.objects.create(
             kind=kind, file_name=plain_name(file.name), size=size, sha256=digest, uploaded_by=by
         )
@@ -49,15 +49,15 @@ def receive(file: UploadedFile, *, kind: str, by: Any, again: bool = False) -> U
     return upload
 
 
-def _one_at_a_time(digest: str) -> None:
-    """A file posted twice at once, by a double click, is seen the second time. SQLite has one writer as it is."""
+def _lock_content(digest: str) -> None:
+    """Recognise a file that a double click posts twice. SQLite has only one writer, and needs no lock."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             number = int.from_bytes(bytes.fromhex(digest[:16]), signed=True)
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
-def seen_before(digest: str, kind: str) -> Upload | None:
+def uploaded_before(digest: str, kind: str) -> Upload | None:
     """The latest upload of the same bytes. One that was discarded or refused left nothing behind."""
     earlier = Upload.objects.filter(sha256=digest, kind=kind).exclude(
         stage__in=[Upload.Stage.DISCARDED, Upload.Stage.REFUSED]
@@ -66,7 +66,7 @@ def seen_before(digest: str, kind: str) -> Upload | None:
 
 
 def plain_name(name: str | None) -> str:
-    """A file's own name: no folders, nothing that cannot be printed, and no longer than there is room for."""
+    """A file's own name, without folders or unprintable letters, cut to fit the column."""
     last = (name or "").replace("\\", "/").rpartition("/")[2]
     printed = "".join(letter for letter in last if letter.isprintable()).strip() or "figures"
     stem, dot, extension = printed.rpartition(".")
@@ -74,4 +74,4 @@ def plain_name(name: str | None) -> str:
     return printed if len(printed) <= LONGEST_NAME or room < 1 else f"{stem[:room]}{dot}{extension}"
 
 
-__all__ = ["FileRefused", "SeenBefore", "plain_name", "receive", "seen_before"]
+__all__ = ["FileRefused", "UploadedBefore", "plain_name", "receive", "uploaded_before"]

@@ -12,22 +12,22 @@ PERMISSIONS = {
     UploadKind.COMPARATORS: "performance.add_comparator",
 }
 
-# Its cells are the evidence for figures, be they taken back since. Before that they are whatever somebody typed.
+# Its cells are the evidence for figures, also after an undo. Before the apply they are whatever was typed.
 ROWS_ARE_EVIDENCE = (Upload.Stage.APPLIED, Upload.Stage.UNDOING, Upload.Stage.UNDONE)
 
 
 def may_change(user: Any, kind: str) -> bool:
-    """Whether somebody may upload, apply and take back files of a kind."""
+    """Whether a person may upload, apply and undo files of a kind."""
     return user.has_perm(PERMISSIONS[UploadKind(kind)])
 
 
 def may_see_file(user: Any, upload: Upload) -> bool:
-    """Whether somebody may have the file itself, as it came or marked: it may hold more than was meant."""
+    """Whether a person may download the file or its marked copy. It may hold more than was intended."""
     return may_change(user, upload.kind)
 
 
 def may_see_rows(user: Any, upload: Upload) -> bool:
-    """Whether somebody may read what the cells say, and what was found in them."""
+    """Whether a person may read its cells and findings."""
     return upload.stage in ROWS_ARE_EVIDENCE or may_change(user, upload.kind)
 
 

@@ -1,4 +1,4 @@
-"""Why something that was asked of an upload is not done, in words for the person who asked."""
+"""Why an action on an upload is refused, in words for the person."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ class CannotApply(Exception):
     """The upload is not in a state to be applied or taken back."""
 
 
-class SeenOtherwise(CannotApply):
-    """What the person saw is no longer so; they must look again."""
+class ChangedSincePreview(CannotApply):
+    """The figures have changed since the person saw the preview. They must look again."""
 
 
 class NotNow(CannotApply):

@@ -1,4 +1,4 @@
-"""The indicators that came with an upload: taken out with it, counted from its apply on, waiting after its undo."""
+"""Indicators that are created for an upload: removed with it, in use once it is applied, waiting again after its undo."""
 
 from __future__ import annotations
 
@@ -12,35 +12,36 @@ from performance.uploads.layout.layouts import StoredLayout
 
 Stage, Verdict = Upload.Stage, StagedRow.Verdict
 
+
 # In these it may still be applied.
 OPEN = (Stage.WAITING, Stage.CHECKING, Stage.MAPPING, Stage.CHECKED, Stage.APPLYING)
 
 
-class TakenOut(NamedTuple):
-    """Names of indicators: those that are gone, and by name those that another upload still needs."""
+class RemovedIndicators(NamedTuple):
+    """Names of the removed indicators, and the upload that still needs each of the others, by name."""
 
-    gone: list[str]
+    removed: list[str]
     kept: dict[str, Upload]
 
 
-def take_out(upload: Upload, *, by: User, but: set[str] | None = None) -> TakenOut:
-    """Remove what was made for `upload` and waits, except `but` these slugs. One that another open upload uses is
-    that upload's from now on.
+def remove_unused_of(upload: Upload, *, by: User, but: set[str] | None = None) -> RemovedIndicators:
+    """Remove the waiting indicators of `upload`, except `but` these slugs. One that another open upload uses now belongs
+    to that upload.
     """
-    made = upload.indicators_made.filter(is_waiting=True).exclude(slug__in=but or ())
-    waiting = {one.pk: one for one in made}
+    created = upload.indicators_made.filter(is_waiting=True).exclude(slug__in=but or ())
+    waiting = {one.pk: one for one in created}
     if not waiting:
-        return TakenOut([], {})
+        return RemovedIndicators([], {})
     users = _users_of(waiting, upload)
     for pk, user in users.items():
         Indicator.objects.filter(pk=pk).update(made_for=user)
     unused = [one.slug for pk, one in waiting.items() if pk not in users]
     kept = {waiting[pk].name: user for pk, user in users.items()}
-    return TakenOut(remove_unused(unused, by=by) if unused else [], kept)
+    return RemovedIndicators(remove_unused(unused, by=by) if unused else [], kept)
 
 
 def _users_of(indicators: dict[int, Indicator], upload: Upload) -> dict[int, Upload]:
-    """By number of an indicator another open upload, the first that has rows of it or whose columns name it."""
+    """The first other open upload that has rows of each indicator, or columns named after it."""
     others = Upload.objects.filter(stage__in=OPEN).exclude(kind=UploadKind.INDEX_SCORES)
     open_now = {one.pk: one for one in others.exclude(pk=upload.pk).order_by("pk")}
     rows = StagedRow.objects.filter(upload__in=open_now, subject__in=indicators).order_by()
@@ -58,11 +59,11 @@ def _slugs_in(upload: Upload) -> set[str]:
     return {slug for _, slug in layout.subjects} | {layout.constants.get("indicator", "")}
 
 
-def count_what_was_applied(upload: Upload) -> None:
-    """Of an indicator that waited, a figure is there now."""
+def put_applied_into_use(upload: Upload) -> None:
+    """Waiting indicators whose figures were applied come into use."""
     if upload.kind == UploadKind.FIGURES:
         waiting = list(Indicator.objects.filter(is_waiting=True).values_list("pk", flat=True))
-        # Mostly there are none, and the rows need not be gone through.
+        # Mostly there are none, and no row needs to be read.
         if waiting:
             written = upload.rows.filter(
                 subject__in=waiting, verdict__in=[Verdict.NEW, Verdict.CHANGED]
@@ -70,8 +71,8 @@ def count_what_was_applied(upload: Upload) -> None:
             come_into_use(Indicator.objects.filter(pk__in=written.order_by().values("subject")))
 
 
-def wait_for_what_was_taken_back(upload: Upload) -> None:
-    """An indicator of which the upload brought all that was known waits again."""
+def wait_again_after_undo(upload: Upload) -> None:
+    """Indicators that have no figure without the upload wait again."""
     if upload.kind == UploadKind.FIGURES:
         came_with_files = Indicator.objects.filter(made_for__isnull=False, is_waiting=False)
         pks = list(came_with_files.values_list("pk", flat=True))

@@ -19,7 +19,7 @@ from performance.uploads.files.limits import (
 )
 from performance.uploads.files.refusals import refusal
 
-# What zipfile raises on archives that are damaged, or made to mislead.
+# What zipfile raises on archives that are damaged or crafted.
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError),
     *(NotImplementedError, RuntimeError, ValueError),
@@ -131,9 +131,9 @@ def checked_xml(archive: Archive, name: str) -> Iterator[bytes]:
     for chunk in itertools.chain((start,), chunks):
         if b"\0" in chunk:
             raise refusal("nul_bytes", where=name.rpartition("/")[2][:60])
-        seen = tail + chunk
+        joined = tail + chunk
         # One letter is looked for in a tenth of the time that two take.
-        if b"!" in seen and (b"<!DOCTYPE" in seen or b"<!ENTITY" in seen):
+        if b"!" in joined and (b"<!DOCTYPE" in joined or b"<!ENTITY" in joined):
             raise refusal("xml_entities")
         tail = chunk[-_LONGEST_MARK:]
         yield chunk

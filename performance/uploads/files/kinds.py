@@ -1,4 +1,4 @@
-"""What kind of file it is: by what it holds, and whether its name says the same."""
+"""The kind of a file by its content, which must agree with its name."""
 
 import zipfile
 from pathlib import Path
@@ -14,7 +14,7 @@ EXTENSIONS: dict[Kind, tuple[str, ...]] = {
     "ods": (".ods",),
     "csv": (".csv", ".tsv", ".txt"),
 }
-# Those that people do try, so that what they are told is about their file.
+# Other extensions that people try, so that the refusal can name theirs.
 TRIED = (
     ".xls",
     ".xlsm",
@@ -53,7 +53,7 @@ _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
 def extension_of(name: str) -> str:
-    """The extension of a file's name, ".xlsx" say, in small letters; "" where it is none that people try."""
+    """The extension of a file's name in small letters, such as ".xlsx"; "" for one that is not known."""
     suffix = Path(name.replace("\\", "/")).suffix.lower()
     known = {extension for extensions in EXTENSIONS.values() for extension in extensions}
     return suffix if suffix in known or suffix in TRIED else ""
@@ -80,7 +80,7 @@ def recognise(path: str, extension: str) -> Kind:
 
 
 def _ole_refusal(content: bytes) -> Exception:
-    """The older container of Microsoft's files: what is in it is told by the names in its directory."""
+    """For the older container of Microsoft's files: the names in its directory tell what it holds."""
     if "EncryptedPackage".encode("utf-16-le") in content:
         return refusal("password")
     for entry, what in (("WordDocument", "a Word document"), ("PowerPoint", "a presentation")):

@@ -15,9 +15,12 @@ from performance.uploads.files.refusals import FileRefused, refusal
 
 logger = logging.getLogger(__name__)
 
+
 _ROOT = Path(__file__).resolve().parents[3]
 
+
 _LONGEST_ANSWER = 1_000_000
+
 
 # What a process needs to start at all. The rest of the environment holds secrets.
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
@@ -31,26 +34,26 @@ def run_confined(
     seconds: float,
     variables: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """What `module`, run as a program, says in JSON on its standard output. It inherits the open `files`.
+    """Run `module` as a program and return the JSON that it prints. It inherits the open `files`.
 
     Raises FileRefused when it dies, makes no sense, or does not end in time.
     """
     command = [sys.executable, "-E", "-s", "-X", "utf8", "-m", module, *arguments]
     environment = _environment() | dict(variables or {})
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complained:
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(  # noqa: S603
             command,
             cwd=_ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=complained,
+            stdout=output,
+            stderr=errors,
             pass_fds=files,
         )
         code = _end_of(process, seconds)
         if code == 0:
-            return answer_in(_written_in(said))
-        raise died(code, _written_in(complained).decode("utf-8", "replace"))
+            return answer_in(_output_of(output))
+        raise refusal_after_death(code, _output_of(errors).decode("utf-8", "replace"))
 
 
 def _environment() -> dict[str, str]:
@@ -58,7 +61,7 @@ def _environment() -> dict[str, str]:
 
 
 def _end_of(process: subprocess.Popen[bytes], seconds: float) -> int:
-    """How it ended. It ends here, whatever happens."""
+    """Its exit code. The process never outlives this call."""
     try:
         return process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
@@ -69,15 +72,15 @@ def _end_of(process: subprocess.Popen[bytes], seconds: float) -> int:
             process.wait()
 
 
-def _written_in(output: IO[bytes]) -> bytes:
+def _output_of(output: IO[bytes]) -> bytes:
     output.seek(0)
     return output.read(_LONGEST_ANSWER)
 
 
-def answer_in(said: bytes) -> dict[str, Any]:
-    """What a child said, as JSON. Raises FileRefused where that makes no sense."""
+def answer_in(output: bytes) -> dict[str, Any]:
+    """The JSON that a child printed. Raises FileRefused when it is no JSON object."""
     try:
-        answer = json.loads(said)
+        answer = json.loads(output)
     except ValueError:
         answer = None
     if not isinstance(answer, dict):
@@ -85,8 +88,8 @@ def answer_in(said: bytes) -> dict[str, Any]:
     return answer
 
 
-def died(code: int, complaint: str) -> FileRefused:
-    """Why a process that ended with `code` did so, as far as it can be told."""
+def refusal_after_death(code: int, complaint: str) -> FileRefused:
+    """The refusal for a process that ended with `code`."""
     if code == -signal.SIGXCPU:
         return refusal("too_slow")
     if "memory allocation of" in complaint or "MemoryError" in complaint or code == -signal.SIGKILL:

@@ -1,7 +1,7 @@
-"""Rows on their way from the process that reads a file to the one that asked for it: lines of JSON.
+"""Pass rows from the process that reads a file to the one that waits for it, as lines of JSON.
 
-JSON, because whoever takes over the reading process could write anything here, and JSON makes nothing but plain
-values. A line holds some rows, column by column: a column is of one kind, and so looked at once and not cell by cell.
+An attacker who takes over the reading process could write anything here, and JSON makes only plain values. A line
+holds some rows, column by column: a column is of one kind, and is checked once instead of cell by cell.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""An uploaded file, read by a process of its own and handed over row by row."""
+"""An uploaded file, read by a separate process and handed over row by row."""
 
 import os
 import tempfile
@@ -29,7 +29,8 @@ class TableFile:
         self._spool = spool
 
     def rows(self, sheet: Sheet | str) -> Iterator[tuple[int, tuple[Value, ...]]]:
-        """Of a sheet or the sheet of a name (KeyError where there is none), the rows that hold something, each with its number from 1 and as many cells as the sheet has columns.
+        """The rows of a sheet that are not blank, each with its number from 1 and a cell for each column. A name that no sheet
+        has raises KeyError.
 
         Blank cells are None; whole numbers are int. Raises FileRefused if the rows were tampered with.
         """
@@ -53,7 +54,7 @@ class TableFile:
 
 
 def read_table(path: str | os.PathLike[str], name: str) -> TableFile:
-    """Reads the file at `path`, called `name` by whoever uploaded it.
+    """Reads the file at `path`, called `name` by the person who uploaded it.
 
     Raises FileRefused, with a message for them, whatever is wrong with the file; never later than the limits say.
     """
@@ -82,6 +83,6 @@ def _table(answer: dict[str, Any], spool: BinaryIO) -> TableFile:
 
 
 def _ask_child(path: str, extension: str, spool: BinaryIO) -> dict[str, Any]:
-    """What the reading process says. Raises FileRefused when it dies, or does not end in time."""
+    """The answer of the reading process. Raises FileRefused when it dies, or does not end in time."""
     arguments = (os.path.abspath(path), extension, str(spool.fileno()))  # noqa: PTH100
     return run_confined(_READER, arguments, files=(spool.fileno(),), seconds=WALL_SECONDS)

@@ -17,11 +17,15 @@ from performance.uploads.files.spool import Row, write_rows
 
 Encoding = Literal["utf-8-sig", "utf-16", "cp1252"]
 
+
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
 
 _UTF32_MARK = codecs.BOM_UTF32_LE
 
+
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
 
 _CHUNK = 1 << 18
 
@@ -99,15 +103,18 @@ def _control(letter: str, line: int) -> Exception:
 # In order of trust: a comma may also stand in every number, "1,5", and a semicolon hardly in every line.
 SEPARATORS = "\t;,"
 
+
 USUAL = ","
+
 
 # Excel's own way of saying it, on a line before the headings.
 _SAID = re.compile(r'"?sep=(.)"?[ ,;\t]*(\r\n|\r|\n|$)', re.IGNORECASE)
 
+
 _MOST_RECORDS = 50
 
 
-def separator_said(start: str) -> tuple[str, int]:
+def declared_separator(start: str) -> tuple[str, int]:
     """The separator that a first line "sep=;" names, and how long that line is; ("", 0) where there is none."""
     said = _SAID.match(start)
     return (said[1], said.end()) if said else ("", 0)
@@ -169,7 +176,7 @@ class _Records:
 
     def __init__(self, file: TextIO) -> None:
         sample = _whole_lines(file.read(_SAMPLE))
-        said, length = separator_said(sample)
+        said, length = declared_separator(sample)
         self._lines_before = 1 if said else 0
         file.seek(0)
         if said:

@@ -24,7 +24,7 @@ Task = Job.Task
 
 
 class TaskStages(NamedTuple):
-    """In which a task is asked for, that while it is worked on, and those that it can end in."""
+    """The stage before a task, the stage while it runs, and the stages it can end in."""
 
     before: Upload.Stage
     during: Upload.Stage
@@ -47,7 +47,7 @@ LEASE = timedelta(seconds=60)
 
 SECONDS_BETWEEN_BEATS = 15.0
 
-# A worker that has said nothing for so long hangs, even if its heart beats.
+# A worker that reports nothing for so long hangs, even if its heartbeat goes on.
 LONGEST_SILENCE = 30 * 60.0
 
 MOST_ATTEMPTS = 3
@@ -65,11 +65,11 @@ Report = Callable[[int, int, str], None]
 
 
 class LeaseLost(Exception):
-    """Another worker has taken the job over, so this one stops, and what it had begun is as if it had not."""
+    """Another worker has claimed the job. This one stops, and what it began is rolled back."""
 
 
 def claim(worker: str) -> Job | None:
-    """The next job that waits or whose lease has run out, now held by `worker`. None when there is none."""
+    """Claim the next job that waits or whose lease has run out. None when there is none."""
     now, free = timezone.now(), _claimable()
     for job in Job.objects.filter(free).order_by("asked_at")[:10]:
         same = Job.objects.filter(free, pk=job.pk, attempts=job.attempts)
@@ -80,7 +80,7 @@ def claim(worker: str) -> Job | None:
             worker=worker,
             leased_until=now + LEASE,
             attempts=F("attempts") + 1,
-            # How far the one before had come is lost with it.
+            # The progress of the attempt before is lost with it.
             **NOTHING_YET,
         ):
             job.refresh_from_db()
@@ -93,21 +93,21 @@ def _claimable() -> Q:
 
 
 def any_unfinished() -> bool:
-    """Whether a job waits, or is held by a worker that may yet be killed."""
+    """Whether a job waits or runs. A running one comes back if its worker is killed."""
     return Job.objects.filter(state__in=[State.WAITING, State.RUNNING]).exists()
 
 
 def held(job: Job) -> QuerySet[Job]:
-    """The job, as long as this worker and this attempt hold it."""
+    """The job, if this worker and this attempt still hold it."""
     return Job.objects.filter(
         pk=job.pk, state=State.RUNNING, worker=job.worker, attempts=job.attempts
     )
 
 
 def lock_upload(job: Job) -> Upload:
-    """The job's upload, kept from everybody else until the transaction ends. Raises LeaseLost when another has the job.
+    """Lock the job's upload until the transaction ends. Raises LeaseLost when another worker has the job.
 
-    Whoever takes the job over from now on waits here for this transaction, and finds what it left.
+    A worker that claims the job from now on waits here for this transaction, and finds what it left.
     """
     upload = Upload.objects.select_for_update(no_key=True).get(pk=job.upload_id)
     if not held(job).exists():
@@ -116,20 +116,20 @@ def lock_upload(job: Job) -> Upload:
 
 
 def finish(job: Job) -> None:
-    """Done, in the transaction of the work. Raises LeaseLost when another has the job, which undoes the work."""
+    """Mark the job done, in the transaction of the work. Raises LeaseLost when another worker has it: the work rolls back."""
     now = timezone.now()
     if not held(job).update(state=State.DONE, done=F("total"), finished_at=now, leased_until=None):
         raise LeaseLost(job.pk)
 
 
 def fail(job: Job, problem: str) -> None:
-    """Failed, with the upload back in the stage that it was in. Raises LeaseLost as `finish` does."""
+    """Mark the job failed, and put the upload back to the stage before. Raises LeaseLost as `finish` does."""
     if not _fail(held(job), job, problem):
         raise LeaseLost(job.pk)
 
 
 def retry_or_fail(job: Job) -> None:
-    """Free for another attempt, or failed when there have been enough."""
+    """Release the job for another attempt, or mark it failed after the last."""
     if job.attempts >= MOST_ATTEMPTS:
         _fail(held(job), job, FAILED_THREE_TIMES)
     else:
@@ -139,7 +139,7 @@ def retry_or_fail(job: Job) -> None:
 def _fail(still: QuerySet[Job], job: Job, problem: str) -> bool:
     before, during, _ = STAGES[job.task]
     with transaction.atomic():
-        # In the order in which everybody locks the two, so that nobody waits for somebody who waits for them.
+        # Always lock the upload before the job, so that no two workers wait for each other.
         upload = Upload.objects.select_for_update(no_key=True).get(pk=job.upload_id)
         now = timezone.now()
         failed = still.update(
@@ -151,7 +151,7 @@ def _fail(still: QuerySet[Job], job: Job, problem: str) -> bool:
 
 
 class Heartbeat:
-    """Renews the lease of a job from a thread with a connection of its own, while the work inside it goes on."""
+    """Renews the lease of a job from a thread with its own connection, while the job runs."""
 
     def __init__(self, job: Job) -> None:
         self._job = job
@@ -168,9 +168,9 @@ class Heartbeat:
         self._thread.join()
 
     def report(self, done: int, total: int, doing: str = "") -> None:
-        """Keep the progress and renew the lease. Not inside a transaction, where nobody else would see it.
+        """Store the progress and renew the lease. Call it outside a transaction, or nobody sees it.
 
-        With a `total` of 0 it cannot be told how far the work is, and since when it goes on is said instead.
+        With a `total` of 0 nobody knows how far the work is, and the report says since when it runs.
         """
         self._heard = time.monotonic()
         if not total:

@@ -14,7 +14,7 @@ SILENCE = timedelta(seconds=2.5 * SECONDS_BETWEEN_BEATS)
 
 @dataclass(frozen=True)
 class Progress:
-    """What can be said of a job at the moment `now`."""
+    """The progress of a job at the moment `now`."""
 
     job: Job
     now: datetime
@@ -22,7 +22,7 @@ class Progress:
 
     @property
     def heard_at(self) -> datetime | None:
-        """When its worker last reported or its heart last beat; None where nobody holds it."""
+        """When its worker last reported or sent a heartbeat; None when no worker holds it."""
         held_until = self.job.leased_until
         return None if held_until is None else held_until - LEASE
 
@@ -32,7 +32,7 @@ class Progress:
 
     @property
     def is_free(self) -> bool:
-        """Whether its lease has run out, so that whoever comes first takes it up."""
+        """Whether its lease has run out, so that any worker can claim it."""
         return self.job.leased_until is not None and self.job.leased_until < self.now
 
     @property

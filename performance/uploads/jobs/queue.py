@@ -36,7 +36,7 @@ class BackgroundThread:
                 self._thread.start()
 
     def wait(self, seconds: float) -> bool:
-        """Until there is nothing left to do. Whether that came within so many seconds."""
+        """Wait until the thread ends. Returns whether it ended in time."""
         thread = self._thread
         if thread is not None:
             thread.join(seconds)
@@ -48,7 +48,7 @@ class BackgroundThread:
             try:
                 self._work_until_none_is_left()
             except Exception:
-                # The next person who asks for work starts another.
+                # The next job that is enqueued starts another.
                 logger.exception("The thread that works on uploads stopped.")
             finally:
                 connections.close_all()
@@ -65,7 +65,7 @@ class BackgroundThread:
 
 
 def _is_work_left() -> bool:
-    """After doing what can be done now. A database that does not answer may soon do."""
+    """Run what is free, then say whether a job is left. True when the database does not answer: it may soon."""
     try:
         work()
         return any_unfinished()
@@ -80,28 +80,28 @@ _serving = threading.Event()
 
 
 def start_thread() -> None:
-    """When work is asked for."""
+    """Called when a job is enqueued."""
     if settings.UPLOADS_WORKER == "thread":
         _background.start()
 
 
 def resume() -> None:
-    """When a process begins to serve, once: the one before it may have been killed in the middle of some work."""
+    """Called once when a process begins to serve: the process before it may have been killed during a job."""
     if not _serving.is_set():
         _serving.set()
         start_thread()
 
 
 def enqueue(upload: Upload, task: Job.Task, *, by: User) -> Job:
-    """Ask for work on `upload`, in the transaction of the action that needs it.
+    """Enqueue a job on `upload`, in the transaction of the action that needs it.
 
     Raises NotNow when the upload is not in the stage that the task starts from, or is being worked on.
     """
     before, during, _ = STAGES[task]
     with transaction.atomic():
-        # A check that waits still waits; the rest are under way as soon as somebody confirmed them.
-        asked = before if task == Job.Task.CHECK else during
-        if not Upload.objects.filter(pk=upload.pk, stage=before).update(stage=asked):
+        # A check stays at the stage before it; an apply or an undo is under way as soon as it is confirmed.
+        stage = before if task == Job.Task.CHECK else during
+        if not Upload.objects.filter(pk=upload.pk, stage=before).update(stage=stage):
             raise NotNow("This upload has moved on since you looked. This is how it stands now.")
         try:
             with transaction.atomic():

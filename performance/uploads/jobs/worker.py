@@ -35,10 +35,10 @@ Result = TypeVar("Result")
 
 
 def retry_when_locked(do: Callable[[], Result]) -> Result:
-    """What `do` gives, tried again for as long as another connection writes.
+    """Call `do` and return its result. Retry for as long as another connection writes to SQLite.
 
-    Each try has waited for as long as a connection does (20 seconds), and changed nothing. Inside a transaction
-    there is nothing to try again: it is for whoever began it.
+    Each try waits as long as a connection does (20 seconds) and changes nothing. Inside a transaction it raises at
+    once: the caller that began the transaction has to retry.
     """
     while True:
         try:
@@ -50,15 +50,17 @@ def retry_when_locked(do: Callable[[], Result]) -> Result:
 
 
 def is_locked(why: OperationalError) -> bool:
-    """Whether SQLite says that another connection is writing."""
+    """Whether SQLite refused because another connection is writing."""
     code = getattr(why.__cause__, "sqlite_errorcode", 0)
-    # The lowest byte says what it is, the rest of which sort.
+    # The lowest byte is the kind of error, the rest the variant.
     return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 logger = logging.getLogger(__name__)
 
+
 Task, Verdict = Job.Task, StagedRow.Verdict
+
 
 NOUNS = {
     UploadKind.FIGURES: ("figure", "figures"),
@@ -68,7 +70,7 @@ NOUNS = {
 
 
 def work(worker: str | None = None, stop: Callable[[], bool] = lambda: False) -> int:
-    """Do the jobs that there are, one after another, until none is free or `stop` says so. How many were done."""
+    """Run jobs one after another until none is free or `stop` returns True. Returns how many ran."""
     name = worker or f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
     done = 0
     while not stop() and (job := retry_when_locked(lambda: claim(name))):
@@ -78,7 +80,7 @@ def work(worker: str | None = None, stop: Callable[[], bool] = lambda: False) ->
 
 
 def run(job: Job) -> None:
-    """Do a job that was taken."""
+    """Run a claimed job."""
     try:
         with Heartbeat(job) as heartbeat:
             retry_when_locked(lambda: WORK[job.task](job, heartbeat.report))
@@ -90,9 +92,9 @@ def run(job: Job) -> None:
 
 
 def _check(job: Job, report: Report) -> None:
-    """In steps that report: the file is read and judged before its one transaction begins."""
+    """Reports its progress: the file is read and judged before the transaction begins."""
     upload = Upload.objects.get(pk=job.upload_id)
-    # A worker that was killed after the work, and before it said so, leaves nothing to do.
+    # A worker that was killed between the work and `finish` leaves nothing to do.
     if upload.stage not in STAGES[Task.CHECK].ends:
         try:
             check_upload(upload, report)
@@ -110,7 +112,7 @@ def _apply(job: Job, report: Report) -> None:
             job, lambda upload: apply_upload(upload, by=job.asked_by, reason=upload.reason)
         )
     except IntegrityError:
-        # The database says so only at the end of the transaction, and not of what.
+        # The database raises only at the end of the transaction, and does not name the row.
         if not is_anything_gone(upload):
             raise
         fail(job, GONE_SINCE)
@@ -119,21 +121,20 @@ def _apply(job: Job, report: Report) -> None:
 def _undo(job: Job, report: Report) -> None:
     upload = Upload.objects.get(pk=job.upload_id)
     report(0, 0, f"Taking back {_number(upload, upload.counted.written)}")
-    _in_one_transaction(job, lambda upload: _take_back(upload, job))
+    _in_one_transaction(job, lambda upload: _undo_and_count(upload, job))
 
 
-def _take_back(upload: Upload, job: Job) -> None:
-    """With what was kept, so that the page can name it for as long as the upload is kept."""
+def _undo_and_count(upload: Upload, job: Job) -> None:
+    """Undo the upload, and store which figures were left so that its page can name them."""
     undone = undo_upload(upload, by=job.asked_by, reason=upload.undo_reason)
     counts = replace(upload.counted, restored=undone.restored, kept=tuple(undone.kept))
     Upload.objects.filter(pk=upload.pk).update(counts=counts.as_json())
 
 
 def _in_one_transaction(job: Job, do: Callable[[Upload], None]) -> None:
-    """The work, and what becomes of its job, in one transaction: a worker that is killed leaves neither.
+    """Do the work and finish its job in one transaction: a worker that is killed leaves neither.
 
-    A refusal is kept together with the preview that was made afresh for it, or else the next attempt
-    would write what nobody has seen.
+    A refusal is stored together with its new preview. Otherwise the next attempt would write what nobody has read.
     """
     with transaction.atomic():
         upload = lock_upload(job)

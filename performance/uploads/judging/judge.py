@@ -20,7 +20,7 @@ from performance.uploads.judging.known_rows import (
     Places,
     Repeats,
     StagedValues,
-    read_plainly,
+    read_plain_numbers,
     scale_of,
 )
 from performance.uploads.judging.names import (
@@ -60,7 +60,7 @@ def staged_values(
     *,
     verdict: str,
 ) -> StagedValues:
-    """As much as is known of it."""
+    """The values of `staging.COLUMNS`, as far as they are known."""
     return (
         upload,
         at.row,
@@ -78,17 +78,17 @@ def staged_values(
 
 
 class RowFindings:
-    """Once only where a heading, or a choice for the whole file, says it; once a row where one cell says it of many."""
+    """Adds findings: once a file for a heading or a constant, once a row for a name that several figures share."""
 
     def __init__(
         self, findings: FindingList, sources: Sources, layout: Layout, headings: Sequence[Value]
     ) -> None:
         self._findings, self._sources = findings, sources
         self._heading_row, self._headings = layout.heading_row, headings
-        self._told: set[tuple[Any, ...]] = set()
-        self._row, self._told_of_row = 0, set[tuple[Any, ...]]()
+        self._noted: set[tuple[Any, ...]] = set()
+        self._row, self._noted_in_row = 0, set[tuple[Any, ...]]()
 
-    def tell(
+    def add(
         self, severity: str, wrong: Wrong, row: int, entry: ValueColumn, cells: Sequence[Value]
     ) -> None:
         add = self._findings.add
@@ -97,9 +97,9 @@ class RowFindings:
             if self._is_new(row, where.column, wrong):
                 add(severity, wrong, row, where.column, where.of(cells))
             return
-        if (key := (wrong.code, where.heading, where.text)) in self._told:
+        if (key := (wrong.code, where.heading, where.text)) in self._noted:
             return
-        self._told.add(key)
+        self._noted.add(key)
         if where.heading is not None:
             heading = self._headings[where.heading]
             add(severity, wrong, self._heading_row, where.heading, heading)
@@ -109,20 +109,20 @@ class RowFindings:
     def _is_new(self, row: int, column: int, wrong: Wrong) -> bool:
         """A wide row names its indicator and its area once, for all of its figures."""
         if row != self._row:
-            self._row, self._told_of_row = row, set()
+            self._row, self._noted_in_row = row, set()
         key = (column, wrong.code, wrong.message)
-        if key in self._told_of_row:
+        if key in self._noted_in_row:
             return False
-        self._told_of_row.add(key)
+        self._noted_in_row.add(key)
         return True
 
 
-# What there is to say besides of a figure in plain numbers.
+# A figure in plain numbers has no doubt or remark.
 _PLAIN = MeasureReading()
 
 
 class Judge:
-    """For one sheet. `judge` gives the values of `staging.COLUMNS`, in text and numbers alone."""
+    """Judges the rows of one sheet. `judge` returns the values of `staging.COLUMNS`, as text and numbers."""
 
     def __init__(
         self,
@@ -143,7 +143,7 @@ class Judge:
         self._when = Periods(kind, layout.convention, today).find
         self._repeats = Repeats(findings)
         self._remark = findings.remark
-        self._tell = RowFindings(findings, sources, layout, headings).tell
+        self._note = RowFindings(findings, sources, layout, headings).add
         places: Places = {}
         self._columns = [
             (entry, KnownRows(entry, sources, places, upload=upload, kind=kind))
@@ -151,7 +151,7 @@ class Judge:
         ]
 
     def judge(self, row: int, cells: Sequence[Value]) -> list[StagedValues]:
-        """The figures of a row that are to be staged, the rejected among them."""
+        """The figures of a row to stage, including rejected ones."""
         extras = self._sources.extras(cells)
         return [
             known.figure(row, cells, extras)
@@ -189,8 +189,8 @@ class Judge:
         value: Value,
         extras: Extras,
     ) -> StagedValues:
-        """What is said of a figure, where nothing is wrong with what it is about."""
-        plain = read_plainly(scale_of(subject), value, extras, self._kind)
+        """Judge the value and comment of a figure whose names are right."""
+        plain = read_plain_numbers(scale_of(subject), value, extras, self._kind)
         read = read_measure(subject, Given(value, *extras), self._kind) if plain is None else _PLAIN
         state, numbers = plain or (read.state, _in_text(read))
         comment, wrong = read_comment(extras[3]), [read.wrong]
@@ -202,10 +202,10 @@ class Judge:
         if read.verdict != LEFT or any(wrong):
             wrong.append(self._repeats.find(at.row, at.entry, subject, where, when))
         for one in filter(None, wrong):
-            self._tell("error", one, *at)
+            self._note("error", one, *at)
         verdict, doubt = REJECTED if any(wrong) else read.verdict, read.doubt or when.doubt
         if doubt is not None and verdict != REJECTED and (verdict != LEFT or doubt.role == "value"):
-            self._tell("warning", doubt, *at)
+            self._note("warning", doubt, *at)
         return staged_values(
             self._upload, at, subject, where, when, state, numbers, comment, verdict=verdict
         )
@@ -218,10 +218,10 @@ class Judge:
         subject: Subject | None = None,
         where: RowPlace = NO_PLACE,
     ) -> StagedValues:
-        """A figure that is left alone, so that nothing can be wrong with what it is about; or else one that is rejected."""
+        """A figure whose names are wrong: rejected, or left alone when its value is blank."""
         if is_blank:
             return staged_values(self._upload, at, subject, verdict=LEFT)
-        self._tell("error", wrong, *at)
+        self._note("error", wrong, *at)
         return staged_values(self._upload, at, subject, where, verdict=REJECTED)
 
 

@@ -28,23 +28,28 @@ from performance.uploads.judging.sources import NO_EXTRAS, Extras, Sources, Valu
 # As plain texts, which are told apart in half the time that members of an enumeration take.
 _SCORES, _COMPARATORS = str(UploadKind.INDEX_SCORES), str(UploadKind.COMPARATORS)
 
+
 _REPORTED = str(FigureState.REPORTED)
 
+
 _WITH_A_VALUE = (FigureState.REPORTED, FigureState.PROVISIONAL)
+
 
 # Below this the rounding of the machine's own arithmetic is far finer than any figure.
 _SURE_BELOW = 1e6
 
+
 # Of a value, its numerator and its denominator, in text.
 Numbers = tuple[str | None, str | None, str | None]
+
 
 NO_NUMBERS: Numbers = (None, None, None)
 
 
-def read_plainly(
+def read_plain_numbers(
     scale: float | None, value: Value, extras: Extras, kind: str
 ) -> tuple[str, Numbers] | None:
-    """The state and the numbers that `read_measure` would read, or None where that is to be asked.
+    """The state and the numbers that `read_measure` would read, or None when the rules must read them.
 
     `scale` is what `scale_of` gives of the subject.
     """
@@ -54,17 +59,17 @@ def read_plainly(
     if kind == _COMPARATORS:
         return "", (digits, None, None)
     over, under, state, _ = extras
-    said = _REPORTED if state is None else _state_with_a_value(state)
-    if said is None:
+    state_text = _REPORTED if state is None else _state_with_a_value(state)
+    if state_text is None:
         return None
     if over is None and under is None:
-        return said, (digits, None, None)
+        return state_text, (digits, None, None)
     numerator, denominator = _digits(over), _digits(under)
     if numerator is None or denominator is None:
         return None
     if not _agree(scale, value, digits, over, under):
         return None
-    return said, (digits, numerator, denominator)
+    return state_text, (digits, numerator, denominator)
 
 
 def scale_of(subject: Subject) -> float | None:
@@ -72,7 +77,7 @@ def scale_of(subject: Subject) -> float | None:
 
 
 def _digits(value: Value) -> str | None:
-    """Whole numbers are written out as quickly as they are looked up."""
+    """Only fractions are cached: a whole number is written as quickly as it is looked up."""
     return _of_fraction(value) if value.__class__ is float else in_digits(value)
 
 
@@ -81,19 +86,19 @@ _of_fraction = lru_cache(maxsize=1 << 12)(in_digits)
 
 @lru_cache(maxsize=256, typed=True)
 def _state_with_a_value(cell: Value) -> str | None:
-    said = state_of(cell) or FigureState.REPORTED
-    return str(said) if said in _WITH_A_VALUE else None
+    stated = state_of(cell) or FigureState.REPORTED
+    return str(stated) if stated in _WITH_A_VALUE else None
 
 
 def _agree(scale: float | None, value: Any, digits: str, over: Any, under: Any) -> bool:
-    """Whether the three numbers surely fit each other, to less than half of the last of the value's `digits`."""
+    """Whether value and ratio surely agree, to less than half of the last of the value's `digits`."""
     if under <= 0:
         return False
     if scale is None:
         return True
-    made = scale * over / under
+    ratio = scale * over / under
     places = len(digits) - digits.find(".") - 1 if "." in digits else 0
-    return abs(made) < _SURE_BELOW and abs(value - made) < 0.49 / 10**places
+    return abs(ratio) < _SURE_BELOW and abs(value - ratio) < 0.49 / 10**places
 
 
 # Of one subject in one period, where its figure for each area, or by each label, was given first.
@@ -101,7 +106,7 @@ Firsts = dict[int | str | None, int]
 
 
 class Repeats:
-    """Remembers where each figure was given first: a number for each cell, as there may be a hundred thousand."""
+    """Where each figure was given first. A number stands for each cell, as there may be a hundred thousand."""
 
     def __init__(self, findings: FindingList) -> None:
         self._findings = findings
@@ -124,20 +129,22 @@ class Repeats:
 
 
 def cell_number(row: int, entry: ValueColumn) -> int:
-    """No two cells that are read have the same."""
+    """A number that only this cell has."""
     return row * MAX_COLUMNS + entry.value
 
 
 StagedValues = tuple[Any, ...]
 
-# Of which two that are the same are the same name. Of others they need not be: 1 is 1.0 and true.
+
+# Equal values of these types are the same name. Of other types they may not be: 1 equals 1.0 and true.
 _SAFE = frozenset((str, date, datetime, type(None)))
+
 
 Places = dict[Value, RowPlace]
 
 
 class _Named(NamedTuple):
-    """What a row is about but for its area, and where each of its figures was given first. Nothing is wrong with it."""
+    """What a row is about apart from its area, and where each such figure was given first. Nothing is wrong with it."""
 
     subject: int
     scale: float | None
@@ -148,10 +155,10 @@ class _Named(NamedTuple):
 
 
 class KnownRows:
-    """What the names of one column of values were found to mean: only where there was nothing to say about them.
+    """What the names beside one column of values mean, for names that raised no finding.
 
-    A row that it does not know, or that holds more than plain numbers, is for the rules. `places` are those of all
-    columns of values, as these share the column that names areas.
+    The rules judge a row with other names, or with more than plain numbers. `places` belong to all columns of values,
+    because these share the column that names areas.
     """
 
     def __init__(
@@ -159,10 +166,10 @@ class KnownRows:
     ) -> None:
         self._upload, self._kind, self._entry = upload, kind, entry
         self._place_column = sources.place(kind).column
-        said = {one.column for one in (entry.subject, entry.period, sources.index)} - {None}
-        columns = sorted(column for column in said if column is not None)
+        named = {one.column for one in (entry.subject, entry.period, sources.index)} - {None}
+        columns = sorted(column for column in named if column is not None)
         # All of these cells in a tuple, or the only one by itself.
-        self._names = itemgetter(*columns) if columns else _nothing
+        self._names = itemgetter(*columns) if columns else _no_names
         self._width = max([*columns, entry.value, self._place_column or 0]) + 1
         self._named: dict[Any, _Named] = {}
         self._places = places
@@ -175,13 +182,13 @@ class KnownRows:
         when: RowPeriod,
         repeats: Repeats,
     ) -> None:
-        """Nothing was found wrong with these, for this place and this period."""
+        """Remember names that are right, for this place and this period."""
         if self._entry.is_made or len(cells) < self._width:
             return
         if (column := self._place_column) is not None:
-            said = cells[column]
-            if said not in self._places and _is_safe(said) and not where.is_for_a_time:
-                self._places[said] = where
+            name = cells[column]
+            if name not in self._places and _is_safe(name) and not where.is_for_a_time:
+                self._places[name] = where
         names = self._names(cells)
         if names not in self._named and _is_safe(names) and when.doubt is None:
             firsts = repeats.of(subject, when)
@@ -190,7 +197,7 @@ class KnownRows:
             )
 
     def figure(self, row: int, cells: Sequence[Value], extras: Extras) -> StagedValues | None:
-        """The figure of a row as it is to be staged, or None where the rules are to be asked."""
+        """The figure of a row, ready to be staged. None when the rules must judge it."""
         if len(cells) < self._width or (named := self._named.get(self._names(cells))) is None:
             return None
         subject, scale, start, end, firsts, where = named
@@ -204,11 +211,11 @@ class KnownRows:
         if value is None and extras == NO_EXTRAS:
             state, numbers, comment, verdict = "", NO_NUMBERS, "", LEFT
         else:
-            plain = read_plainly(scale, value, extras, self._kind)
-            said = "" if extras[3] is None else read_comment(extras[3])
-            if plain is None or isinstance(said, Wrong):
+            plain = read_plain_numbers(scale, value, extras, self._kind)
+            comment_read = "" if extras[3] is None else read_comment(extras[3])
+            if plain is None or isinstance(comment_read, Wrong):
                 return None
-            (state, numbers), comment, verdict = plain, said, ""
+            (state, numbers), comment, verdict = plain, comment_read, ""
             here = cell_number(row, entry)
             if firsts.setdefault(where.key, here) != here:
                 return None
@@ -228,9 +235,9 @@ class KnownRows:
         )
 
 
-def _nothing(cells: Sequence[Value]) -> None:
-    """Where the heading, or whoever named the columns, says it all."""
+def _no_names(cells: Sequence[Value]) -> None:
+    """For a sheet whose heading or layout gives all the names."""
 
 
-def _is_safe(said: Any) -> bool:
-    return all(one.__class__ in _SAFE for one in (said if said.__class__ is tuple else (said,)))
+def _is_safe(name: Any) -> bool:
+    return all(one.__class__ in _SAFE for one in (name if name.__class__ is tuple else (name,)))

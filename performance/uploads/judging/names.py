@@ -29,8 +29,8 @@ def text_of(raw: Value) -> str:
     return str(raw)
 
 
-def unread(raw: Value, role: str, right: str) -> Wrong | None:
-    """Why a cell holds no name at all. `right` says what to type instead: "the area"."""
+def not_a_name(raw: Value, role: str, right: str) -> Wrong | None:
+    """What is wrong with a cell that holds no name. `right` says what to type instead: "the area"."""
     if isinstance(raw, CellProblem):
         found = cell_problem(raw, right)
         return Wrong(found.says, found.facts, role=role)
@@ -38,7 +38,7 @@ def unread(raw: Value, role: str, right: str) -> Wrong | None:
 
 
 class Subjects:
-    """Those that a file names."""
+    """The indicators, or measures of an index, that a file names."""
 
     def __init__(self, lookups: Lookups, index: Source) -> None:
         self._lookups, self._index = lookups, index
@@ -58,7 +58,7 @@ class Subjects:
         return found
 
     def _look_up(self, raw: Value, index: Value) -> Subject | Wrong:
-        if problem := unread(raw, "indicator", "the name"):
+        if problem := not_a_name(raw, "indicator", "the name"):
             return problem
         found = self._lookups.subject(text_of(raw), None if is_blank(index) else index)
         if isinstance(found, UnknownName):
@@ -80,12 +80,12 @@ class RowPlace:
 
     @property
     def key(self) -> int | str | None:
-        """What tells it from all others of a file."""
+        """Different for each area or label of a file."""
         return self.label or self.area
 
     @property
     def is_for_a_time(self) -> bool:
-        """Whether it depends on the period that the area may be called so."""
+        """Whether the area had this name or code for a time only."""
         return self.place is not None and self.place.held_until is not None
 
 
@@ -93,7 +93,7 @@ NO_PLACE = RowPlace()
 
 
 class Areas:
-    """Those that a file names. A file that names none at all is about each indicator's own."""
+    """The areas that a file names. Without a column of areas, each figure is for its indicator's own area."""
 
     def __init__(self, lookups: Lookups, source: Source) -> None:
         self._lookups, self._source = lookups, source
@@ -110,7 +110,7 @@ class Areas:
         return found
 
     def _look_up(self, raw: Value) -> RowPlace:
-        if problem := unread(raw, "area", "the area"):
+        if problem := not_a_name(raw, "area", "the area"):
             return RowPlace(wrong=problem)
         found = self._lookups.area(text_of(raw))
         if isinstance(found, UnknownName):
@@ -119,14 +119,14 @@ class Areas:
 
 
 class Labels:
-    """Those of comparators."""
+    """The labels of comparators that a file names."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
 
     def find(self, subject: Subject, cells: Sequence[Value]) -> RowPlace:
         raw = self._source.of(cells)
-        if problem := unread(raw, "label", "the comparator"):
+        if problem := not_a_name(raw, "label", "the comparator"):
             return RowPlace(wrong=problem)
         label = " ".join(text_of(raw).split())
         if not label:
@@ -155,7 +155,7 @@ NO_PERIOD = RowPeriod()
 
 
 class Periods:
-    """Those that a file names, by the frequency of the indicator that they are said of."""
+    """The periods that a file names, read by the frequency of their indicator."""
 
     def __init__(self, kind: str, quarters: Quarters | None, today: date) -> None:
         self._kind, self._quarters, self._today = kind, quarters, today
@@ -179,15 +179,15 @@ class Periods:
         return RowPeriod(read, read.start.isoformat(), read.end.isoformat(), wrong, doubt)
 
 
-# As many letters as there is room for when one is typed.
+# The same as for a comment that is typed.
 _LONGEST_COMMENT = 2_000
 
 
 def read_comment(raw: Value) -> str | Wrong:
-    """Without the space around it, and with the ends of lines that everybody else has. Blank where there is none."""
+    """The comment without space around it and with plain line ends; "" when there is none."""
     if raw is None:
         return ""
-    if problem := unread(raw, "comment", "the comment"):
+    if problem := not_a_name(raw, "comment", "the comment"):
         return problem
     comment = text_of(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(comment) > _LONGEST_COMMENT:

@@ -12,14 +12,14 @@ from performance.uploads.layout.layouts import Layout
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where something is said: in a column of the row, in the heading of one, or by whoever named the columns."""
+    """Where a part of a figure is given: in a column of the row, in a heading, or once for the whole file (`text`)."""
 
     column: int | None = None
     text: Value = None
     heading: int | None = None
 
     def of(self, cells: Sequence[Value]) -> Value:
-        """What it says for a row of cells."""
+        """What it gives for a row of cells."""
         column = self.column
         if column is None:
             return self.text
@@ -35,9 +35,9 @@ NO_EXTRAS: Extras = (None, None, None, None)
 
 @dataclass(frozen=True, slots=True)
 class ValueColumn:
-    """A column of values, and where their indicator and period are said. `cell` is "Figures!D" of "Figures!D14".
+    """A column of values, and where their indicator and period are given. `cell` is "Figures!D" of "Figures!D14".
 
-    Where `is_made`, no column holds the values: the numerator's stands for it.
+    Where `is_made`, values are worked out from two columns, and findings name the numerator's.
     """
 
     value: int
@@ -51,7 +51,7 @@ class ValueColumn:
 
 
 class Sources:
-    """All that a layout says of one sheet."""
+    """The sources of all parts of the figures of one sheet."""
 
     def __init__(self, layout: Layout, headings: Sequence[Value], sheet: str) -> None:
         self._layout, self._headings, self._sheet = layout, headings, sheet
@@ -62,7 +62,7 @@ class Sources:
         self._has_extras = any(column is not None for column in self._extras)
 
     def extras(self, cells: Sequence[Value]) -> Extras:
-        """What a row says besides the value: numerator, denominator, state and comment."""
+        """The numerator, denominator, state and comment of a row."""
         if not self._has_extras:
             return NO_EXTRAS
         width = len(cells)
@@ -76,11 +76,11 @@ class Sources:
         )
 
     def place(self, kind: str) -> Source:
-        """Where that is said which a figure is for: an area, or a comparator's label."""
+        """The source of the area, or of a comparator's label."""
         return self.label if kind == UploadKind.COMPARATORS else self.area
 
     def where(self, role: str, entry: ValueColumn) -> Source:
-        """Where that is said which is wrong."""
+        """The source of the part that is wrong."""
         match role:
             case "indicator":
                 return entry.subject
@@ -109,8 +109,8 @@ class Sources:
         if not (layout.periods or layout.subjects) and "value" in layout.columns:
             yield self._entry(layout.columns["value"], subject, period)
         elif layout.makes_values:
-            made = self._entry(layout.columns["numerator"], subject, period)
-            yield replace(made, is_made=True)
+            ratio = self._entry(layout.columns["numerator"], subject, period)
+            yield replace(ratio, is_made=True)
 
     def _entry(self, column: int, subject: Source, period: Source) -> ValueColumn:
         return ValueColumn(column, cell_name(self._sheet, 1, column + 1)[:-1], subject, period)

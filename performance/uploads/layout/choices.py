@@ -28,17 +28,21 @@ NAMES = {
     "comment": "Comment",
 }
 
+
 NOT_USED = ""
+
 
 BY_PERIOD = "heading:period"
 
+
 BY_SUBJECT = "subject:"
+
 
 NEW = "new"
 
 
 def choices_for(kind: str, subjects: Iterable[Subject], *, may_add: bool) -> list[Any]:
-    """For each column alike. `may_add` offers a new indicator."""
+    """The choices for every column. `may_add` offers a new indicator."""
     roles = [(role, NAMES[role]) for role in ROLES[UploadKind(kind)]]
     figures = [(f"{BY_SUBJECT}{one.slug}", one.name) for one in subjects]
     new = [(NEW, "A new indicator, called as the heading")] if may_add else []
@@ -66,10 +70,11 @@ def conventions_for(text: str) -> list[tuple[str, str]]:
 
 Answers = Mapping[int, str]
 
+
 WrongColumn = tuple[int, str]
 
 
-def said_twice(answers: Answers, names: Mapping[str, str]) -> Iterator[WrongColumn]:
+def chosen_twice(answers: Answers, names: Mapping[str, str]) -> Iterator[WrongColumn]:
     """`names` are of the answers that only one column may have."""
     used: dict[str, int] = {}
     for column, answer in answers.items():
@@ -82,10 +87,10 @@ def said_twice(answers: Answers, names: Mapping[str, str]) -> Iterator[WrongColu
         used.setdefault(answer, column)
 
 
-def wrongly_new(
+def wrong_new_indicators(
     answers: Answers, headings: Sequence[str], lookups: Lookups
 ) -> Iterator[WrongColumn]:
-    """Columns that cannot be a new indicator, as their heading is no name or somebody's already."""
+    """Columns that cannot be a new indicator: without a heading, or named like another indicator."""
     columns = [column for column, answer in answers.items() if answer == NEW]
     alike = Counter(plain(headings[column]) for column in columns)
     for column in columns:
@@ -104,12 +109,12 @@ def wrongly_new(
 
 
 def unclear_quarter(
-    answers: Answers, headings: Sequence[str], seen: Sequence[ColumnSamples]
+    answers: Answers, headings: Sequence[str], samples: Sequence[ColumnSamples]
 ) -> str:
-    """A quarter in a column of periods, or over one, that may be of a calendar or of a financial year."""
+    """A quarter in a column of periods, or in a heading, that could be of a calendar or a financial year."""
     for column, answer in answers.items():
-        if answer == "period" and seen[column].unclear:
-            return seen[column].unclear
+        if answer == "period" and samples[column].unclear:
+            return samples[column].unclear
         if answer == BY_PERIOD and needs_convention(headings[column]):
             return headings[column]
     return ""
@@ -122,7 +127,7 @@ def layout_of(
     convention: Quarters | None,
     heading_row: int,
 ) -> Layout:
-    """`constants` are what was said once for the whole file. A new indicator has no slug yet."""
+    """The layout that the answers make. `constants` hold for the whole file. A new indicator has no slug yet."""
     periods = tuple(place for place, answer in answers.items() if answer == BY_PERIOD)
     subjects = tuple(
         (place, answer.removeprefix(BY_SUBJECT) if answer != NEW else "")

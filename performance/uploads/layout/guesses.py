@@ -10,11 +10,11 @@ from performance.choices import Frequency
 from performance.models import Upload, UploadKind
 from performance.uploads.layout.choices import BY_PERIOD, BY_SUBJECT, NEW, NOT_USED
 from performance.uploads.layout.headings import ROLES, SYNONYMS, convention_in
-from performance.uploads.layout.layouts import ColumnSamples, Layout, StoredLayout, named_before
+from performance.uploads.layout.layouts import ColumnSamples, Layout, StoredLayout, mapped_before
 
 
 @dataclass(frozen=True)
-class Guessed:
+class GuessedColumns:
     """`answers` by column from 0; `convention` and the areas or indicators that stand for columns."""
 
     answers: Mapping[int, str] = field(default_factory=dict)
@@ -25,49 +25,51 @@ class Guessed:
         return self.answers.get(column, NOT_USED)
 
 
-def said_or_guessed(
+def chosen_or_guessed(
     upload: Upload,
     headings: Sequence[str],
-    seen: Sequence[ColumnSamples],
+    samples: Sequence[ColumnSamples],
     lookups: Lookups,
     *,
     may_add: bool,
-) -> Guessed:
-    """What was said of this upload already, or else of headings like these; a guess where nothing was."""
-    said = StoredLayout.of(upload).layout or named_before(upload.kind, upload.headings)
-    if said is not None:
-        return from_before(said)
-    return guess(upload.kind, headings, seen, lookups, may_add=may_add)
+) -> GuessedColumns:
+    """The layout chosen for this upload, or for the same headings the last time; else a guess."""
+    chosen = StoredLayout.of(upload).layout or mapped_before(upload.kind, upload.headings)
+    if chosen is not None:
+        return from_layout(chosen)
+    return guess(upload.kind, headings, samples, lookups, may_add=may_add)
 
 
-def from_before(layout: Layout) -> Guessed:
-    """What was said of headings like these the last time."""
+def from_layout(layout: Layout) -> GuessedColumns:
+    """A layout as an answer for each column."""
     answers = {column: role for role, column in layout.columns.items()}
     answers |= dict.fromkeys(layout.periods, BY_PERIOD)
     answers |= {column: f"{BY_SUBJECT}{slug}" for column, slug in layout.subjects}
-    return Guessed(answers, layout.convention or "", layout.constants)
+    return GuessedColumns(answers, layout.convention or "", layout.constants)
 
 
 def guess(
     kind: str,
     headings: Sequence[str],
-    seen: Sequence[ColumnSamples],
+    samples: Sequence[ColumnSamples],
     lookups: Lookups,
     *,
     may_add: bool,
-) -> Guessed:
+) -> GuessedColumns:
     """No role is guessed twice, and no indicator."""
     answers = _subjects(headings, lookups) | _roles(kind, headings)
     period = next((column for column, answer in answers.items() if answer == "period"), None)
     if may_add and _is_wide(answers):
-        answers |= {column: NEW for column in _unknown(headings, seen) if column not in answers}
+        answers |= {column: NEW for column in _unknown(headings, samples) if column not in answers}
     convention = convention_in(headings[period]) if period is not None else None
-    return Guessed(answers, convention or "")
+    return GuessedColumns(answers, convention or "")
 
 
-def frequency_of(guessed: Guessed, seen: Sequence[ColumnSamples]) -> str:
+def frequency_of(guessed: GuessedColumns, samples: Sequence[ColumnSamples]) -> str:
     """How often figures come, as the periods of the file look."""
-    periods = {seen[column].periods for column, role in guessed.answers.items() if role == "period"}
+    periods = {
+        samples[column].periods for column, role in guessed.answers.items() if role == "period"
+    }
     return next((one for one in periods if one in Frequency.values), "")
 
 
@@ -103,11 +105,11 @@ def _is_wide(answers: Mapping[int, str]) -> bool:
     )
 
 
-def _unknown(headings: Sequence[str], seen: Sequence[ColumnSamples]) -> list[int]:
+def _unknown(headings: Sequence[str], samples: Sequence[ColumnSamples]) -> list[int]:
     """Columns of numbers under a heading that is no period."""
     known = {name for names in SYNONYMS.values() for name in names}
     return [
         column
         for column, heading in enumerate(headings)
-        if seen[column].is_numbers and plain(heading or "") and plain(heading) not in known
+        if samples[column].is_numbers and plain(heading or "") and plain(heading) not in known
     ]

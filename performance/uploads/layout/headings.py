@@ -52,6 +52,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "comment": ("comment", "comments", "note", "notes", "reason", "remarks", "explanation"),
 }
 
+
 ROLES = {
     UploadKind.FIGURES: (
         *("indicator", "area", "period", "value", "numerator", "denominator", "state", "comment"),
@@ -60,8 +61,10 @@ ROLES = {
     UploadKind.COMPARATORS: ("indicator", "label", "period", "value", "comment"),
 }
 
+
 # A file of scores calls its measures by other names.
 COMPONENT = ("component", "component name", "component key", "domain", "element")
+
 
 # Looked for in the first rows, as a title may stand above the headings.
 HEADING_ROWS = 12
@@ -69,14 +72,14 @@ HEADING_ROWS = 12
 
 def convention_in(heading: Value) -> Quarters | None:
     """The kind of quarters that the heading of a column of periods names."""
-    said = plain(heading).split()
-    if "calendar" in said:
+    words = plain(heading).split()
+    if "calendar" in words:
         return "calendar"
-    return "financial" if {"financial", "fy", "fiscal"} & set(said) else None
+    return "financial" if {"financial", "fy", "fiscal"} & set(words) else None
 
 
 def needs_convention(text: str) -> bool:
-    """Whether it is a quarter of a calendar or a financial year, who knows which."""
+    """Whether it is a quarter that could be of a calendar or a financial year."""
     read = read_period(text, Frequency.QUARTER)
     if not isinstance(read, NotAPeriod) or read.fault != "ambiguous":
         return False
@@ -92,7 +95,7 @@ def recognise(
     kind: str,
     lookups: Lookups | None = None,
 ) -> Layout | None:
-    """The layout that these headings leave no doubt about; None where somebody must be asked."""
+    """The layout that these headings give without doubt; None when a person must be asked."""
     # A date over a column is a period of a wide sheet, so only texts are compared with the synonyms.
     columns = _roles(headings, kind)
     layout = Layout("long", columns)
@@ -157,12 +160,12 @@ def _with_convention(
 ) -> Layout | None:
     """The layout with the kind of quarters it needs; None where that cannot be told."""
     if layout.periods:
-        return layout if _plain_to_see([headings[place] for place in layout.periods]) else None
+        return layout if _all_clear([headings[place] for place in layout.periods]) else None
     place = layout.columns.get("period")
-    if place is None or _plain_to_see(_samples(rows, place)):
+    if place is None or _all_clear(_samples(rows, place)):
         return layout
-    if said := convention_in(headings[place]):
-        return replace(layout, convention=said)
+    if named := convention_in(headings[place]):
+        return replace(layout, convention=named)
     other = _other_period(layout, headings, rows)
     return replace(layout, columns={**layout.columns, "period": other}) if other else None
 
@@ -174,7 +177,7 @@ def _other_period(
     for place, heading in enumerate(headings):
         if plain(heading or "") in SYNONYMS["period"] and place != layout.columns["period"]:
             samples = _samples(rows, place)
-            if samples and _plain_to_see(samples):
+            if samples and _all_clear(samples):
                 return place
     return None
 
@@ -183,6 +186,6 @@ def _samples(rows: Sequence[Sequence[Value]], place: int) -> list[Value]:
     return [row[place] for row in rows[:_SAMPLES] if place < len(row)]
 
 
-def _plain_to_see(periods: Sequence[Value]) -> bool:
-    """Whether none of them is a quarter of a calendar or a financial year, who knows which."""
+def _all_clear(periods: Sequence[Value]) -> bool:
+    """Whether no quarter among them could be of a calendar or a financial year."""
     return not any(isinstance(value, str) and needs_convention(value) for value in periods)

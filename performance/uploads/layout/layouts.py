@@ -1,4 +1,4 @@
-"""How the columns of a file are to be read, and how those of headings like these were read the last time.
+"""How the columns of a file are read, and how the last file with the same headings was read.
 
 Two shapes: "long" has one value a row; "wide" a column for each period, or for each indicator.
 """
@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from performance.cells.values import (
-    Quarters,
-)
+from performance.cells.values import Quarters
 from performance.models import ColumnMapping, Indicator, Upload, UploadKind
 from performance.uploads.files import Value
 
 VERSION = 1
+
 
 Shape = Literal["long", "wide"]
 
@@ -64,12 +63,12 @@ class Layout:
 
     @property
     def is_of_one_file(self) -> bool:
-        """Whether something was said of the file that the next one with these headings may differ in."""
+        """Whether it names the one indicator or period of this file, which the next file may not share."""
         return bool(self.constants.get("indicator") or self.constants.get("period"))
 
     @property
     def makes_values(self) -> bool:
-        """Whether no column holds the value, and it is worked out from two that do."""
+        """Whether values are worked out from numerators and denominators."""
         if self.periods or self.subjects or "value" in self.columns:
             return False
         return "numerator" in self.columns and "denominator" in self.columns
@@ -79,7 +78,7 @@ class Layout:
 
 
 def missing(layout: Layout, kind: str) -> tuple[str, ...]:
-    """The roles that must be given and are not. Figures without an area are of their indicator's own."""
+    """The roles that are required and missing. Figures without an area are for their indicator's own."""
     wanted = {
         "indicator": bool(layout.subjects) or layout.has("indicator"),
         "period": bool(layout.periods) or layout.has("period"),
@@ -96,24 +95,24 @@ def missing(layout: Layout, kind: str) -> tuple[str, ...]:
 
 def texts(headings: Sequence[Value]) -> list[str]:
     """Headings as an upload keeps them."""
-    said = ["" if heading is None else str(heading) for heading in headings]
-    while said and not said[-1].strip():
-        said.pop()
-    return said
+    found = ["" if heading is None else str(heading) for heading in headings]
+    while found and not found[-1].strip():
+        found.pop()
+    return found
 
 
 def signature(headings: Sequence[str]) -> str:
-    """Of headings in their order; capital letters and spaces around them do not matter."""
+    """A hash of the headings in order, without regard to capitals and spaces."""
     words = "\x1f".join(" ".join(str(heading or "").lower().split()) for heading in headings)
     return hashlib.sha256(words.encode()).hexdigest()
 
 
 def remembered(kind: str, headings: Sequence[Value]) -> Layout | None:
-    """How headings like these were read the last time; None where that may not hold for this file.
+    """How the same headings were read the last time; None where that may not hold for this file.
 
-    What all the figures are of was said of that file alone, and an indicator may be gone.
+    An indicator or period chosen for a whole file holds for that file alone, and an indicator may be removed since.
     """
-    layout = named_before(kind, headings)
+    layout = mapped_before(kind, headings)
     if layout is None or layout.is_of_one_file:
         return None
     slugs = {slug for _, slug in layout.subjects}
@@ -124,8 +123,8 @@ def remembered(kind: str, headings: Sequence[Value]) -> Layout | None:
     return layout
 
 
-def named_before(kind: str, headings: Sequence[Value]) -> Layout | None:
-    """What was said of headings like these the last time."""
+def mapped_before(kind: str, headings: Sequence[Value]) -> Layout | None:
+    """The layout that was chosen for the same headings the last time."""
     found = ColumnMapping.objects.filter(kind=kind, signature=signature(texts(headings))).first()
     return StoredLayout.from_json(found.layout).layout if found else None
 
@@ -181,7 +180,7 @@ class StoredLayout:
 
     @classmethod
     def from_json(cls, stored: dict[str, Any] | None) -> StoredLayout:
-        """What `as_json` gave. Rows of before version 1 call the samples "seen"."""
+        """What `as_json` gave. Before version 1 the samples were called "seen"."""
         stored = stored or {}
         samples = stored.get("samples") or stored.get("seen") or ()
         return cls(

@@ -25,12 +25,13 @@ from performance.uploads.layout.layouts import (
 # What a template calls its sheet.
 OURS = "figures"
 
+
 _ROWS_SAMPLED = 200
 
 
 @dataclass(frozen=True)
 class Opened:
-    """`layout` is None where somebody must say what the columns are. `sample` are the first rows under the
+    """`layout` is None when a person must name the columns. `sample` are the first rows under the
     headings, where these had to be looked for.
     """
 
@@ -42,7 +43,9 @@ class Opened:
 
 
 def open_table(table: TableFile, upload: Upload, lookups: Lookups) -> Opened:
-    """As the analyst said, else as the last time, else as the headings say; the first sheet that makes sense."""
+    """By the layout that was chosen, else by the last one for the same headings, else by the headings. The first sheet
+    with a layout wins.
+    """
     sheets = _in_order(table, upload)
     # Until somebody says more, a layout holds only where the headings are.
     if layout := StoredLayout.of(upload).layout:
@@ -61,9 +64,9 @@ def _in_order(table: TableFile, upload: Upload) -> list[Sheet]:
         named = [one for one in table.sheets if one.name[:100] == upload.sheet]
         if named:
             return named
-    seen = [one for one in table.sheets if one.filled and not one.hidden]
-    seen = seen or [one for one in table.sheets if one.filled] or list(table.sheets)
-    return sorted(seen, key=lambda one: one.name.casefold() != OURS)
+    visible = [one for one in table.sheets if one.filled and not one.hidden]
+    candidates = visible or [one for one in table.sheets if one.filled] or list(table.sheets)
+    return sorted(candidates, key=lambda one: one.name.casefold() != OURS)
 
 
 def _with_headings(table: TableFile, sheet: Sheet, layout: Layout) -> Opened:
@@ -94,13 +97,15 @@ def _filled(cells: Sequence[Value]) -> int:
 
 SHOWN = 3
 
+
 _LONGEST_SAMPLE = 40
+
 
 BLANK = "(blank)"
 
 
-def look_at(width: int, rows: Sequence[Sequence[Value]]) -> list[ColumnSamples]:
-    """Each of the first `width` columns of the rows under the headings, as far as they are asked about."""
+def sample_columns(width: int, rows: Sequence[Sequence[Value]]) -> list[ColumnSamples]:
+    """Samples of the first `width` columns under the headings, at most as many as a person is asked about."""
     width = min(width, MOST_COLUMNS)
     return [_column([row[n] if n < len(row) else None for row in rows]) for n in range(width)]
 
@@ -108,7 +113,7 @@ def look_at(width: int, rows: Sequence[Sequence[Value]]) -> list[ColumnSamples]:
 def _column(cells: Sequence[Value]) -> ColumnSamples:
     held = [cell for cell in cells if cell is not None]
     read = [_as_number(cell) for cell in held]
-    # Where a number is withheld, that is said in its place.
+    # A withheld number stands as a word among the others.
     is_numbers = all(isinstance(one, ReadNumber | MissingNumber) for one in read) and any(
         isinstance(one, ReadNumber) for one in read
     )

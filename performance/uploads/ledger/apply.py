@@ -16,8 +16,8 @@ from performance.models import StagedRow, Upload, UploadedScore
 from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.ledger.compare import compare, is_stale
 from performance.uploads.ledger.concurrent_changes import changed_meanwhile
-from performance.uploads.refusals import CannotApply, SeenOtherwise
-from performance.uploads.upload_indicators import count_what_was_applied
+from performance.uploads.refusals import CannotApply, ChangedSincePreview
+from performance.uploads.upload_indicators import put_applied_into_use
 
 CLOSED_MEANWHILE = (
     "A period of these figures was closed since you looked, so the board has seen what would be changed."
@@ -43,7 +43,7 @@ def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
             raise CannotApply(CLOSED_MEANWHILE)
         else:
             _write(upload, destination, moment)
-            count_what_was_applied(upload)
+            put_applied_into_use(upload)
     if stale:
         upload.refresh_from_db()
         with transaction.atomic():
@@ -53,7 +53,7 @@ def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
             changes |= compare(upload) | ask_again(upload)
             counts = replace(upload.counted, **changes)
             Upload.objects.filter(pk=upload.pk).update(counts=counts.as_json())
-        raise SeenOtherwise(
+        raise ChangedSincePreview(
             "Somebody has changed the same figures since you looked. This is how it stands now."
         )
     upload.refresh_from_db()

@@ -18,7 +18,7 @@ from performance.uploads.ledger.apply import lock
 from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.ledger.prior_revisions import before, stands
 from performance.uploads.refusals import CannotApply
-from performance.uploads.upload_indicators import wait_for_what_was_taken_back
+from performance.uploads.upload_indicators import wait_again_after_undo
 
 # Columns of a revision that are its own, and not of what it says.
 OWN = {
@@ -64,7 +64,7 @@ def undo_upload(upload: Upload, *, by, reason: str = "") -> Undone:
             if not destination.traced:
                 for deed in ("written", "removed"):
                     cursor.execute(_trace(destination, deed), facts)
-        wait_for_what_was_taken_back(upload)
+        wait_again_after_undo(upload)
     upload.refresh_from_db()
     return Undone(restored, kept)
 

@@ -17,14 +17,14 @@ from performance.models import Upload, UploadKind
 from performance.uploads.layout.choices import (
     NEW,
     choices_for,
+    chosen_twice,
     conventions_for,
     layout_of,
     names_of_one,
-    said_twice,
     unclear_quarter,
-    wrongly_new,
+    wrong_new_indicators,
 )
-from performance.uploads.layout.guesses import frequency_of, said_or_guessed
+from performance.uploads.layout.guesses import chosen_or_guessed, frequency_of
 from performance.uploads.layout.layouts import MOST_COLUMNS, Layout, StoredLayout, missing
 from places.models import Area
 from safercornwall.pages.uploads.columns_wording import ASKED, called
@@ -74,7 +74,7 @@ class ColumnsForm(forms.Form):
         self.seen = StoredLayout.of(upload).samples_of(len(self.headings))
         self.lookups = Lookups(upload.kind)
         self.may_add = may_add and upload.kind == UploadKind.FIGURES
-        self.guessed = said_or_guessed(
+        self.guessed = chosen_or_guessed(
             upload, self.headings, self.seen, self.lookups, may_add=self.may_add
         )
         self._ask_about_columns()
@@ -177,8 +177,8 @@ class ColumnsForm(forms.Form):
         cleaned = super().clean() or {}
         answers = self._answers(cleaned)
         wrong = [
-            *said_twice(answers, names_of_one(self.lookups.subjects)),
-            *wrongly_new(answers, self.headings, self.lookups),
+            *chosen_twice(answers, names_of_one(self.lookups.subjects)),
+            *wrong_new_indicators(answers, self.headings, self.lookups),
         ]
         for place, why in wrong:
             self.add_error(f"column_{place}", why)

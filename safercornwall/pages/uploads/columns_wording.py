@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from performance.cells.cell import column_letters
 from performance.models import Indicator, Upload
 from performance.uploads.layout.layouts import Layout
-from performance.uploads.upload_indicators import TakenOut
+from performance.uploads.upload_indicators import RemovedIndicators
 
 # What is still to be said, by what is missing.
 ASKED = {
@@ -41,11 +41,11 @@ def named_words(layout: Layout, made: Sequence[Indicator]) -> str:
     return " ".join(said)
 
 
-def discarded_words(upload: Upload, made: TakenOut) -> str:
+def discarded_words(upload: Upload, made: RemovedIndicators) -> str:
     """`made` says what became of the indicators that were made for it."""
     said = [f"{upload.file_name} is discarded. Nothing was saved from it."]
-    if made.gone:
-        said.append(f"{counted(made.gone)} made for it {are(made.gone)} taken out again.")
+    if made.removed:
+        said.append(f"{counted(made.removed)} made for it {are(made.removed)} taken out again.")
     for name, user in made.kept.items():
         said.append(f"{name} was made for it and stays, as {user.file_name} has figures of it.")
     return " ".join(said)

@@ -24,7 +24,7 @@ def upload_erase(request, pk):
     if not form.is_valid():
         return _page(request, upload, form)
     try:
-        erase(upload, form.wish, by=request.user, seen=request.POST.get("stage", ""))
+        erase(upload, form.wish, by=request.user, expected_stage=request.POST.get("stage", ""))
     except MovedOn as why:
         messages.error(request, str(why))
         upload = find(pk)

@@ -9,7 +9,7 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from performance.models import Upload
-from performance.uploads.erasing import REDACTED, SHEET, Wish
+from performance.uploads.erasing import REDACTED, SHEET, ErasureRequest
 from performance.uploads.intake import LONGEST_NAME, plain_name
 
 
@@ -65,9 +65,9 @@ class EraseForm(forms.Form):
         return plain_name(self.cleaned_data["name"])
 
     @property
-    def wish(self) -> Wish:
+    def wish(self) -> ErasureRequest:
         said = self.cleaned_data
-        return Wish(
+        return ErasureRequest(
             said["reason"],
             said["name"],
             with_comments=said.get("with_comments", False),

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from performance.uploads.files import FileRefused
-from performance.uploads.intake import SeenBefore, receive
+from performance.uploads.intake import UploadedBefore, receive
 from performance.uploads.permissions import kinds_for
 from safercornwall.pages.uploads.for_a_round import keep_round, round_asked
 from safercornwall.pages.uploads.forms import UploadForm
@@ -32,7 +32,7 @@ def upload_new(request):
         )
     except FileRefused as why:
         form.add_error("file", why.message)
-    except SeenBefore as seen:
+    except UploadedBefore as seen:
         earlier = seen.earlier
         form.ask_about_the_same_file()
     else:

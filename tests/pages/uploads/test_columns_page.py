@@ -13,7 +13,7 @@ from performance.indicators.naming import free_slug, name_from
 from performance.models import ColumnMapping, Figure, Indicator, Upload
 from performance.uploads import actions
 from performance.uploads.jobs import queue
-from performance.uploads.layout.opening import BLANK, look_at
+from performance.uploads.layout.opening import BLANK, sample_columns
 from places.models import Area
 from priorities.models import Theme
 from tests.pages.reading_pages import queries_of, words_of
@@ -160,13 +160,13 @@ def test_only_so_many_columns_are_asked_about(client, send):
 
 def test_what_is_seen_of_a_column():
     rows = [["2011Q1", 3, "x" * 99, True, "12%", 2011], ["2011Q2", "1,234", None, False, "*"]]
-    seen = look_at(7, rows)
+    seen = sample_columns(7, rows)
     assert [one.is_numbers for one in seen] == [False, True, False, False, True, True, False]
     assert [one.periods for one in seen[:3]] == ["quarter", "", ""]
     assert seen[0].unclear == "2011Q1"
     assert len(seen[2].samples[0]) == 40
     assert seen[5].samples == ("2011", BLANK)
-    assert look_at(1, []) == [type(seen[0])()]
+    assert sample_columns(1, []) == [type(seen[0])()]
 
 
 # New indicators

@@ -19,7 +19,7 @@ from performance.models import (
     UploadFile,
 )
 from performance.uploads import actions, erasing
-from performance.uploads.erasing import REDACTED, Wish
+from performance.uploads.erasing import REDACTED, ErasureRequest
 from performance.uploads.intake import receive
 from performance.uploads.jobs.queue import NotNow, work
 from performance.uploads.ledger.apply import apply_upload
@@ -70,7 +70,7 @@ def url(upload, step="erase"):
 def erase(upload, wish, *, by):
     """Asked for by somebody who saw it as it is."""
     upload.refresh_from_db()
-    return erasing.erase(upload, wish, by=by, seen=upload.stage)
+    return erasing.erase(upload, wish, by=by, expected_stage=upload.stage)
 
 
 def everything_kept():
@@ -151,16 +151,16 @@ def test_of_what_was_applied_the_figures_and_the_record_stay(sign_in, administra
 
 def test_everybody_reads_that_it_was_erased(sign_in, administrator, board, applied):
     upload = applied(row(12))
-    erase(upload, Wish("It names a victim", NAME), by=administrator)
+    erase(upload, ErasureRequest("It names a victim", NAME), by=administrator)
     assert "It names a victim" in words_of(sign_in(board).get(url(upload, "")))
 
 
 def test_comments_stay_where_that_is_not_asked_for(administrator, applied):
     upload = applied(row(12, "Counted anew"))
-    erase(upload, Wish("A name in a hidden sheet", NAME), by=administrator)
+    erase(upload, ErasureRequest("A name in a hidden sheet", NAME), by=administrator)
     assert Figure.objects.get().comment == "Counted anew"
     # Later it may be asked for after all.
-    erase(upload, Wish("In the comment too", NAME, with_comments=True), by=administrator)
+    erase(upload, ErasureRequest("In the comment too", NAME, with_comments=True), by=administrator)
     assert Figure.objects.get().comment == REDACTED
     assert upload.erasures.count() == 2
 
@@ -171,7 +171,7 @@ def test_a_comment_goes_from_every_revision_that_says_it_and_no_other(administra
     applied(row(13), name="third.csv")
     applied(row(14, SECRET, "Q3 2010/11"), name="another figure.csv")
 
-    erase(second, Wish("A name", NAME, with_comments=True), by=administrator)
+    erase(second, ErasureRequest("A name", NAME, with_comments=True), by=administrator)
 
     said = Figure.objects.order_by("period_start", "revision").values_list("comment", "reason")
     assert list(said) == [
@@ -187,7 +187,7 @@ def test_it_can_still_be_taken_back_whole(with_comments, administrator, analyst,
     upload = applied(
         row(12, SECRET), row("n/a", SECRET, "Q2 2011/12"), row("remove", "", "Q3 2010/11")
     )
-    erase(upload, Wish("A name", NAME, with_comments), by=administrator)
+    erase(upload, ErasureRequest("A name", NAME, with_comments), by=administrator)
 
     undone = undo_upload(upload, by=analyst, reason="Wrong quarter")
 
@@ -200,7 +200,7 @@ def test_an_older_upload_that_said_the_same_can_still_be_taken_back(
     administrator, analyst, applied
 ):
     first, second = applied(row(12, SECRET)), applied(row(13, SECRET), name="second.csv")
-    erase(second, Wish("A name", "b.csv", with_comments=True), by=administrator)
+    erase(second, ErasureRequest("A name", "b.csv", with_comments=True), by=administrator)
 
     undo_upload(second, by=analyst, reason="x")
     assert undo_upload(first, by=analyst, reason="x").kept == ()
@@ -211,7 +211,7 @@ def test_of_what_was_not_applied_nothing_but_the_record_stays(administrator, rec
     upload = receive_rows(row(SECRET), row(3, SECRET, "Q2 2011/12"))
     assert SECRET in everything_kept()
 
-    erase(upload, Wish("A name", "a.csv"), by=administrator)
+    erase(upload, ErasureRequest("A name", "a.csv"), by=administrator)
 
     upload.refresh_from_db()
     assert upload.stage == Upload.Stage.DISCARDED
@@ -229,7 +229,7 @@ def test_what_was_seen_under_headings_that_nobody_knows_goes(administrator, anal
     work("w")
     assert SECRET in everything_kept()
 
-    erase(upload, Wish("A name", "a.csv"), by=administrator)
+    erase(upload, ErasureRequest("A name", "a.csv"), by=administrator)
 
     assert SECRET not in everything_kept()
     upload.refresh_from_db()
@@ -239,7 +239,7 @@ def test_what_was_seen_under_headings_that_nobody_knows_goes(administrator, anal
 def test_a_check_that_failed_can_be_erased(administrator, receive_rows):
     upload = receive_rows(row(3))
     Upload.objects.filter(pk=upload.pk).update(stage="waiting")
-    erase(upload, Wish("A name", NAME), by=administrator)
+    erase(upload, ErasureRequest("A name", NAME), by=administrator)
     upload.refresh_from_db()
     assert upload.stage == "discarded"
 
@@ -294,7 +294,9 @@ def test_the_stage_is_compared_under_the_lock(administrator, analyst, receive_ro
     actions.accept_warnings(upload, by=analyst)
     apply_upload(Upload.objects.get(pk=upload.pk), by=analyst, reason="x")
     with pytest.raises(erasing.MovedOn):
-        erasing.erase(upload, Wish("A name", NAME), by=administrator, seen="checked")
+        erasing.erase(
+            upload, ErasureRequest("A name", NAME), by=administrator, expected_stage="checked"
+        )
     assert UploadFile.objects.filter(upload=upload).exists()
 
 
@@ -302,7 +304,7 @@ def test_what_goes_wrong_half_way_leaves_all_as_it_was(administrator, applied, m
     upload = applied(row(12, SECRET))
     monkeypatch.setattr("performance.uploads.erasing._redact_staged", lambda: "SELECT nothing")
     with pytest.raises(Exception, match="nothing"), transaction.atomic():
-        erase(upload, Wish("A name", "b.csv", with_comments=True), by=administrator)
+        erase(upload, ErasureRequest("A name", "b.csv", with_comments=True), by=administrator)
     assert SECRET in everything_kept()
     assert UploadFile.objects.filter(upload=upload).exists()
 
@@ -310,7 +312,7 @@ def test_what_goes_wrong_half_way_leaves_all_as_it_was(administrator, applied, m
 def test_an_erasure_without_a_reason_is_not_kept(administrator, applied):
     upload = applied(row(12))
     with pytest.raises(IntegrityError), transaction.atomic():
-        erase(upload, Wish("", NAME), by=administrator)
+        erase(upload, ErasureRequest("", NAME), by=administrator)
 
 
 def test_other_copies_of_the_same_file_are_named(sign_in, administrator, receive_rows):

@@ -22,7 +22,7 @@ from performance.models import (
     UploadedScore,
 )
 from performance.uploads import actions
-from performance.uploads.erasing import Wish, erase, rename_sheet
+from performance.uploads.erasing import ErasureRequest, erase, rename_sheet
 from performance.uploads.intake import receive
 from performance.uploads.jobs.queue import work
 from performance.uploads.ledger.apply import apply_upload
@@ -95,7 +95,12 @@ def test_the_name_of_a_sheet_goes_and_the_cells_stay(sheet, administrator, appli
     other = applied("Others", None, None, 14)
     assert sheet.replace("'", "''") in Figure.objects.filter(upload=upload).first().cell
 
-    erase(upload, Wish("A name", "a.xlsx", with_sheet=True), by=administrator, seen="applied")
+    erase(
+        upload,
+        ErasureRequest("A name", "a.xlsx", with_sheet=True),
+        by=administrator,
+        expected_stage="applied",
+    )
 
     assert cells_of(Figure.objects.filter(upload=upload)) == ["Sheet!D2", "Sheet!D3"]
     assert cells_of(upload.rows) == ["Sheet!D2", "Sheet!D3"]
@@ -106,12 +111,17 @@ def test_the_name_of_a_sheet_goes_and_the_cells_stay(sheet, administrator, appli
 
 def test_unasked_it_stays_in_the_names_of_cells_alone(administrator, applied):
     upload = applied(PERSON, 12)
-    erase(upload, Wish("A name", "a.xlsx"), by=administrator, seen="applied")
+    erase(upload, ErasureRequest("A name", "a.xlsx"), by=administrator, expected_stage="applied")
     upload.refresh_from_db()
     assert upload.sheet == ""
     assert cells_of(Figure.objects) == [f"'{PERSON}'!D2"]
     # Later it may be asked for after all.
-    erase(upload, Wish("x", "a.xlsx", with_sheet=True), by=administrator, seen="applied")
+    erase(
+        upload,
+        ErasureRequest("x", "a.xlsx", with_sheet=True),
+        by=administrator,
+        expected_stage="applied",
+    )
     assert PERSON not in everything_kept()
 
 
@@ -134,7 +144,7 @@ def test_it_is_asked_where_a_cell_names_a_sheet(sign_in, administrator, applied,
 def test_of_what_was_not_applied_it_goes_unasked(administrator, checked):
     upload = checked(PERSON, "text")
     assert cells_of(upload.findings) == [f"'{PERSON}'!D2"]
-    erase(upload, Wish("A name", "a.xlsx"), by=administrator, seen="checked")
+    erase(upload, ErasureRequest("A name", "a.xlsx"), by=administrator, expected_stage="checked")
     assert cells_of(upload.findings) == ["Sheet!D2"]
     assert PERSON not in everything_kept()
 
@@ -147,7 +157,12 @@ def test_what_an_undo_kept_is_still_found(sign_in, administrator, analyst, appli
     upload.refresh_from_db()
     Upload.objects.filter(pk=upload.pk).update(counts=upload.counts | {"kept": list(kept)})
 
-    erase(upload, Wish("x", "a.xlsx", with_sheet=True), by=administrator, seen="undone")
+    erase(
+        upload,
+        ErasureRequest("x", "a.xlsx", with_sheet=True),
+        by=administrator,
+        expected_stage="undone",
+    )
 
     upload.refresh_from_db()
     assert upload.counts["kept"] == ["Sheet!D2"]
@@ -159,7 +174,12 @@ def test_what_an_undo_kept_is_still_found(sign_in, administrator, analyst, appli
 def test_it_can_still_be_taken_back(administrator, analyst, applied):
     applied("First", 11)
     upload = applied(PERSON, 12)
-    erase(upload, Wish("x", "a.xlsx", with_sheet=True), by=administrator, seen="applied")
+    erase(
+        upload,
+        ErasureRequest("x", "a.xlsx", with_sheet=True),
+        by=administrator,
+        expected_stage="applied",
+    )
     assert undo_upload(upload, by=analyst, reason="x").kept == ()
     assert Figure.objects.latest_revisions().get().value == 11
 
@@ -233,7 +253,7 @@ def histories(name):
 def test_an_indicator_taken_out_with_it_leaves_no_history(administrator, with_new):
     upload = with_new()
     assert histories(PERSON) == 1
-    erase(upload, Wish("x", "a.csv"), by=administrator, seen=upload.stage)
+    erase(upload, ErasureRequest("x", "a.csv"), by=administrator, expected_stage=upload.stage)
     kept = everything_kept()
     assert PERSON not in kept
     assert "jan-tregeagle" not in kept
@@ -243,7 +263,7 @@ def test_nor_does_one_that_was_taken_out_before(administrator, with_new):
     upload = with_new()
     actions.discard(upload, by=administrator)
     assert histories(PERSON) == 2
-    erase(upload, Wish("x", "a.csv"), by=administrator, seen="discarded")
+    erase(upload, ErasureRequest("x", "a.csv"), by=administrator, expected_stage="discarded")
     assert "regeagle" not in everything_kept()
 
 
@@ -257,7 +277,7 @@ def test_the_history_of_others_stays(administrator, with_new):
     Upload.objects.filter(pk=upload.pk).update(headings=["Q", PERSON, "Another", "Convictions"])
     upload.refresh_from_db()
 
-    erase(upload, Wish("x", "a.csv"), by=administrator, seen=upload.stage)
+    erase(upload, ErasureRequest("x", "a.csv"), by=administrator, expected_stage=upload.stage)
 
     assert histories("Another") == 0
     assert histories(PERSON) == 2
@@ -272,7 +292,7 @@ def test_an_indicator_that_another_file_needs_stays_with_its_history(
     content = f"calendar_quarter,Unused,{PERSON}\n2011Q2,9,3\n".encode()
     receive(SimpleUploadedFile("b.csv", content), kind="figures", by=analyst, again=True)
     work("w")
-    erase(upload, Wish("x", "a.csv"), by=administrator, seen=upload.stage)
+    erase(upload, ErasureRequest("x", "a.csv"), by=administrator, expected_stage=upload.stage)
     assert Indicator.objects.get(name=PERSON).is_waiting
     assert histories(PERSON) == 1
     assert ColumnMapping.objects.exists()

@@ -35,10 +35,10 @@ def test_one_that_takes_too_long_is_ended(figures, monkeypatch):
 
 
 def test_one_that_fails_is_logged_for_us_and_a_refusal_for_them(figures, monkeypatch, caplog):
-    monkeypatch.setattr(table, "_READER", "tests.uploads.no_such_module")
+    monkeypatch.setattr(table, "_READER", "tests.performance.uploads.no_such_module")
     with caplog.at_level(logging.ERROR):
         assert refusal_of(figures) == "unreadable"
-    assert "No module named tests.uploads.no_such_module" in caplog.text
+    assert "No module named tests.performance.uploads.no_such_module" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_one_that_fails_is_logged_for_us_and_a_refusal_for_them(figures, monkeyp
     ],
 )
 def test_how_it_ended_says_what_was_wrong(code, complaint, refusal):
-    assert process.died(code, complaint).code == refusal
+    assert process.refusal_after_death(code, complaint).code == refusal
 
 
 def test_it_gets_no_secret_and_no_file_of_ours(figures, monkeypatch):

@@ -155,7 +155,7 @@ def assert_same(lookups, sheet):
     found = judged(lookups, sheet)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(KnownRows, "figure", lambda *facts: None)
-        patch.setattr(by_the_rules, "read_plainly", lambda *facts: None)
+        patch.setattr(by_the_rules, "read_plain_numbers", lambda *facts: None)
         expected = judged(lookups, sheet)
     assert repr(found) == repr(expected)
 

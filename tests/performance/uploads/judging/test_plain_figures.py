@@ -30,7 +30,7 @@ states = st.sampled_from([None, "", "final", "p", "n/a", "*", "remove", "nonsens
 
 
 def read_plainly(subject, value, extras, kind):
-    return known_rows.read_plainly(known_rows.scale_of(subject), value, extras, kind)
+    return known_rows.read_plain_numbers(known_rows.scale_of(subject), value, extras, kind)
 
 
 def as_the_rules(subject, value, extras, kind):

@@ -18,7 +18,7 @@ from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.ledger.compare import compare, is_stale
 from performance.uploads.ledger.staging import stage
 from performance.uploads.ledger.undo import undo_upload
-from performance.uploads.refusals import CannotApply, SeenOtherwise
+from performance.uploads.refusals import CannotApply, ChangedSincePreview
 from places.models import Area
 
 LONG_AGO = datetime(2011, 7, 1, tzinfo=UTC)
@@ -136,7 +136,7 @@ def test_what_somebody_changed_since_the_preview_is_shown_again(put, upload, ana
     apply_upload(theirs, by=analyst)
     assert is_stale(mine)
 
-    with pytest.raises(SeenOtherwise):
+    with pytest.raises(ChangedSincePreview):
         apply_upload(mine, by=analyst)
 
     mine.refresh_from_db()

@@ -17,7 +17,7 @@ from performance.uploads.ledger.compare import compare
 from performance.uploads.ledger.concurrent_changes import MOST_KEPT, kept_of
 from performance.uploads.ledger.staging import stage
 from performance.uploads.ledger.undo import undo_upload
-from performance.uploads.refusals import SeenOtherwise
+from performance.uploads.refusals import ChangedSincePreview
 from places.models import IndexComponent, PlaceIndex
 from safercornwall.pages.uploads.concurrent_changes import meanwhile_of
 from tests.pages.reading_pages import queries_of, words_of
@@ -60,7 +60,7 @@ def told(analyst):
     """What is told when an upload that met other figures is applied: old value, new value, who and how."""
 
     def of(upload):
-        with pytest.raises(SeenOtherwise):
+        with pytest.raises(ChangedSincePreview):
             apply_upload(upload, by=analyst)
         upload.refresh_from_db()
         found = meanwhile_of(upload)

@@ -11,7 +11,7 @@ from performance.uploads import actions
 from performance.uploads.intake import receive
 from performance.uploads.jobs.queue import work
 from performance.uploads.ledger.apply import apply_upload
-from performance.uploads.refusals import SeenOtherwise
+from performance.uploads.refusals import ChangedSincePreview
 from tests.pages.reading_pages import words_of
 from tests.world import KNOWN
 
@@ -135,7 +135,7 @@ def test_a_warning_whose_figure_is_a_number_by_now_goes(checked, sign_in, analys
         indicator=indicator, area=indicator.area, value=9, known_from=timezone.now(), revision=2,
         period_start=Q1.start, period_end=Q1.end,
     )  # fmt: skip
-    with pytest.raises(SeenOtherwise):
+    with pytest.raises(ChangedSincePreview):
         apply_upload(upload, by=analyst)
     upload.refresh_from_db()
     assert upload.counts["warning"] == upload.findings.count()
