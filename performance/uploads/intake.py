@@ -28,7 +28,7 @@ class UploadedBefore(Exception):
 def receive(file: UploadedFile, *, kind: str, by: Any, again: bool = False) -> Upload:
     """Keep a file and enqueue its check.
 
-    Raises FileRefused when it is too large or empty, and SeenBefore unless it may be uploaded `again`.
+    Raises FileRefused when it is too large or empty, and UploadedBefore unless it may be uploaded `again`.
     """
     size = file.size or 0
     if size > MAX_FILE_BYTES:

@@ -28,7 +28,7 @@ CLOSED_MEANWHILE = (
 def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
     """Write what the preview showed, and nothing else.
 
-    Raises CannotApply when the upload is not ready, and SeenOtherwise when somebody changed one of the same
+    Raises CannotApply when the upload is not ready, and ChangedSincePreview when somebody changed one of the same
     figures since: the rows are compared afresh for the preview to be shown again, and nothing is written.
     """
     with bulk_transaction():

@@ -112,7 +112,7 @@ def test_what_is_taken_over_says_so_and_nothing_of_what_the_other_did(said, job)
     assert "300" not in html
 
 
-def test_what_stumbled_and_waits_says_so(said, job):
+def test_a_job_that_waits_for_another_attempt_says_so(said, job):
     leases.retry_or_fail(job)
     assert (
         "interrupted, and is taken up again as soon as a worker is free: attempt 2 of 3." in said(5)

@@ -29,7 +29,7 @@ cells = (
 states = st.sampled_from([None, "", "final", "p", "n/a", "*", "remove", "nonsense", 3])
 
 
-def read_plainly(subject, value, extras, kind):
+def read_plain_numbers_of(subject, value, extras, kind):
     return known_rows.read_plain_numbers(known_rows.scale_of(subject), value, extras, kind)
 
 
@@ -52,7 +52,7 @@ def test_whatever_is_read_at_once_is_as_the_rules_read_it(
     subject, value, over, under, state, comment, kind
 ):
     extras = (over, under, state, comment)
-    read = read_plainly(subject, value, extras, kind)
+    read = read_plain_numbers_of(subject, value, extras, kind)
 
     if read is not None:
         assert as_numbers(read) == as_the_rules(subject, value, extras, kind)
@@ -67,7 +67,7 @@ def test_a_ratio_that_is_read_at_once_is_one_that_the_rules_accept(
     scale = float(subject.scale or 1)
     value = round(scale * over / under + off * 0.25 / 10**places, places)
     extras = (over, under, None, None)
-    read = read_plainly(subject, value, extras, UploadKind.FIGURES)
+    read = read_plain_numbers_of(subject, value, extras, UploadKind.FIGURES)
 
     if read is not None:
         assert as_numbers(read) == as_the_rules(subject, value, extras, UploadKind.FIGURES)
@@ -84,7 +84,7 @@ def test_a_ratio_that_is_read_at_once_is_one_that_the_rules_accept(
     ],
 )
 def test_what_files_are_full_of_is_read_at_once(subject, value, extras):
-    assert read_plainly(subject, value, extras, UploadKind.FIGURES) is not None
+    assert read_plain_numbers_of(subject, value, extras, UploadKind.FIGURES) is not None
 
 
 @pytest.mark.parametrize(
@@ -101,4 +101,4 @@ def test_what_files_are_full_of_is_read_at_once(subject, value, extras):
     ],
 )
 def test_what_may_be_wrong_is_for_the_rules(value, extras):
-    assert read_plainly(SHARE, value, extras, UploadKind.FIGURES) is None
+    assert read_plain_numbers_of(SHARE, value, extras, UploadKind.FIGURES) is None
