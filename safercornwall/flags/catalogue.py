@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+
+from django.db.models import Model
 
 from safercornwall.flags import rules
 from safercornwall.flags.registry import Flag, Rule, Severity, registered
@@ -21,13 +23,19 @@ def all_rules() -> tuple[Rule, ...]:
     return tuple(registered())
 
 
-def raise_flags(snapshot: Snapshot) -> list[Flag]:
-    """Every flag of the plan, worst first, then in the order of the rules."""
+def raise_flags(snapshot: Snapshot, *, on: type[Model] | None = None) -> list[Flag]:
+    """Every flag of a snapshot, worst first, then in the order of the rules; only those that may show `on` a kind."""
+    rules = [rule for rule in all_rules() if on is None or on in rule.shows_on]
     worst_first = list(Severity)
-    return sorted(_raised(snapshot), key=lambda flag: worst_first.index(flag.severity))
+    return sorted(_raised(rules, snapshot), key=lambda flag: worst_first.index(flag.severity))
 
 
-def _raised(snapshot: Snapshot) -> Iterator[Flag]:
-    for rule in all_rules():
+def flags_about(snapshot: Snapshot, record: Model) -> list[Flag]:
+    """Those about `record` or that touch it, in the order of all flags. The snapshot need reach no further than it."""
+    return [flag for flag in raise_flags(snapshot, on=type(record)) if flag.is_about(record)]
+
+
+def _raised(rules: Iterable[Rule], snapshot: Snapshot) -> Iterator[Flag]:
+    for rule in rules:
         for flag in rule.find(snapshot):
             yield replace(flag, rule=rule)

@@ -28,13 +28,17 @@ class Severity(TextChoices):
 
 @dataclass(frozen=True)
 class Rule:
-    """A unit of attention: `title` names it in lists, `explains` says in a sentence when it is raised."""
+    """A unit of attention: `title` names it in lists, `explains` says in a sentence when it is raised.
+
+    Its flags are about records of the kinds `shows_on`, or touch them.
+    """
 
     key: str
     group: FlagGroup
     title: str
     explains: str
     order: int
+    shows_on: tuple[type[Model], ...]
     find: Callable[[Snapshot], Iterable[Flag]] = field(repr=False, compare=False)
 
 
@@ -72,7 +76,9 @@ class Flag:
 _rules: dict[str, Rule] = {}
 
 
-def rule(*, group: FlagGroup, title: str, explains: str, order: int) -> Callable[..., Any]:
+def rule(
+    *, group: FlagGroup, title: str, explains: str, order: int, shows_on: tuple[type[Model], ...]
+) -> Callable[..., Any]:
     """Put a function of a snapshot, which yields flags, on the list. `order` is its place in its group."""
 
     def register(
@@ -81,7 +87,7 @@ def rule(*, group: FlagGroup, title: str, explains: str, order: int) -> Callable
         key = find.__name__
         if key in _rules:
             raise ValueError(f"Two flags are called {key}.")
-        _rules[key] = Rule(key, group, title, explains, order, find)
+        _rules[key] = Rule(key, group, title, explains, order, shows_on, find)
         return find
 
     return register

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 
+from django.db.models import Model
+
 from core.records.fetching import fetch_with_children, index_by
 from performance.models import Indicator
 from performance.standings.standing import Standing, current_standing, with_figures
@@ -24,15 +26,26 @@ from priorities.models import (
     ThreatWording,
 )
 from projects.models import Project, ProjectListing, ProjectStatus
+from safercornwall.flags.reach import WHOLE_PLAN, Reach, reach_of
 
 
 class Snapshot:
-    """One plan by its two clocks. Nothing in it is changed by reading it."""
+    """One plan by its two clocks, as far as `reach` goes. Nothing in it is changed by reading it."""
 
-    def __init__(self, plan: Plan, clocks: Clocks):
+    def __init__(self, plan: Plan, clocks: Clocks, reach: Reach = WHOLE_PLAN):
         self.plan = plan
+        self.clocks = clocks
         self.as_at = clocks.as_at
         self.known_on = clocks.known_on
+        self.reach = reach
+
+    def about(self, record: Model) -> Snapshot:
+        """As much of the plan as the page of `record` reads."""
+        found = Snapshot(self.plan, self.clocks, reach_of(record))
+        if "themes" in vars(self):
+            # The same ones, whatever it reaches.
+            found.themes = self.themes
+        return found
 
     @cached_property
     def themes(self) -> list[Theme]:
@@ -50,8 +63,8 @@ class Snapshot:
         measuring = Indicator.themes.through.objects.filter(theme__plan=self.plan).values(
             "indicator"
         )
-        indicators = Indicator.objects.counting().filter(pk__in=measuring).order_by("order")
-        return with_figures(indicators, self.as_at, known_on=self.known_on)
+        indicators = Indicator.objects.counting().filter(self.reach.indicators, pk__in=measuring)
+        return with_figures(indicators.order_by("order"), self.as_at, known_on=self.known_on)
 
     @cached_property
     def standings(self) -> list[Standing]:
@@ -75,7 +88,7 @@ class Snapshot:
     def projects(self) -> list[Project]:
         listed = ProjectListing.objects.filter(theme__plan=self.plan).values("project")
         projects = fetch_with_children(
-            Project.objects.filter(pk__in=listed)
+            Project.objects.filter(self.reach.projects, pk__in=listed)
             .select_related("lead_organisation")
             .order_by("order"),
             "areas",
@@ -130,7 +143,9 @@ class Snapshot:
     def gaps(self) -> list[DeliveryGap]:
         return self._with_plan(
             fetch_with_children(
-                self.plan.delivery_gaps.select_related("owner").order_by("order"),
+                self.plan.delivery_gaps.filter(self.reach.gaps)
+                .select_related("owner")
+                .order_by("order"),
                 "areas",
                 wordings=DeliveryGapWording.objects.filter(theme__plan=self.plan),
             )
@@ -140,14 +155,18 @@ class Snapshot:
     def threats(self) -> list[Threat]:
         wordings = ThreatWording.objects.filter(theme__plan=self.plan)
         return self._with_plan(
-            fetch_with_children(self.plan.threats.order_by("order"), wordings=wordings)
+            fetch_with_children(
+                self.plan.threats.filter(self.reach.threats).order_by("order"), wordings=wordings
+            )
         )
 
     @cached_property
     def decisions(self) -> list[Decision]:
         return self._with_plan(
             fetch_with_children(
-                self.plan.decisions.select_related("owner").order_by("order"),
+                self.plan.decisions.filter(self.reach.decisions)
+                .select_related("owner")
+                .order_by("order"),
                 themes=self.plan.themes.all(),
                 gaps=self.plan.delivery_gaps.all(),
             )
@@ -156,7 +175,7 @@ class Snapshot:
     @cached_property
     def priority_areas(self) -> list[PriorityArea]:
         rows = fetch_with_children(
-            PriorityArea.objects.filter(theme__plan=self.plan)
+            PriorityArea.objects.filter(self.reach.priority_areas, theme__plan=self.plan)
             .select_related("area")
             .order_by("theme__order", "order"),
             "parts",

@@ -1,1 +1,1 @@
-"""One file, one flag."""
+"""The rules, a file for each group."""

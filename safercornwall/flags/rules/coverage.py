@@ -1,9 +1,13 @@
+"""Coverage: the gaps that nobody typed in, and what is stated and not yet taken in hand."""
+
 from collections.abc import Iterator
 from datetime import timedelta
 
 from core.periods import written
 from performance.choices import Status
-from priorities.models import Decision, DeliveryGap, PriorityArea
+from performance.models import Indicator
+from places.models import Area
+from priorities.models import Decision, DeliveryGap, PriorityArea, ScopeItem, Theme, Threat
 from safercornwall.flags.registry import Flag, FlagGroup, Severity, rule
 from safercornwall.flags.snapshot import Snapshot, covers, is_county_wide, places_of
 
@@ -13,6 +17,7 @@ from safercornwall.flags.snapshot import Snapshot, covers, is_county_wide, place
     title="Nothing measures it",
     explains="A theme has no indicator, so nobody can tell whether it gets better.",
     order=1,
+    shows_on=(Theme,),
 )
 def unmeasured_theme(snapshot: Snapshot) -> Iterator[Flag]:
     for theme in snapshot.themes:
@@ -25,6 +30,7 @@ def unmeasured_theme(snapshot: Snapshot) -> Iterator[Flag]:
     title="Failing, and no active project",
     explains="A theme has a missed or off-track indicator, and no project is being delivered under it.",
     order=2,
+    shows_on=(Theme, Indicator),
 )
 def failing_without_project(snapshot: Snapshot) -> Iterator[Flag]:
     for theme in snapshot.themes:
@@ -44,6 +50,7 @@ def failing_without_project(snapshot: Snapshot) -> Iterator[Flag]:
     title="Scope item not addressed",
     explains="The plan says that it must specifically address something, and no active project does.",
     order=3,
+    shows_on=(ScopeItem, Theme),
 )
 def scope_not_addressed(snapshot: Snapshot) -> Iterator[Flag]:
     addressed = {
@@ -66,6 +73,7 @@ RATED = (PriorityArea.Rating.HIGH, PriorityArea.Rating.VERY_HIGH)
     title="Priority area not covered",
     explains="An area rated high or very high has no active project of its theme, or only county-wide ones.",
     order=4,
+    shows_on=(PriorityArea, Theme, Area),
 )
 def priority_area_not_covered(snapshot: Snapshot) -> Iterator[Flag]:
     for row in snapshot.priority_areas:
@@ -91,6 +99,7 @@ def priority_area_not_covered(snapshot: Snapshot) -> Iterator[Flag]:
     title="Delivery gap adrift",
     explains="An open delivery gap has no owner or no due date, or is past it.",
     order=5,
+    shows_on=(DeliveryGap, Theme, Area),
 )
 def gap_not_owned(snapshot: Snapshot) -> Iterator[Flag]:
     for gap in snapshot.gaps:
@@ -115,6 +124,7 @@ def gap_not_owned(snapshot: Snapshot) -> Iterator[Flag]:
     title="Threat with no mitigation",
     explains="Nothing is recorded as being done about an open threat.",
     order=6,
+    shows_on=(Threat, Theme),
 )
 def threat_not_mitigated(snapshot: Snapshot) -> Iterator[Flag]:
     for threat in snapshot.threats:
@@ -131,6 +141,7 @@ SOON = timedelta(days=30)
     title="Decision due",
     explains="An outstanding decision is overdue, or due within 30 days.",
     order=7,
+    shows_on=(Decision, Theme),
 )
 def decision_due(snapshot: Snapshot) -> Iterator[Flag]:
     for decision in snapshot.decisions:

@@ -1,8 +1,10 @@
+"""Delivery: projects that are held up, late, or not heard of."""
+
 from collections.abc import Iterator
 
 from core.periods import months_after, written
-from priorities.models import Decision
-from projects.models import ProjectStatus
+from priorities.models import Decision, Theme
+from projects.models import Project, ProjectStatus
 from safercornwall.flags.registry import Flag, FlagGroup, Severity, rule
 from safercornwall.flags.snapshot import Snapshot
 
@@ -12,6 +14,7 @@ from safercornwall.flags.snapshot import Snapshot
     title="On hold",
     explains="The project is on hold, under one theme or all.",
     order=1,
+    shows_on=(Project, Theme),
 )
 def on_hold(snapshot: Snapshot) -> Iterator[Flag]:
     for project in snapshot.open_projects:
@@ -33,6 +36,7 @@ def on_hold(snapshot: Snapshot) -> Iterator[Flag]:
     title="Awaiting a decision",
     explains="The project waits for a decision that has not been taken.",
     order=2,
+    shows_on=(Project, Theme, Decision),
 )
 def awaiting_decision(snapshot: Snapshot) -> Iterator[Flag]:
     outstanding = {
@@ -53,6 +57,7 @@ def awaiting_decision(snapshot: Snapshot) -> Iterator[Flag]:
     title="Depends on something unmet",
     explains="The project depends on something, other than a recorded decision, that has not happened.",
     order=3,
+    shows_on=(Project, Theme),
 )
 def unmet_dependency(snapshot: Snapshot) -> Iterator[Flag]:
     for project in snapshot.open_projects:
@@ -67,6 +72,7 @@ def unmet_dependency(snapshot: Snapshot) -> Iterator[Flag]:
     title="Milestone overdue",
     explains="The day by which a milestone was due has passed, and it is not reached.",
     order=4,
+    shows_on=(Project, Theme),
 )
 def milestone_overdue(snapshot: Snapshot) -> Iterator[Flag]:
     for project in snapshot.open_projects:
@@ -87,6 +93,7 @@ def milestone_overdue(snapshot: Snapshot) -> Iterator[Flag]:
     title="No update",
     explains="Nothing has been said of a project in delivery for a quarter.",
     order=5,
+    shows_on=(Project, Theme),
 )
 def no_update(snapshot: Snapshot) -> Iterator[Flag]:
     """A plan that has been known for less than a quarter cannot be behind with its updates."""

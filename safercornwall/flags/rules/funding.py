@@ -1,9 +1,12 @@
+"""Funding: money that ends, is missing or is not yet decided."""
+
 from collections.abc import Iterator
 from datetime import timedelta
 
 from core.periods import months_after, written
+from priorities.models import Theme
 from projects.funding import last_secured_day, last_tender_start
-from projects.models import FundingLine
+from projects.models import FundingLine, Project
 from safercornwall.flags.registry import Flag, FlagGroup, Severity, rule
 from safercornwall.flags.snapshot import Snapshot
 
@@ -13,6 +16,7 @@ from safercornwall.flags.snapshot import Snapshot
     title="Funding ends",
     explains="Funding ends within the time that a tender takes, and nothing is secured after it.",
     order=1,
+    shows_on=(Project, Theme),
 )
 def funding_ends(snapshot: Snapshot) -> Iterator[Flag]:
     for project in snapshot.open_projects:
@@ -37,6 +41,7 @@ def funding_ends(snapshot: Snapshot) -> Iterator[Flag]:
     title="Shortfall",
     explains="Part or all of what the project needs has no source.",
     order=2,
+    shows_on=(Project, Theme),
 )
 def funding_shortfall(snapshot: Snapshot) -> Iterator[Flag]:
     for project in snapshot.open_projects:
@@ -62,6 +67,7 @@ def funding_shortfall(snapshot: Snapshot) -> Iterator[Flag]:
     title="Bid not yet decided",
     explains="Funding has been sought, and the answer is not known.",
     order=3,
+    shows_on=(Project, Theme),
 )
 def bid_undecided(snapshot: Snapshot) -> Iterator[Flag]:
     for project in snapshot.open_projects:
@@ -81,6 +87,7 @@ def bid_undecided(snapshot: Snapshot) -> Iterator[Flag]:
     title="Never costed",
     explains="No amount of money is recorded for the project, from any source.",
     order=4,
+    shows_on=(Project, Theme),
 )
 def never_costed(snapshot: Snapshot) -> Iterator[Flag]:
     for project in snapshot.open_projects:

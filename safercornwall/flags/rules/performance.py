@@ -1,8 +1,10 @@
-"""What several rules are: a flag for every indicator that stands in one way."""
+"""Performance: indicators that miss their target, worsen, are late or have no target."""
 
 from collections.abc import Iterator
 
 from performance.choices import Direction, Status
+from performance.models import Indicator
+from priorities.models import Theme
 from safercornwall.flags.registry import Flag, FlagGroup, Severity, rule
 from safercornwall.flags.snapshot import Snapshot
 
@@ -21,6 +23,7 @@ def indicators_with(status: Status, snapshot: Snapshot, severity: Severity) -> I
     explains="The target's period still runs and the target is missed by no more than its tolerance, "
     "or is forecast to be missed.",
     order=3,
+    shows_on=(Indicator, Theme),
 )
 def at_risk(snapshot: Snapshot) -> Iterator[Flag]:
     return indicators_with(Status.AT_RISK, snapshot, Severity.MEDIUM)
@@ -31,6 +34,7 @@ def at_risk(snapshot: Snapshot) -> Iterator[Flag]:
     title="Figure overdue",
     explains="The day on which a figure was due has passed without it.",
     order=5,
+    shows_on=(Indicator, Theme),
 )
 def figure_overdue(snapshot: Snapshot) -> Iterator[Flag]:
     return indicators_with(Status.OVERDUE, snapshot, Severity.MEDIUM)
@@ -41,6 +45,7 @@ def figure_overdue(snapshot: Snapshot) -> Iterator[Flag]:
     title="Missed",
     explains="The target's period is over, its final figure is in, and the target was not met.",
     order=2,
+    shows_on=(Indicator, Theme),
 )
 def missed(snapshot: Snapshot) -> Iterator[Flag]:
     return indicators_with(Status.MISSED, snapshot, Severity.HIGH)
@@ -51,6 +56,7 @@ def missed(snapshot: Snapshot) -> Iterator[Flag]:
     title="Off track",
     explains="The target's period still runs and the target is missed by more than its tolerance.",
     order=1,
+    shows_on=(Indicator, Theme),
 )
 def off_track(snapshot: Snapshot) -> Iterator[Flag]:
     return indicators_with(Status.OFF_TRACK, snapshot, Severity.HIGH)
@@ -61,6 +67,7 @@ def off_track(snapshot: Snapshot) -> Iterator[Flag]:
     title="Met but worsening",
     explains="The target is met, and the figure is worse than the one it is fairly compared with.",
     order=4,
+    shows_on=(Indicator, Theme),
 )
 def met_but_worsening(snapshot: Snapshot) -> Iterator[Flag]:
     for standing in snapshot.standings:
@@ -80,6 +87,7 @@ def met_but_worsening(snapshot: Snapshot) -> Iterator[Flag]:
     title="No target",
     explains="A live indicator has figures, and no target for their period.",
     order=6,
+    shows_on=(Indicator, Theme),
 )
 def no_target(snapshot: Snapshot) -> Iterator[Flag]:
     for standing in snapshot.standings:
@@ -98,6 +106,7 @@ _WORST_FIRST = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK)
     title="Judged better by hand",
     explains="The status worked out from the figures would be flagged, and a person has set another that is not as bad.",
     order=7,
+    shows_on=(Indicator, Theme),
 )
 def judged_better_by_hand(snapshot: Snapshot) -> Iterator[Flag]:
     for standing in snapshot.standings:

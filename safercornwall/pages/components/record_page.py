@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,8 +12,9 @@ from priorities.models import Decision, DeliveryGap, ReadingNote, Theme, Threat
 from priorities.notes_by_line import NotesByLine
 from priorities.wordings import WordedAlike
 from projects.models import Dependency, Project
-from safercornwall.flags.catalogue import raise_flags
+from safercornwall.flags.catalogue import flags_about
 from safercornwall.flags.registry import Flag
+from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.components.held_up import HeldUp
 from safercornwall.pages.components.plan_in_view import read_plan
 
@@ -58,19 +58,19 @@ class RecordPage:
         return [section for section in sections if section[2]]
 
 
-def about(flags: Iterable[Flag], record: StatedRecord) -> list[Flag]:
-    return [flag for flag in flags if flag.is_about(record)]
-
-
-def _named(records: Iterable[Any], slug: str, what: str):
-    for record in records:
-        if record.slug == slug:
-            return record
-    raise Http404(f"There is no such {what}.")
-
-
-def show(request: HttpRequest, slug: str, present, template: str) -> HttpResponse:
-    snapshot = read_plan(request)
-    page = present(snapshot, slug, NotesByLine(snapshot.plan), raise_flags(snapshot))
+def show(
+    request: HttpRequest,
+    kind: type[StatedRecord],
+    slug: str,
+    present: Callable[[Snapshot, NotesByLine, list[Flag]], RecordPage],
+    template: str,
+) -> HttpResponse:
+    """The page of the record of a kind that the plan calls `slug`. Raises Http404."""
+    whole = read_plan(request)
+    record = kind.objects.filter(plan=whole.plan, slug=slug).first()
+    if record is None:
+        raise Http404(f"There is no such {kind._meta.verbose_name}.")
+    snapshot = whole.about(record)
+    page = present(snapshot, NotesByLine(snapshot.plan), flags_about(snapshot, record))
     context = {"plan": snapshot.plan, "as_at": snapshot.as_at, "page": page}
     return render(request, template, context)

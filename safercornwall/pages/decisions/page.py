@@ -1,3 +1,5 @@
+"""A decision with all that it touches."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -6,6 +8,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from priorities.models import Decision
 from priorities.notes_by_line import NotesByLine
 from projects.models import Dependency
 from safercornwall.flags.registry import Flag
@@ -14,15 +17,14 @@ from safercornwall.pages.components.held_up import held_up
 from safercornwall.pages.components.known_projects import known_projects
 from safercornwall.pages.components.record_page import (
     RecordPage,
-    _named,
-    about,
     show,
 )
 from safercornwall.pages.components.statements import is_past
 
 
-def decision_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags) -> RecordPage:
-    decision = _named(snapshot.decisions, slug, "decision")
+def decision_page(snapshot: Snapshot, notes: NotesByLine, flags: list[Flag]) -> RecordPage:
+    """Of a snapshot about one decision."""
+    (decision,) = snapshot.decisions
     known = known_projects(snapshot.plan)
     waiting = decision.dependent_projects.filter(project__in=known)
     dependencies = list(waiting.select_related("project"))
@@ -31,7 +33,7 @@ def decision_page(snapshot: Snapshot, slug: str, notes: NotesByLine, flags) -> R
     return RecordPage(
         decision,
         notes.about(decision),
-        not_said_by(dependencies, about(flags, decision)),
+        not_said_by(dependencies, flags),
         is_past(decision, snapshot.as_at),
         themes=[snapshot.theme_by_id[theme.pk] for theme in decision.themes.all()],
         dependencies=dependencies,
@@ -52,4 +54,4 @@ def not_said_by(dependencies: Iterable[Dependency], flags: Iterable[Flag]) -> li
 @permission_required("priorities.view_decision", raise_exception=True)
 @require_safe
 def decision(request: HttpRequest, plan: str, slug: str) -> HttpResponse:
-    return show(request, slug, decision_page, "decisions/page.html")
+    return show(request, Decision, slug, decision_page, "decisions/page.html")

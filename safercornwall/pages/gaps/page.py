@@ -1,11 +1,12 @@
-from __future__ import annotations
+"""A delivery gap with all that it touches."""
 
-from collections.abc import Iterable
+from __future__ import annotations
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from priorities.models import DeliveryGap
 from priorities.notes_by_line import NotesByLine
 from priorities.wordings import by_wording, put_themes
 from safercornwall.flags.registry import Flag
@@ -13,22 +14,19 @@ from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.components.known_projects import known_projects
 from safercornwall.pages.components.record_page import (
     RecordPage,
-    _named,
-    about,
     show,
 )
 from safercornwall.pages.components.statements import is_past
 
 
-def gap_page(
-    snapshot: Snapshot, slug: str, notes: NotesByLine, flags: Iterable[Flag]
-) -> RecordPage:
-    gap = _named(snapshot.gaps, slug, "delivery gap")
+def gap_page(snapshot: Snapshot, notes: NotesByLine, flags: list[Flag]) -> RecordPage:
+    """Of a snapshot about one delivery gap."""
+    (gap,) = snapshot.gaps
     put_themes([gap], snapshot.theme_by_id)
     return RecordPage(
         gap,
         notes.about(gap, *gap.wordings.all()),
-        about(flags, gap),
+        flags,
         is_past(gap, snapshot.as_at),
         projects=list(
             known_projects(snapshot.plan).filter(gaps=gap).select_related("lead_organisation")
@@ -41,4 +39,4 @@ def gap_page(
 @permission_required("priorities.view_deliverygap", raise_exception=True)
 @require_safe
 def gap(request: HttpRequest, plan: str, slug: str) -> HttpResponse:
-    return show(request, slug, gap_page, "gaps/page.html")
+    return show(request, DeliveryGap, slug, gap_page, "gaps/page.html")

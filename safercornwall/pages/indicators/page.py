@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from safercornwall.flags.catalogue import raise_flags
+from safercornwall.flags.catalogue import flags_about
 from safercornwall.pages.components.plan_in_view import read_plan
 from safercornwall.pages.indicators.areas_part import AreasPart
 from safercornwall.pages.indicators.figures_part import FiguresPart
@@ -17,13 +17,14 @@ AS_REPORTED = "reported"
 @permission_required("performance.view_indicator", raise_exception=True)
 @require_safe
 def indicator(request, slug):
-    snapshot = read_plan(request)
-    found = read_indicator(snapshot, slug, request.user)
+    whole = read_plan(request)
+    found = read_indicator(whole, slug, request.user)
+    snapshot = whole.about(found.indicator)
     as_reported = request.GET.get("as") == AS_REPORTED
     page = IndicatorPage(
         snapshot,
         found.indicator,
-        raise_flags(snapshot),
+        flags_about(snapshot, found.indicator),
         figures=FiguresPart(found, snapshot.as_at, as_reported=as_reported),
         areas=AreasPart(
             found.indicator, found.elsewhere, snapshot.as_at, request.GET, snapshot.known_on

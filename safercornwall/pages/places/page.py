@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from priorities.notes_by_line import NotesByLine
-from safercornwall.flags.catalogue import raise_flags
 from safercornwall.pages.components.plan_in_view import read_plan
 from safercornwall.pages.places.presenter import PlacePage
 
@@ -15,6 +14,6 @@ from safercornwall.pages.places.presenter import PlacePage
 @require_safe
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     snapshot = read_plan(request)
-    page = PlacePage(snapshot, slug, NotesByLine(snapshot.plan), raise_flags(snapshot))
+    page = PlacePage(snapshot, slug, NotesByLine(snapshot.plan))
     context = {"plan": snapshot.plan, "as_at": snapshot.as_at, "page": page, "place": page.place}
     return render(request, "places/page.html", context)

@@ -14,6 +14,7 @@ from places.index_tables import IndexTable, read_tables
 from places.models import Area, PlaceIndex
 from priorities.models import PriorityAreaReason, ReadingNote
 from priorities.notes_by_line import NotesByLine
+from safercornwall.flags.catalogue import raise_flags
 from safercornwall.flags.registry import Flag
 from safercornwall.flags.snapshot import Snapshot, is_county_wide, places_of
 from safercornwall.pages.places.entries import (
@@ -43,12 +44,11 @@ PARTS = {
 class PlacePage:
     """What the page of a place says. Everything is grouped by how near it comes to the place."""
 
-    def __init__(self, snapshot: Snapshot, slug: str, notes: NotesByLine, flags: Iterable[Flag]):
-        self.snapshot = snapshot
+    def __init__(self, whole: Snapshot, slug: str, notes: NotesByLine):
         self.notes = notes
-        self.relatives = relatives_of(slug, snapshot)
+        self.relatives = relatives_of(slug, whole)
         self.place = next(area for area in self.relatives if area.slug == slug)
-        self._flags = list(flags)
+        self.snapshot = whole.about(self.place)
 
     @cached_property
     def around(self) -> list[Area]:
@@ -139,6 +139,11 @@ class PlacePage:
                 figure.indicator = indicator
                 newest.setdefault(indicator.pk, PlaceFigureRow(figure, figure.period_end > as_at))
         return list(newest.values())
+
+    @cached_property
+    def _flags(self) -> list[Flag]:
+        """Those that any place may show."""
+        return raise_flags(self.snapshot, on=Area)
 
     @cached_property
     def flags(self) -> list[Flag]:

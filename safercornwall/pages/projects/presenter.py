@@ -31,7 +31,7 @@ CHILDREN = (
 )
 
 
-def find_project(snapshot: Snapshot, slug: str, user) -> Project:
+def find_project(slug: str, user) -> Project:
     """The project with all its children. Raises Http404, also where only drafts that `user` may not know list it."""
     found = fetch_with_children(
         Project.objects.known_under(readable_plans(user))

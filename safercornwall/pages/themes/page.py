@@ -12,8 +12,8 @@ from safercornwall.pages.themes.presenter import theme_page
 @permission_required("priorities.view_theme", raise_exception=True)
 @require_safe
 def theme(request, plan, slug):
-    snapshot = read_plan(request)
-    found = next((row for row in snapshot.themes if row.slug == slug), None)
+    whole = read_plan(request)
+    found = next((row for row in whole.themes if row.slug == slug), None)
     if found is None:
         raise Http404("There is no such theme in this plan.")
-    return render(request, "themes/page.html", theme_page(snapshot, found))
+    return render(request, "themes/page.html", theme_page(whole.about(found), found))

@@ -17,7 +17,7 @@ from priorities.models import (
     Theme,
     Threat,
 )
-from safercornwall.flags.catalogue import raise_flags
+from safercornwall.flags.catalogue import flags_about
 from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.components.flag_lines import attention, flags_address
 from safercornwall.pages.components.notes import NotesOnce
@@ -43,8 +43,7 @@ def theme_page(snapshot: Snapshot, theme: Theme) -> dict[str, Any]:
     whole = with_children(snapshot, theme)
     every_evidence, reasons = evidence_of(plan), reasons_of(theme)
     notes = NotesOnce(plan)
-    every_flag = raise_flags(snapshot)
-    flags = [flag for flag in every_flag if flag.is_about(theme)]
+    flags = flags_about(snapshot, theme)
     standings = snapshot.standings_by_theme.get(theme.pk, [])
     rows = [row for row in snapshot.priority_areas if row.theme_id == theme.pk]
     context = {

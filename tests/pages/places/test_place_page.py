@@ -11,7 +11,6 @@ from priorities.clocks import clocks_of
 from priorities.models import Plan
 from priorities.notes_by_line import NotesByLine
 from projects.models import Project
-from safercornwall.flags.catalogue import raise_flags
 from safercornwall.flags.snapshot import Snapshot, covers
 from safercornwall.pages.places.nearness import Near, nearest
 from safercornwall.pages.places.presenter import PlacePage
@@ -42,7 +41,7 @@ def page_of(snapshot):
     """The page of a place, before any template."""
 
     def page(slug):
-        return PlacePage(snapshot, slug, NotesByLine(snapshot.plan), raise_flags(snapshot))
+        return PlacePage(snapshot, slug, NotesByLine(snapshot.plan))
 
     return page
 
