@@ -11,6 +11,7 @@ from performance.cells.values import ReadNumber, read_number
 from performance.cells.values.given import Given, MeasureReading
 from performance.cells.values.measures import LEFT, REMOVED, read_measure
 from performance.choices import FigureState
+from performance.figures.actions import FigureContent
 from performance.models import Figure, UploadKind
 from performance.standings.rows import said_of
 
@@ -78,9 +79,12 @@ def typed_of(figure: Figure | None) -> Typed:
     return Typed(value, numerator, denominator, state, said_of(figure))
 
 
+def content_of(measure: MeasureReading, comment: str) -> FigureContent:
+    """What was read, as the ledger keeps it."""
+    numbers = (measure.value, measure.numerator, measure.denominator)
+    return FigureContent(measure.state, *numbers, comment=comment)
+
+
 def says_the_same(figure: Figure | None, measure: MeasureReading, comment: str) -> bool:
     """Whether nothing at all would change."""
-    if figure is None:
-        return False
-    kept = (figure.state, figure.value, figure.numerator, figure.denominator, said_of(figure))
-    return kept == (measure.state, measure.value, measure.numerator, measure.denominator, comment)
+    return figure is not None and FigureContent.of(figure) == content_of(measure, comment)

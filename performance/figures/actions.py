@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from performance.cells.form_input import says_the_same
-from performance.cells.values.given import MeasureReading
 from performance.choices import FigureState
 from performance.figures.board_has_seen import board_has_seen
 from performance.figures.destinations import DESTINATIONS
 from performance.figures.keys import FigureKey
+from performance.figures.ledger import INSTANT, Ledger, as_stored, lock, one_row
 from performance.figures.refusals import FigureChanged, ReasonNeeded
 from performance.models import Figure, UploadKind
-from performance.uploads.ledger.apply import lock
+from performance.standings.rows import said_of
 
-# The shortest time that both databases keep.
-INSTANT = timedelta(microseconds=1)
+FIGURES = DESTINATIONS[UploadKind.FIGURES]
+
+
+@dataclass(frozen=True)
+class FigureContent:
+    """What a figure says: its state, its numbers in the indicator's unit, and the comment beside it."""
+
+    state: str
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    comment: str = ""
+
+    @classmethod
+    def of(cls, figure: Figure) -> FigureContent:
+        numbers = (figure.value, figure.numerator, figure.denominator)
+        return cls(figure.state, *numbers, comment=said_of(figure))
 
 
 def record_figure(
-    asked: FigureKey,
-    measure: MeasureReading,
-    *,
-    based_on: int | None,
-    by: User,
-    comment: str = "",
-    reason: str = "",
+    key: FigureKey, content: FigureContent, *, based_on: int | None, by: User, reason: str = ""
 ) -> Figure | None:
     """Keep what was typed as the latest revision. None where the figure says so already, and nothing is written.
 
@@ -39,25 +48,21 @@ def record_figure(
     Raises FigureChanged where another stands there now, and ReasonNeeded.
     """
     with transaction.atomic():
-        lock(DESTINATIONS[UploadKind.FIGURES])
-        latest = _unchanged(asked, based_on)
-        if says_the_same(latest, measure, comment):
+        lock(FIGURES)
+        latest = _unchanged(key, based_on)
+        if latest is not None and FigureContent.of(latest) == content:
             return None
-        if latest and not reason and board_has_seen(asked.indicator, asked.area, asked.period):
+        if latest and not reason and board_has_seen(key.indicator, key.area, key.period):
             raise ReasonNeeded
-        moment = _close(latest)
-        applies = measure.state != FigureState.NOT_APPLICABLE
-        figure = _next(asked, moment, by=by, reason=reason if latest else "")
-        figure.state = measure.state
-        figure.value = measure.value
-        figure.numerator, figure.denominator = measure.numerator, measure.denominator
-        figure.comment, figure.reason = (comment, "") if applies else ("", comment)
-        _keep_origin(figure, latest)
-        figure.save(force_insert=True)
-    return figure
+        facts = _facts_of(key, content, latest) | {"why": reason if latest else ""}
+        ledger = _ledger(latest, by=by, reason=reason, **facts)
+        if latest:
+            ledger.close("%(base)s")
+        ledger.add(one_row(_ROW), _COLUMNS)
+        return key.latest()
 
 
-def remove_figure(asked: FigureKey, *, based_on: int | None, by: User, reason: str) -> None:
+def remove_figure(key: FigureKey, *, based_on: int | None, by: User, reason: str) -> None:
     """Close the figure, which then says who removed it and why.
 
     Raises FigureChanged where it is not what the person saw, and ReasonNeeded.
@@ -65,49 +70,72 @@ def remove_figure(asked: FigureKey, *, based_on: int | None, by: User, reason: s
     if not reason:
         raise ReasonNeeded
     with transaction.atomic():
-        lock(DESTINATIONS[UploadKind.FIGURES])
-        latest = _unchanged(asked, based_on)
+        lock(FIGURES)
+        latest = _unchanged(key, based_on)
         if latest is None:
             raise FigureChanged(None)
-        _close(latest, closed_by=by, reason_for_closing=reason)
+        _ledger(latest, by=by, reason=reason).remove("%(base)s")
 
 
-def _unchanged(asked: FigureKey, based_on: int | None) -> Figure | None:
+def _unchanged(key: FigureKey, based_on: int | None) -> Figure | None:
     """What stands there, if it is what the person saw."""
-    latest = asked.latest()
+    latest = key.latest()
     if (latest.pk if latest else None) != based_on:
         raise FigureChanged(latest)
     return latest
 
 
-def _close(latest: Figure | None, **told: Any) -> datetime:
-    """The moment from which it no longer counts; a clock that runs behind does not undo the order.
+# A batch of one: the columns of its source, and what its revision says besides.
+_ROW = (
+    *("subject", "area", "period_start", "period_end"),
+    *("state", "value", "numerator", "denominator"),
+)
+_COLUMNS = [
+    *((name, f"%({name})s") for name in ("comment", "is_estimate", "source")),
+    ("reason", "%(why_none)s"),
+    ("measurement_id", "%(measurement)s"),
+    ("reason_for_change", "%(why)s"),
+    ("recorded_by_id", "%(by)s"),
+    ("cell", "''"),
+]
 
-    `told` is what it says of its own end, where no revision follows that would.
-    """
-    moment = timezone.now()
+
+def _ledger(latest: Figure | None, *, by: User, reason: str, **facts: Any) -> Ledger:
+    """Counts from now, or from just after what it closes, as a clock may run behind."""
+    moment: datetime = timezone.now()
     if latest is not None:
         moment = max(moment, latest.known_from + INSTANT)
-        Figure.objects.filter(pk=latest.pk).update(known_to=moment, **told)
-    return moment
+    own = {
+        "moment": as_stored(moment),
+        "base": latest.pk if latest else None,
+        "by": by.pk,
+        "upload": None,
+        "reason": reason,
+    }
+    return Ledger(FIGURES, own | facts)
 
 
-def _next(asked: FigureKey, moment: datetime, *, by: User, reason: str) -> Figure:
-    last = asked.revisions().aggregate(last=Max("revision"))["last"] or 0
-    return Figure(
-        indicator=asked.indicator,
-        area=asked.area,
-        period_start=asked.period.start,
-        period_end=asked.period.end,
-        revision=last + 1,
-        known_from=moment,
-        reason_for_change=reason,
-        recorded_by=by,
-    )
+def _facts_of(key: FigureKey, content: FigureContent, latest: Figure | None) -> dict[str, Any]:
+    applies = content.state != FigureState.NOT_APPLICABLE
+    same = latest is not None and content.value is not None and content.value == latest.value
+    # A number that stays is from where it was; only what is said of it is new.
+    origin = latest if same else None
+    return {
+        "subject": key.indicator.pk,
+        "area": key.area.pk,
+        "period_start": key.period.start,
+        "period_end": key.period.end,
+        "state": str(content.state),
+        "value": _number(content.value),
+        "numerator": _number(content.numerator),
+        "denominator": _number(content.denominator),
+        "comment": content.comment if applies else "",
+        "why_none": "" if applies else content.comment,
+        "is_estimate": origin.is_estimate if origin else False,
+        "source": origin.source if origin else "",
+        "measurement": origin.measurement_id if origin else None,
+    }
 
 
-def _keep_origin(figure: Figure, latest: Figure | None) -> None:
-    """A number that stays is from where it was; only what is said of it is new."""
-    if latest and figure.value is not None and figure.value == latest.value:
-        figure.is_estimate, figure.source = latest.is_estimate, latest.source
-        figure.measurement_id = latest.measurement_id
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"

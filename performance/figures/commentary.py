@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.periods import Period
-from performance.figures.actions import INSTANT
+from performance.figures.ledger import INSTANT
 from performance.figures.refusals import CommentaryChanged
 from performance.models import Commentary, Indicator
 

@@ -16,6 +16,7 @@ from django.db.models.functions import Concat, Length, Substr
 
 from accounts.models import User
 from performance.figures.destinations import DESTINATIONS
+from performance.figures.ledger import lock
 from performance.indicators.naming import name_from
 from performance.models import (
     ColumnMapping,
@@ -32,7 +33,6 @@ from performance.models import (
 from performance.uploads import actions
 from performance.uploads.jobs.queue import NotNow
 from performance.uploads.layout.layouts import StoredLayout, signature
-from performance.uploads.ledger.apply import lock
 from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.permissions import ROWS_ARE_EVIDENCE
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from performance.cells.doubts.suppressed import ask_again
 from performance.figures.board_has_seen import needs_a_reason
 from performance.figures.destinations import DESTINATIONS, Destination
+from performance.figures.ledger import Ledger, as_stored, lock
 from performance.models import StagedRow, Upload, UploadedScore
 from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.ledger.compare import compare, is_stale
@@ -75,41 +76,21 @@ def _take(upload: Upload, *, by, moment: datetime, reason: str) -> None:
         raise CannotApply("The file has warnings that nobody has accepted.")
 
 
-def lock(destination: Destination) -> None:
-    """Keep others from writing to the table until the end. A transaction on SQLite does so by itself."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {destination.table} IN SHARE ROW EXCLUSIVE MODE")
-
-
 def _write(upload: Upload, destination: Destination, moment: datetime) -> None:
     upload.refresh_from_db(fields=["reason", "applied_by"])
     facts = {
         "upload": upload.pk,
         "by": upload.applied_by_id,
-        # As Django keeps it: SQLite compares moments as text.
-        "moment": connection.ops.adapt_datetimefield_value(moment),
+        "moment": as_stored(moment),
         "reason": upload.reason,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_close(destination), facts)
-        cursor.execute(_remove(destination), facts)
-        cursor.execute(_open(destination), facts)
-        if not destination.traced:
+    ledger = Ledger(destination, facts)
+    ledger.close(_bases("changed"))
+    ledger.remove(_bases("removed"))
+    ledger.add(_rows_to_write(), _columns(destination))
+    if not destination.traced:
+        with connection.cursor() as cursor:
             cursor.execute(_trace(destination), facts)
-
-
-def _close(destination: Destination) -> str:
-    """Of these the revision that follows says who and why, so that closing them costs no more than the moment."""
-    return f"""
-        UPDATE {destination.table} SET known_to = %(moment)s
-        WHERE id IN ({_bases("changed")})"""
-
-
-def _remove(destination: Destination) -> str:
-    return f"""
-        UPDATE {destination.table} SET known_to = %(moment)s{destination.told_at_its_end}
-        WHERE id IN ({_bases("removed")})"""
 
 
 def _bases(verdict: str) -> str:
@@ -118,38 +99,29 @@ def _bases(verdict: str) -> str:
             WHERE upload_id = %(upload)s AND verdict = '{verdict}'"""
 
 
-def _open(destination: Destination) -> str:
-    """The new revisions. The names are the model's own; what a file holds is only ever compared and copied."""
-    pairs = [(theirs, f"s.{ours}") for ours, theirs in (*destination.keys, *destination.values)]
-    pairs += [
-        ("revision", f"COALESCE({_last_revision(destination)}, 0) + 1"),
-        ("known_from", "%(moment)s"),
+def _rows_to_write() -> str:
+    return f"""{StagedRow._meta.db_table} s
+        WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')"""
+
+
+def _columns(destination: Destination) -> list[tuple[str, str]]:
+    """What a new revision says besides its value: why it changed, and where it came from."""
+    columns = [
         ("reason_for_change", "CASE WHEN s.verdict = 'changed' THEN %(reason)s ELSE '' END"),
         *destination.fixed,
     ]
     if destination.traced:
-        pairs += [("upload_id", "s.upload_id"), ("cell", "s.cell")]
+        columns += [("upload_id", "s.upload_id"), ("cell", "s.cell")]
     names = {field.name for field in destination.model._meta.concrete_fields}
     if "recorded_by" in names:
-        pairs += [("recorded_by_id", "%(by)s")]
+        columns += [("recorded_by_id", "%(by)s")]
     if "reason" in names:
         # What is said of a figure that is not applicable is why it is not.
-        pairs += [
+        columns += [
             ("reason", "CASE WHEN s.state = 'not_applicable' THEN s.comment ELSE '' END"),
             ("comment", destination.comment("s")),
         ]
-    columns = ", ".join(column for column, _ in pairs)
-    values = ", ".join(value for _, value in pairs)
-    return f"""
-        INSERT INTO {destination.table} ({columns})
-        SELECT {values} FROM {StagedRow._meta.db_table} s
-        WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')"""
-
-
-def _last_revision(destination: Destination) -> str:
-    """The greatest number that a revision of the same figure has, be it one that was closed since the check."""
-    key = destination.same_key("s", "t")
-    return f"(SELECT MAX(t.revision) FROM {destination.table} t WHERE {key})"
+    return columns
 
 
 def _trace(destination: Destination) -> str:

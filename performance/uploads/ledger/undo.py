@@ -13,18 +13,12 @@ from django.db import connection
 from django.utils import timezone
 
 from performance.figures.destinations import DESTINATIONS, Destination
+from performance.figures.ledger import Ledger, as_stored, lock
 from performance.models import StagedRow, Upload, UploadedScore
-from performance.uploads.ledger.apply import lock
 from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.ledger.prior_revisions import before, stands
 from performance.uploads.refusals import CannotApply
 from performance.uploads.upload_indicators import wait_again_after_undo
-
-# Columns of a revision that are its own, and not of what it says.
-OWN = {
-    "id", "revision", "known_from", "known_to", "reason_for_change",
-    "closed_by_id", "reason_for_closing", "closed_by_upload_id",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,19 +43,18 @@ def undo_upload(upload: Upload, *, by, reason: str = "") -> Undone:
         facts: dict[str, int | datetime | str | None] = {
             "upload": upload.pk,
             "by": by.pk,
-            # As Django keeps it: SQLite compares moments as text.
-            "moment": connection.ops.adapt_datetimefield_value(moment),
+            "moment": as_stored(moment),
             "reason": reason or f"{upload.file_name} was taken back.",
         }
         with connection.cursor() as cursor:
             cursor.execute(_kept(destination), facts)
             kept = tuple(row[-1] for row in cursor.fetchall())
-            cursor.execute(_close(destination), facts)
-            closed = cursor.rowcount
-            cursor.execute(_restore(destination, "written"), facts)
-            cursor.execute(_restore(destination, "removed"), facts)
-            restored = closed + cursor.rowcount
-            if not destination.traced:
+        ledger = Ledger(destination, facts)
+        closed = ledger.remove(_written_and_standing(destination))
+        _restore(ledger, "written")
+        restored = closed + _restore(ledger, "removed")
+        if not destination.traced:
+            with connection.cursor() as cursor:
                 for deed in ("written", "removed"):
                     cursor.execute(_trace(destination, deed), facts)
         wait_again_after_undo(upload)
@@ -94,24 +87,23 @@ def _kept(destination: Destination) -> str:
         ) ORDER BY 1, 2"""
 
 
-def _close(destination: Destination) -> str:
+def _written_and_standing(destination: Destination) -> str:
     return f"""
-        UPDATE {destination.table} SET known_to = %(moment)s{destination.told_at_its_end} WHERE id IN (
             SELECT t.id FROM {_staged()} s JOIN {destination.table} t
             ON {destination.written_by("s", "t")} AND t.known_to IS NULL
-            WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')
-        )"""
+            WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')"""
 
 
-def _restore(destination: Destination, deed: str) -> str:
+def _restore(ledger: Ledger, deed: str) -> int:
     """What stood before the upload, as the next revision; of what it removed, where nothing stands meanwhile."""
+    destination = ledger.destination
     table, key = destination.table, destination.same_key("s", "t")
     alone = f"AND NOT EXISTS (SELECT 1 FROM {table} t WHERE {key} AND t.known_to IS NULL)"
-    return f"""
-        {_again(destination, deed)},
-            (SELECT MAX(t.revision) + 1 FROM {table} t WHERE {key}), %(moment)s, %(reason)s
-        FROM {_staged()} s JOIN earlier ON earlier.staged = s.id JOIN {table} b ON b.id = earlier.base
-        WHERE s.upload_id = %(upload)s AND {stands(destination, "b")} {alone if deed == "removed" else ""}"""
+    return ledger.add_again(
+        before(destination, deed),
+        f"""{_staged()} s JOIN earlier ON earlier.staged = s.id JOIN {table} b ON b.id = earlier.base
+        WHERE s.upload_id = %(upload)s AND {stands(destination, "b")} {alone if deed == "removed" else ""}""",
+    )
 
 
 def _trace(destination: Destination, deed: str) -> str:
@@ -124,13 +116,3 @@ def _trace(destination: Destination, deed: str) -> str:
         JOIN {traces} o ON o.score_id = b.id
         JOIN {table} t ON {destination.same_key("s", "t")} AND t.known_to IS NULL AND t.known_from = %(moment)s
         WHERE s.upload_id = %(upload)s AND {stands(destination, "b")}"""
-
-
-def _again(destination: Destination, deed: str) -> str:
-    """All that a revision says, its own number and moments apart; the file that it came from stays its evidence."""
-    fields = destination.model._meta.concrete_fields
-    columns = [field.column for field in fields if field.column and field.column not in OWN]
-    return f"""INSERT INTO {destination.table}
-            ({", ".join(columns)}, revision, known_from, reason_for_change)
-        {before(destination, deed)}
-        SELECT {", ".join(f"b.{column}" for column in columns)}"""

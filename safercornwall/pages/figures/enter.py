@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from performance.cells.form_input import content_of
 from performance.figures.actions import record_figure
 from performance.figures.board_has_seen import board_has_seen
 from performance.figures.refusals import FigureChanged, ReasonNeeded
@@ -108,8 +109,7 @@ class FigureEntry:
         try:
             figure = record_figure(
                 self.asked,
-                form.measure,
-                comment=form.typed.comment,
+                content_of(form.measure, form.typed.comment),
                 reason=save.cleaned_data.get("reason", ""),
                 based_on=form.cleaned_data["base"],
                 by=self.request.user,

@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.periods import Period
-from performance.cells.values.given import MeasureReading
-from performance.figures.actions import record_figure, remove_figure
+from performance.figures.actions import FigureContent, record_figure, remove_figure
 from performance.figures.keys import FigureKey
 from performance.figures.refusals import FigureChanged, ReasonNeeded
 from performance.models import ClosedPeriod, Figure, Measurement, Target, Upload
@@ -627,7 +626,7 @@ def test_the_second_of_two_people_is_told_and_keeps_what_they_typed(
 ):
     seen = see(indicator)
     record_figure(
-        FigureKey(indicator, indicator.area, Q1), MeasureReading(state="reported", value=Decimal(75)),
+        FigureKey(indicator, indicator.area, Q1), FigureContent(state="reported", value=Decimal(75)),
         based_on=seen, by=administrator,
     )  # fmt: skip
     page = send(client, indicator, "72", period="Q1 2011/12", base=seen, comment="Mine", step=step)
@@ -716,7 +715,7 @@ def test_no_figure_is_removed_without_a_reason(client, indicator):
 def test_a_figure_that_changed_is_not_removed_unseen(client, indicator, administrator):
     seen = see(indicator)
     record_figure(
-        FigureKey(indicator, indicator.area, Q1), MeasureReading(state="reported", value=Decimal(75)),
+        FigureKey(indicator, indicator.area, Q1), FigureContent(state="reported", value=Decimal(75)),
         based_on=seen, by=administrator,
     )  # fmt: skip
     page = client.post(removal(indicator), {"base": seen, "reason": "Counted twice"})
@@ -761,7 +760,7 @@ def asked(indicator):
 
 
 def reported(value):
-    return MeasureReading(state="reported", value=Decimal(value))
+    return FigureContent(state="reported", value=Decimal(value))
 
 
 def test_the_action_refuses_what_the_page_would(asked, analyst):

@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.periods import Period
-from performance.cells.values.given import MeasureReading
-from performance.figures.actions import record_figure, remove_figure
+from performance.figures.actions import FigureContent, record_figure, remove_figure
 from performance.figures.keys import FigureKey
 from performance.models import ClosedPeriod, Figure, Finding, Indicator, StagedRow, Upload
 from performance.uploads.ledger.apply import apply_upload
@@ -470,7 +469,7 @@ def by_hand(asked, value, analyst):
     stands = asked.latest()
     based_on = stands and stands.pk
     if value != "remove":
-        measure = MeasureReading(state="reported", value=Decimal(value))
+        measure = FigureContent(state="reported", value=Decimal(value))
         record_figure(asked, measure, based_on=based_on, by=analyst, reason="Seen")
     elif stands:
         remove_figure(asked, based_on=based_on, by=analyst, reason="Seen")

@@ -6,9 +6,8 @@ import pytest
 from django.utils import timezone
 
 from core.periods import Period
-from performance.cells.values.given import MeasureReading
 from performance.choices import FigureState
-from performance.figures.actions import record_figure, remove_figure
+from performance.figures.actions import FigureContent, record_figure, remove_figure
 from performance.figures.keys import FigureKey
 from performance.models import Comparator, Figure, Upload
 from performance.uploads.jobs import queue
@@ -80,8 +79,9 @@ def now_of(indicator, period=Q1):
 def by_hand(indicator, value, by, period=Q1, comment=""):
     standing = Figure.objects.latest_revisions().filter(period_start=period.start).first()
     record_figure(
-        asked(indicator, period), MeasureReading(state=FigureState.REPORTED, value=Decimal(value)),
-        based_on=standing.pk if standing else None, by=by, comment=comment, reason="Corrected",
+        asked(indicator, period),
+        FigureContent(state=FigureState.REPORTED, value=Decimal(value), comment=comment),
+        based_on=standing.pk if standing else None, by=by, reason="Corrected",
     )  # fmt: skip
 
 
