@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     label = "accounts"
     verbose_name = "people and organisations"
+
+    def ready(self):
+        from accounts.roles import keep_roles
+
+        post_migrate.connect(keep_roles, dispatch_uid="accounts.keep_roles")

@@ -1,12 +1,18 @@
 """Who may do what: the four roles as groups of Django permissions.
 
-Everyone who has a role reads everything. What a role may change is listed here, by model; a migration
-writes it to the groups. Add a model here and a migration that calls `grant_roles` again.
+Everyone who has a role reads everything. What a role may change is listed here, by model, and written to the groups
+after every `migrate`: a new model needs a line here and no migration, and a grant that somebody changed by hand in the
+database is put right again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps import apps as installed
+from django.apps.registry import Apps
 
 BOARD_MEMBER = "Board member"
 
@@ -137,12 +143,27 @@ def _permission(verb: str, model: str) -> tuple[str, str]:
     return app, f"{verb}_{name}"
 
 
-def grant_roles(groups, permissions: Iterable) -> None:
+def grant_roles(groups: Any, permissions: Iterable) -> None:
     """Give each role exactly its permissions. `groups` is a Group manager, `permissions` all there are.
 
-    An early migration meets permissions that a later one makes: those are left to the later one.
+    A database that is not migrated to the end has not all permissions yet: those follow with the rest.
     """
     known = {(p.content_type.app_label, p.codename): p for p in permissions}
     for role in ROLES:
         group, _ = groups.get_or_create(name=role)
         group.permissions.set(known[key] for key in set(permissions_of(role)) if key in known)
+
+
+def keep_roles(app_config: AppConfig, using: str, apps: Apps = installed, **facts: Any) -> None:
+    """Receives `post_migrate`, sent for each app in turn: grants the roles once every app has its permissions."""
+    if (
+        app_config.label
+        != [one for one in installed.get_app_configs() if one.models_module][-1].label
+    ):
+        return
+    try:
+        group, permission = (apps.get_model("auth", name) for name in ("Group", "Permission"))
+    except LookupError:
+        return
+    permissions = permission.objects.using(using).select_related("content_type")
+    grant_roles(group.objects.using(using), permissions)

@@ -5,13 +5,11 @@ for `seeded_db` too starts with the seeded plan; what it changes is undone after
 """
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 
 from accounts.models import User
 from accounts.people import give_role
-from accounts.roles import grant_roles
 from places.actions import place_area
 from places.models import Area
 from tests.databases import is_kept_in_a_file, keep, seeded_copy, take, use_database
@@ -73,14 +71,7 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture
-def the_roles(db):
-    """A test with transactions of its own leaves nothing behind, the roles that a migration made included."""
-    if not Group.objects.exists():
-        grant_roles(Group.objects, Permission.objects.select_related("content_type"))
-
-
-@pytest.fixture
-def person(the_roles):
+def person(db):
     """Makes somebody with one of the roles officer, analyst, board and admin, or with none."""
 
     def make(username, role=None):

@@ -1,10 +1,6 @@
-"""Who may read what was reminded, and what an indicator was before."""
-
-from importlib import import_module
+"""Who may read what was reminded, and what an indicator was before. Granted after every migration now (`accounts/roles.py`)."""
 
 from django.db import migrations
-
-make_roles = import_module("accounts.migrations.0002_roles").make_roles
 
 
 class Migration(migrations.Migration):
@@ -13,4 +9,4 @@ class Migration(migrations.Migration):
         ("performance", "0005_history_of_indicators"),
     ]
 
-    operations = [migrations.RunPython(make_roles, migrations.RunPython.noop)]
+    operations = []

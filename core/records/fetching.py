@@ -96,7 +96,7 @@ def names_of_relations(
 ) -> list[str]:
     """By which names a record is led to all those that point at it, except to records of the models `but`."""
     return [
-        relation.get_accessor_name()
+        str(relation.get_accessor_name())
         for relation in model._meta.related_objects
         if relation.related_model not in but
     ]

@@ -11,7 +11,7 @@ from safercornwall.pages.themes.evidence import with_unit
 
 
 def raised(key, number, severity=Severity.HIGH):
-    rule = Rule(key, FlagGroup.DELIVERY, key, f"When {key}.", 1, find=list)
+    rule = Rule(key, FlagGroup.DELIVERY, key, f"When {key}.", 1, (), find=list)
     record = SimpleNamespace(get_absolute_url=lambda: f"/{key}/{number}/")
     return Flag(record, f"{key} {number}", severity, rule=rule)
 
