@@ -7,24 +7,29 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.models import Organisation
-from performance.rounds.expected import Expected, RoundPlace
+from performance.rounds.expected import Expected, ReturnStatus
 from priorities.models import Theme
 
 # What is told apart when figures are counted: a suppressed figure is in.
 COUNTED = (
-    *(RoundPlace.IN, RoundPlace.PROVISIONAL, RoundPlace.LATE, RoundPlace.NOT_YET_DUE),
-    *(RoundPlace.NO_DAY_SET, RoundPlace.NOT_APPLICABLE),
+    *(ReturnStatus.IN, ReturnStatus.PROVISIONAL, ReturnStatus.LATE, ReturnStatus.NOT_YET_DUE),
+    *(ReturnStatus.NO_DAY_SET, ReturnStatus.NOT_APPLICABLE),
 )
 
 # What is not settled when the board meets.
-OPEN = (RoundPlace.LATE, RoundPlace.PROVISIONAL, RoundPlace.NOT_YET_DUE, RoundPlace.NO_DAY_SET)
+OPEN = (
+    ReturnStatus.LATE,
+    ReturnStatus.PROVISIONAL,
+    ReturnStatus.NOT_YET_DUE,
+    ReturnStatus.NO_DAY_SET,
+)
 
 NO_THEME, NO_PROVIDER = "no-theme", "not-stated"
 
 
-def counted_as(place: RoundPlace) -> RoundPlace:
+def counted_as(place: ReturnStatus) -> ReturnStatus:
     """The one of `COUNTED` that a place counts as: a suppressed figure has been sent, so that it is in."""
-    return RoundPlace.IN if place == RoundPlace.SUPPRESSED else place
+    return ReturnStatus.IN if place == ReturnStatus.SUPPRESSED else place
 
 
 @dataclass(frozen=True)
@@ -32,14 +37,14 @@ class Tally:
     """How many figures are looked for, and how many of them are in each place of `COUNTED`, in that order."""
 
     expected: int
-    counts: Mapping[RoundPlace, int]
+    counts: Mapping[ReturnStatus, int]
     suppressed: int = 0
 
     @classmethod
-    def of(cls, places: Iterable[RoundPlace]) -> Tally:
+    def of(cls, places: Iterable[ReturnStatus]) -> Tally:
         found = Counter(places)
-        suppressed = found.pop(RoundPlace.SUPPRESSED, 0)
-        found[RoundPlace.IN] += suppressed
+        suppressed = found.pop(ReturnStatus.SUPPRESSED, 0)
+        found[ReturnStatus.IN] += suppressed
         return cls(found.total(), {place: found[place] for place in COUNTED}, suppressed)
 
     @property
@@ -94,7 +99,7 @@ def _grouped(
     names: Mapping[str, str],
 ) -> list[RoundGroup]:
     """A group for each of `names`, in that order, that some figure is of."""
-    places: dict[str, list[RoundPlace]] = {value: [] for value in names}
+    places: dict[str, list[ReturnStatus]] = {value: [] for value in names}
     for row in expected:
         for value in keys(row):
             places[value].append(row.place)

@@ -19,7 +19,7 @@ from performance.models import Figure, Indicator
 from performance.rules.status import absent_state
 
 
-class RoundPlace(TextChoices):
+class ReturnStatus(TextChoices):
     """Where a figure is that is looked for. The values are those that the figure_state component draws."""
 
     IN = "reported", "In"
@@ -31,14 +31,15 @@ class RoundPlace(TextChoices):
     NO_DAY_SET = "no_day_set", "No day set"
 
 
-PLACES = {
-    FigureState.REPORTED: RoundPlace.IN,
-    FigureState.PROVISIONAL: RoundPlace.PROVISIONAL,
-    FigureState.NOT_APPLICABLE: RoundPlace.NOT_APPLICABLE,
-    FigureState.SUPPRESSED: RoundPlace.SUPPRESSED,
-    AbsentState.LATE: RoundPlace.LATE,
-    AbsentState.NOT_YET_DUE: RoundPlace.NOT_YET_DUE,
+STATUSES = {
+    FigureState.REPORTED: ReturnStatus.IN,
+    FigureState.PROVISIONAL: ReturnStatus.PROVISIONAL,
+    FigureState.NOT_APPLICABLE: ReturnStatus.NOT_APPLICABLE,
+    FigureState.SUPPRESSED: ReturnStatus.SUPPRESSED,
+    AbsentState.LATE: ReturnStatus.LATE,
+    AbsentState.NOT_YET_DUE: ReturnStatus.NOT_YET_DUE,
 }
+
 
 # What a figure of an indicator's own area is of: the indicator's number and its own period.
 Key = tuple[int, Period]
@@ -52,7 +53,7 @@ class Expected:
     period: Period
     due_on: date | None
     figure: Figure | None
-    place: RoundPlace
+    place: ReturnStatus
 
     @property
     def key(self) -> Key:
@@ -78,15 +79,15 @@ def period_before(frequency: Frequency, period: Period) -> Period:
     return period.previous()
 
 
-def place_of(
+def return_status_of(
     state: FigureState | str | None, period: Period, *, as_at: date, lag_days: int | None
-) -> RoundPlace:
+) -> ReturnStatus:
     """Where the figure for `period` is. `state` is that of the figure, None where none is in."""
     if state is not None:
-        return PLACES[FigureState(state)]
+        return STATUSES[FigureState(state)]
     if lag_days is None:
-        return RoundPlace.NO_DAY_SET
-    return PLACES[absent_state(period, as_at, lag_days)]
+        return ReturnStatus.NO_DAY_SET
+    return STATUSES[absent_state(period, as_at, lag_days)]
 
 
 def is_live(indicator: Indicator, period: Period, *, since: date | None) -> bool:
@@ -152,7 +153,7 @@ def _expected(indicator: Indicator, period: Period, figure: Figure | None, as_at
         period=period,
         due_on=None if lag is None else period.due_on(lag),
         figure=figure,
-        place=place_of(figure.state if figure else None, period, as_at=as_at, lag_days=lag),
+        place=return_status_of(figure.state if figure else None, period, as_at=as_at, lag_days=lag),
     )
 
 

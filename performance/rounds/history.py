@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from core.periods import Period
 from performance.models import ClosedPeriod, Figure, Indicator
 from performance.rounds.by_group import Tally
-from performance.rounds.expected import Key, looked_for, place_of
+from performance.rounds.expected import Key, looked_for, return_status_of
 from performance.rounds.lifetimes import Lifetime, lifetimes_of, since_when
 from performance.rounds.quarters import key_of, quarters_between
 from performance.rounds.round import indicators_of
@@ -63,7 +63,7 @@ class RoundHistory:
     ) -> Tally:
         as_at = self.clocks.as_at
         return Tally.of(
-            place_of(
+            return_status_of(
                 states.get((indicator.pk, period)),
                 period,
                 as_at=as_at,

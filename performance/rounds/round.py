@@ -15,7 +15,7 @@ from performance.models import ClosedPeriod, Figure, Indicator, Reminder
 from performance.rounds.by_group import Tally
 from performance.rounds.changes import Deeds, uploads_at
 from performance.rounds.coverage import Coverage, coverage_of
-from performance.rounds.expected import PLACES, Expected, Key, expected_in
+from performance.rounds.expected import STATUSES, Expected, Key, expected_in
 from performance.rounds.lifetimes import lifetimes_of, since_when
 from performance.rounds.reported import Reported, reported_and_latest
 from priorities.clocks import Clocks
@@ -78,7 +78,7 @@ def read_round(
         clocks=clocks,
         expected=expected,
         beside=[
-            Expected(by_pk[key[0]], key[1], None, row, PLACES[FigureState(row.state)])
+            Expected(by_pk[key[0]], key[1], None, row, STATUSES[FigureState(row.state)])
             for key, row in figures.items()
             if key not in keys
         ],

@@ -20,8 +20,8 @@ from performance.uploads.files import FileRefused, TableFile, read_table
 from performance.uploads.judging import Judge, StagedValues
 from performance.uploads.layout.layouts import ColumnSamples, Layout, StoredLayout, missing, texts
 from performance.uploads.layout.opening import Opened, open_table, sample_columns
-from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.ledger.compare import counts, keep_compared
+from performance.uploads.ledger.staging import bulk_transaction
 from performance.uploads.refusals import CannotApply
 
 _ROWS_A_PIECE = 2_000

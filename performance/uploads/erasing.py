@@ -33,7 +33,7 @@ from performance.models import (
 from performance.uploads import actions
 from performance.uploads.jobs.queue import NotNow
 from performance.uploads.layout.layouts import StoredLayout, signature
-from performance.uploads.ledger.bulk_transaction import bulk_transaction
+from performance.uploads.ledger.staging import bulk_transaction
 from performance.uploads.permissions import ROWS_ARE_EVIDENCE
 
 SHEET = "Sheet"

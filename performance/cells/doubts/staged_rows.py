@@ -11,7 +11,7 @@ from django.db.models import Min
 from performance.cells import messages
 from performance.cells.cell import column_of
 from performance.cells.doubts.candidate_rows import DoubtedRow, rows_of
-from performance.cells.doubts.table import RULES, WORKED_OUT, Case, Rule, is_certain
+from performance.cells.doubts.table import RULES, WORKED_OUT, Case, DoubtRule, is_certain
 from performance.cells.doubts.whole_targets import whole_target_at, whole_targets_of
 from performance.cells.findings import FindingList, Wrong
 from performance.cells.lookups import Lookups
@@ -63,7 +63,7 @@ class _UploadDoubts:
                     rejected.append(row.pk)
         StagedRow.objects.filter(pk__in=rejected).update(verdict=StagedRow.Verdict.REJECTED)
 
-    def _cases(self, rule: Rule) -> Iterator[tuple[DoubtedRow, Case]]:
+    def _cases(self, rule: DoubtRule) -> Iterator[tuple[DoubtedRow, Case]]:
         """The rows that the statement of a rule finds."""
         subjects = [pk for pk, one in self._subjects.items() if rule.applies(one)]
         if not subjects or (rule.remark and not self.findings.remarked(rule.remark)):

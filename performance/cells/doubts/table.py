@@ -62,7 +62,7 @@ class Case(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Rule:
+class DoubtRule:
     """`applies` picks the indicators, `counts` the earlier figures; `rows` is the statement that finds the rows."""
 
     judge: Callable[[Case], Wrong | None]
@@ -129,31 +129,34 @@ def _is_integral(value: Decimal) -> bool:
     return value == value.to_integral_value()
 
 
-WORKED_OUT = Rule(_worked_out, lambda _: candidate_rows.with_parts(), remark=Remark.WORKED_OUT)
+WORKED_OUT = DoubtRule(_worked_out, lambda _: candidate_rows.with_parts(), remark=Remark.WORKED_OUT)
+
 
 # One value is doubted by the first of these only. What a value may be meant for says more than how far off it is.
 RULES = (
-    Rule(
+    DoubtRule(
         _below_zero,
         candidate_rows.below_zero,
         applies=impossible.is_never_negative,
         counts=lambda earlier: earlier < 0,
     ),
-    Rule(
+    DoubtRule(
         _over_the_whole,
         candidate_rows.over_the_whole,
         applies=impossible.is_part_of_a_whole,
         counts=lambda earlier: earlier > impossible.WHOLE,
     ),
-    Rule(_share, candidate_rows.below_one, applies=lambda subject: subject.unit.strip() == "%"),
-    Rule(
+    DoubtRule(
+        _share, candidate_rows.below_one, applies=lambda subject: subject.unit.strip() == "%"
+    ),
+    DoubtRule(
         _not_whole,
         candidate_rows.not_whole,
         applies=lambda subject: subject.is_whole,
         counts=lambda earlier: not _is_integral(earlier),
     ),
-    Rule(_far, lambda _: candidate_rows.far_from_earlier()),
-    Rule(_beyond_target, lambda _: candidate_rows.beside_targets(), needs_target=True),
+    DoubtRule(_far, lambda _: candidate_rows.far_from_earlier()),
+    DoubtRule(_beyond_target, lambda _: candidate_rows.beside_targets(), needs_target=True),
 )
 
 

@@ -14,9 +14,9 @@ from performance.figures.board_has_seen import needs_a_reason
 from performance.figures.destinations import DESTINATIONS, Destination
 from performance.figures.ledger import Ledger, as_stored, lock
 from performance.models import StagedRow, Upload, UploadedScore
-from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.ledger.compare import compare, is_stale
 from performance.uploads.ledger.concurrent_changes import changed_meanwhile
+from performance.uploads.ledger.staging import bulk_transaction
 from performance.uploads.refusals import CannotApply, ChangedSincePreview
 from performance.uploads.upload_indicators import put_applied_into_use
 

@@ -14,9 +14,8 @@ from django.db.models import Count
 
 from performance.figures.destinations import DESTINATIONS, Destination
 from performance.models import StagedRow, Upload
-from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.ledger.concurrent_changes import is_changed
-from performance.uploads.ledger.staging import COLUMNS, copy_into, passing_table
+from performance.uploads.ledger.staging import COLUMNS, bulk_transaction, copy_into, passing_table
 
 Verdict = StagedRow.Verdict
 

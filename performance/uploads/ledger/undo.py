@@ -15,8 +15,8 @@ from django.utils import timezone
 from performance.figures.destinations import DESTINATIONS, Destination
 from performance.figures.ledger import Ledger, as_stored, lock
 from performance.models import StagedRow, Upload, UploadedScore
-from performance.uploads.ledger.bulk_transaction import bulk_transaction
 from performance.uploads.ledger.prior_revisions import before, stands
+from performance.uploads.ledger.staging import bulk_transaction
 from performance.uploads.refusals import CannotApply
 from performance.uploads.upload_indicators import wait_again_after_undo
 

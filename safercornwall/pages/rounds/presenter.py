@@ -15,7 +15,7 @@ from performance.models import Figure, Indicator, Reminder
 from performance.rounds.by_group import NO_PROVIDER, NO_THEME, OPEN, Tally, counted_as
 from performance.rounds.changes import deed_of
 from performance.rounds.coverage import Coverage
-from performance.rounds.expected import Expected, RoundPlace
+from performance.rounds.expected import Expected, ReturnStatus
 from performance.rounds.round import Round
 from safercornwall.pages.components.provenance import Provenance, provenance_of
 from safercornwall.pages.components.revisions import counts_of, value_words
@@ -109,7 +109,7 @@ def in_state(figures: Sequence[Expected], state: str = "") -> list[Expected]:
 def open_words(tally: Tally) -> str:
     """What is not settled: "4 late and 1 provisional"; empty when all is in."""
     said = [
-        f"{count} {'with no day set' if place == RoundPlace.NO_DAY_SET else place.label.lower()}"
+        f"{count} {'with no day set' if place == ReturnStatus.NO_DAY_SET else place.label.lower()}"
         for place in OPEN
         if (count := tally.counts[place])
     ]

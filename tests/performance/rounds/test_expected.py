@@ -9,12 +9,12 @@ from performance.choices import Frequency
 from performance.models import Figure, Indicator
 from performance.rounds.by_group import Tally
 from performance.rounds.expected import (
-    RoundPlace,
+    ReturnStatus,
     expected_in,
     is_looked_for,
     period_before,
     periods_in,
-    place_of,
+    return_status_of,
 )
 from performance.rounds.lifetimes import Lifetime, since_when
 from performance.rounds.quarters import key_of, quarter_from, quarter_of, quarters_between
@@ -71,22 +71,22 @@ def test_the_period_before(frequency, period, before):
 @pytest.mark.parametrize(
     ("state", "lag", "as_at", "place"),
     [
-        ("reported", 30, AS_AT, RoundPlace.IN),
-        ("provisional", 30, AS_AT, RoundPlace.PROVISIONAL),
-        ("suppressed", 30, AS_AT, RoundPlace.SUPPRESSED),
-        ("not_applicable", 30, AS_AT, RoundPlace.NOT_APPLICABLE),
-        ("provisional", None, AS_AT, RoundPlace.PROVISIONAL),
-        (None, None, AS_AT, RoundPlace.NO_DAY_SET),
-        (None, None, date(2020, 1, 1), RoundPlace.NO_DAY_SET),
-        (None, 30, date(2011, 9, 30), RoundPlace.NOT_YET_DUE),
-        (None, 30, date(2011, 10, 30), RoundPlace.NOT_YET_DUE),
-        (None, 30, date(2011, 10, 31), RoundPlace.LATE),
-        (None, 0, date(2011, 9, 30), RoundPlace.NOT_YET_DUE),
-        (None, 0, date(2011, 10, 1), RoundPlace.LATE),
+        ("reported", 30, AS_AT, ReturnStatus.IN),
+        ("provisional", 30, AS_AT, ReturnStatus.PROVISIONAL),
+        ("suppressed", 30, AS_AT, ReturnStatus.SUPPRESSED),
+        ("not_applicable", 30, AS_AT, ReturnStatus.NOT_APPLICABLE),
+        ("provisional", None, AS_AT, ReturnStatus.PROVISIONAL),
+        (None, None, AS_AT, ReturnStatus.NO_DAY_SET),
+        (None, None, date(2020, 1, 1), ReturnStatus.NO_DAY_SET),
+        (None, 30, date(2011, 9, 30), ReturnStatus.NOT_YET_DUE),
+        (None, 30, date(2011, 10, 30), ReturnStatus.NOT_YET_DUE),
+        (None, 30, date(2011, 10, 31), ReturnStatus.LATE),
+        (None, 0, date(2011, 9, 30), ReturnStatus.NOT_YET_DUE),
+        (None, 0, date(2011, 10, 1), ReturnStatus.LATE),
     ],
 )
 def test_where_a_figure_is(state, lag, as_at, place):
-    assert place_of(state, Q2, as_at=as_at, lag_days=lag) == place
+    assert return_status_of(state, Q2, as_at=as_at, lag_days=lag) == place
 
 
 @pytest.mark.parametrize(
@@ -121,17 +121,17 @@ def test_the_figures_of_a_round_come_with_their_due_dates_in_order():
     figure = Figure(state="provisional", period_start=month.start, period_end=month.end)
     found = expected_in([monthly, quarterly], Q2, {(2, month): figure}, as_at=AS_AT)
     assert [(row.indicator.pk, row.period.label, row.due_on, row.place) for row in found] == [
-        (2, "July 2011", date(2011, 9, 29), RoundPlace.LATE),
-        (2, "August 2011", date(2011, 10, 30), RoundPlace.PROVISIONAL),
-        (2, "September 2011", date(2011, 11, 29), RoundPlace.LATE),
-        (1, "Q2 2011/12", date(2011, 11, 14), RoundPlace.LATE),
+        (2, "July 2011", date(2011, 9, 29), ReturnStatus.LATE),
+        (2, "August 2011", date(2011, 10, 30), ReturnStatus.PROVISIONAL),
+        (2, "September 2011", date(2011, 11, 29), ReturnStatus.LATE),
+        (1, "Q2 2011/12", date(2011, 11, 14), ReturnStatus.LATE),
     ]
     assert [row.figure for row in found] == [None, figure, None, None]
 
 
 def test_without_a_lag_there_is_no_due_date():
     (row,) = expected_in([indicator(1)], Q2, {}, as_at=AS_AT)
-    assert (row.due_on, row.place) == (None, RoundPlace.NO_DAY_SET)
+    assert (row.due_on, row.place) == (None, ReturnStatus.NO_DAY_SET)
 
 
 def test_the_first_day_counts_unless_another_is_given():
@@ -163,11 +163,11 @@ def test_an_indicator_that_nothing_is_known_of_is_looked_for_this_year():
 
 
 def test_a_tally_counts_each_figure_once_and_suppressed_ones_as_in():
-    tally = Tally.of([*RoundPlace, RoundPlace.LATE, RoundPlace.SUPPRESSED])
+    tally = Tally.of([*ReturnStatus, ReturnStatus.LATE, ReturnStatus.SUPPRESSED])
     assert tally.expected == 9 == sum(tally.counts.values())
     assert tally.suppressed == 2
-    assert tally.counts[RoundPlace.IN] == 3
-    assert tally.counts[RoundPlace.LATE] == 2
+    assert tally.counts[ReturnStatus.IN] == 3
+    assert tally.counts[ReturnStatus.LATE] == 2
 
 
 @pytest.mark.parametrize(
