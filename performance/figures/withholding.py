@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,22 +30,88 @@ def may_see_withheld(user: Any) -> bool:
     return bool(user.has_perm("performance.add_figure"))
 
 
-def as_seen(revisions: Iterable[Figure], *, sees: bool) -> list[Figure]:
-    """All the revisions of some figures, in their order: those that are withheld marked so, and without what they
-    said unless somebody `sees` it. Not to be saved.
+class SeenFigure:
+    """A revision of a figure as somebody sees it: what is withheld from them reads as if it had never been said.
+
+    It answers for its figure in every other way, and it is no record: there is nothing to save.
+    `is_withheld`: others than those who may change figures do not see what it said. `is_hidden`: its number is left out
+    here. `is_comment_withheld`: its comment repeats one that is withheld.
     """
-    rows = list(revisions)
-    seen: dict[int, Figure] = {}
-    for earlier, later in _parted_where_suppressed(rows):
-        seen |= {row.pk: _marked(row, sees=sees) for row in earlier}
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure = figure
+        self.state = figure.state
+        self.value, self.numerator = figure.value, figure.numerator
+        self.denominator = figure.denominator
+        self.comment, self.reason = figure.comment, figure.reason
+        self.is_withheld = self.is_hidden = self.is_comment_withheld = False
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _OF_RECORDS or name.startswith("__"):
+            raise AttributeError(f"{name}: a figure that somebody sees is not a record.")
+        return getattr(self.figure, name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SeenFigure) and self.figure == other.figure
+
+    def __hash__(self) -> int:
+        return hash(self.figure)
+
+    def get_state_display(self) -> str:
+        return str(FigureState(self.state).label)
+
+    def withhold(self, *, sees: bool) -> None:
+        """To all rules a hidden figure is a suppressed one."""
+        self.is_withheld = True
+        if sees:
+            return
+        self.is_hidden = self.value is not None
+        if self.is_hidden:
+            self.state = FigureState.SUPPRESSED
+        self.value = self.numerator = self.denominator = None
+        self.comment = self.reason = ""
+
+    def withhold_comment(self, words: set[str], *, sees: bool) -> None:
+        """Do not say again any of the `words` that are withheld."""
+        self.is_comment_withheld = True
+        if not sees:
+            self.comment = "" if self.comment in words else self.comment
+            self.reason = "" if self.reason in words else self.reason
+
+
+# What would write a figure, or make another of it.
+_OF_RECORDS = {"save", "delete", "refresh_from_db", "save_base", "full_clean", "figure"}
+
+
+# A figure, or what somebody sees of one.
+AnyFigure = Figure | SeenFigure
+
+
+def is_hidden(figure: AnyFigure) -> bool:
+    """Whether its number is left out for whoever reads it."""
+    return isinstance(figure, SeenFigure) and figure.is_hidden
+
+
+def is_withheld(figure: AnyFigure) -> bool:
+    """Whether others do not see what it said."""
+    return isinstance(figure, SeenFigure) and figure.is_withheld
+
+
+def as_seen(revisions: Iterable[Figure], *, sees: bool) -> list[SeenFigure]:
+    """All the revisions of some figures, in their order, without what is withheld unless somebody `sees` it."""
+    seen = [SeenFigure(row) for row in revisions]
+    for earlier, later in _parted_where_suppressed(seen):
         # A comment stays with its figure until somebody writes another.
-        said = {words for row in earlier for words in (row.comment, row.reason) if words}
-        again = [row for row in later if said & {row.comment, row.reason}]
-        seen |= {row.pk: _without(said, row, sees=sees) for row in again}
-    return [seen.get(row.pk, row) for row in rows]
+        words = {said for row in earlier for said in (row.comment, row.reason) if said}
+        for row in earlier:
+            row.withhold(sees=sees)
+        for row in later:
+            if words & {row.comment, row.reason}:
+                row.withhold_comment(words, sees=sees)
+    return seen
 
 
-def key_of(figure: Figure) -> Key:
+def key_of(figure: AnyFigure) -> Key:
     return figure.indicator_id, figure.area_id, figure.period_start, figure.period_end
 
 
@@ -76,9 +141,9 @@ def suppressed_among(figures: QuerySet[Figure], *, upload: int) -> dict[Key, Sup
 
 
 def _parted_where_suppressed(
-    rows: Iterable[Figure],
-) -> Iterator[tuple[list[Figure], list[Figure]]]:
-    """Of each figure that was ever suppressed the revisions before the last that is so; that one, and those since."""
+    rows: Iterable[SeenFigure],
+) -> Iterator[tuple[list[SeenFigure], list[SeenFigure]]]:
+    """For each figure that was ever suppressed: the revisions before the last suppressed one, and the others."""
     by_figure = defaultdict(list)
     for row in rows:
         by_figure[key_of(row)].append(row)
@@ -87,26 +152,3 @@ def _parted_where_suppressed(
         earlier = [row for row in own if row.revision < last]
         if earlier:
             yield earlier, [row for row in own if row.revision >= last]
-
-
-def _marked(row: Figure, *, sees: bool) -> Figure:
-    """A copy. To all rules one that is hidden is a suppressed figure."""
-    marked = copy(row)
-    marked.is_withheld = True
-    if not sees:
-        marked.is_hidden = row.value is not None
-        if marked.is_hidden:
-            marked.state = FigureState.SUPPRESSED
-        marked.value = marked.numerator = marked.denominator = None
-        marked.comment = marked.reason = ""
-    return marked
-
-
-def _without(said: set[str], row: Figure, *, sees: bool) -> Figure:
-    """A copy that does not say the same words again."""
-    marked = copy(row)
-    marked.is_comment_withheld = True
-    if not sees:
-        marked.comment = "" if row.comment in said else row.comment
-        marked.reason = "" if row.reason in said else row.reason
-    return marked

@@ -104,9 +104,6 @@ class Figure(NaturalModel, InPeriod, Closing, Revision):
         related_name="figures",
     )
 
-    # Of a copy in memory: it is for those who may change figures, and whoever reads this one is another.
-    is_withheld = is_hidden = is_comment_withheld = False
-
     natural_fields = ("indicator__slug", "area__slug", "period_start", "period_end", "revision")
     objects = FigureQuerySet.as_manager()
 

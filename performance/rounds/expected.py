@@ -15,6 +15,7 @@ from django.db.models import QuerySet, TextChoices
 
 from core.periods import Period
 from performance.choices import AbsentState, FigureState, Frequency
+from performance.figures.withholding import AnyFigure
 from performance.models import Figure, Indicator
 from performance.rules.status import absent_state
 
@@ -52,7 +53,7 @@ class Expected:
     indicator: Indicator
     period: Period
     due_on: date | None
-    figure: Figure | None
+    figure: AnyFigure | None
     place: ReturnStatus
 
     @property
@@ -131,7 +132,7 @@ def looked_for(
 def expected_in(
     indicators: Iterable[Indicator],
     window: Period,
-    figures: Mapping[Key, Figure],
+    figures: Mapping[Key, AnyFigure],
     *,
     as_at: date,
     since: Mapping[int, date] | None = None,
@@ -146,7 +147,9 @@ def expected_in(
     ]
 
 
-def _expected(indicator: Indicator, period: Period, figure: Figure | None, as_at: date) -> Expected:
+def _expected(
+    indicator: Indicator, period: Period, figure: AnyFigure | None, as_at: date
+) -> Expected:
     lag = indicator.reporting_lag_days
     return Expected(
         indicator=indicator,

@@ -9,8 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from core.periods import written
-from performance.figures.withholding import as_seen
-from performance.models import Figure
+from performance.figures.withholding import AnyFigure, as_seen
 from performance.rounds.expected import Expected
 from performance.rounds.round import Round, indicators_of, revisions_of
 from priorities.models import Plan
@@ -21,7 +20,7 @@ class KnownOnTheDay:
     """A figure that is looked for, as it is now, and what was known of it then."""
 
     expected: Expected
-    then: Figure | None
+    then: AnyFigure | None
 
     @property
     def came_later(self) -> bool:

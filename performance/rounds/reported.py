@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.periods import Period
-from performance.models import ClosedPeriod, Figure
+from performance.figures.withholding import AnyFigure, is_hidden
+from performance.models import ClosedPeriod
 
 # Indicator and area by number, and the figure's own period.
 Key = tuple[int, int, Period]
@@ -22,22 +23,22 @@ class Reported:
     """
 
     closing: ClosedPeriod
-    reported: Figure | None
-    latest: Figure | None
-    later: tuple[Figure, ...] = ()
+    reported: AnyFigure | None
+    latest: AnyFigure | None
+    later: tuple[AnyFigure, ...] = ()
 
     @property
     def differs(self) -> bool:
         return _says(self.reported) != _says(self.latest)
 
     @property
-    def last(self) -> Figure | None:
+    def last(self) -> AnyFigure | None:
         """The last revision of all, be it one that was closed and nothing followed."""
         return self.later[-1] if self.later else self.reported
 
 
 def reported_and_latest(
-    figures: Iterable[Figure], closed_periods: Iterable[ClosedPeriod]
+    figures: Iterable[AnyFigure], closed_periods: Iterable[ClosedPeriod]
 ) -> dict[Key, Reported]:
     """Every figure of a closed period as the board was shown it, and as it is now.
 
@@ -66,14 +67,14 @@ def closing_of(period: Period, closed_periods: Iterable[ClosedPeriod]) -> Closed
     )
 
 
-def _by_figure(figures: Iterable[Figure]) -> dict[Key, list[Figure]]:
+def _by_figure(figures: Iterable[AnyFigure]) -> dict[Key, list[AnyFigure]]:
     found = defaultdict(list)
     for figure in figures:
         found[figure.indicator_id, figure.area_id, figure.period].append(figure)
     return {key: sorted(rows, key=lambda row: row.revision) for key, rows in found.items()}
 
 
-def _reported(closing: ClosedPeriod, revisions: list[Figure]) -> Reported:
+def _reported(closing: ClosedPeriod, revisions: list[AnyFigure]) -> Reported:
     moment = closing.closed_at
     return Reported(
         closing=closing,
@@ -83,9 +84,9 @@ def _reported(closing: ClosedPeriod, revisions: list[Figure]) -> Reported:
     )
 
 
-def _says(figure: Figure | None) -> tuple | None:
+def _says(figure: AnyFigure | None) -> tuple | None:
     """What a reader is told of the figure; who sent it in, and where from, is not part of it."""
     if figure is None:
         return None
     counts = (figure.value, figure.numerator, figure.denominator)
-    return (figure.state, *counts, figure.is_estimate, figure.reason, figure.is_hidden)
+    return (figure.state, *counts, figure.is_estimate, figure.reason, is_hidden(figure))

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from core.periods import Period
 from performance.choices import FigureState
-from performance.figures.withholding import as_seen
+from performance.figures.withholding import AnyFigure, as_seen
 from performance.models import ClosedPeriod, Figure, Indicator, Reminder
 from performance.rounds.by_group import Tally
 from performance.rounds.changes import Deeds, uploads_at
@@ -107,7 +107,7 @@ def revisions_of(indicators: QuerySet[Indicator], window: Period) -> list[Figure
     )
 
 
-def _key(row: Figure | Reminder) -> Key:
+def _key(row: AnyFigure | Reminder) -> Key:
     return row.indicator_id, row.period
 
 
@@ -132,6 +132,6 @@ def _reminders(indicators: QuerySet[Indicator], window: Period) -> dict[Key, Rem
     return {_key(row): row for row in found.select_related("sent_to").order_by("sent_at", "pk")}
 
 
-def _reported(revisions: list[Figure], closings: list[ClosedPeriod]) -> dict[Key, Reported]:
+def _reported(revisions: Sequence[AnyFigure], closings: list[ClosedPeriod]) -> dict[Key, Reported]:
     found = reported_and_latest(revisions, closings)
     return {(indicator, period): row for (indicator, _, period), row in found.items()}

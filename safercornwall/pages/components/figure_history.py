@@ -10,7 +10,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from core.periods import Period, written
-from performance.figures.withholding import as_seen
+from performance.figures.withholding import as_seen, is_withheld
 from performance.models import ClosedPeriod, Figure, Indicator, StagedRow, Upload
 from performance.rounds.reported import Reported, reported_and_latest
 from places.models import Area
@@ -116,7 +116,7 @@ class RevisionRow:
     @property
     def is_for_some(self) -> bool:
         """Whether others do not read it."""
-        return self.figure.is_withheld and self.figure.value is not None
+        return is_withheld(self.figure) and self.figure.value is not None
 
     @property
     def title(self) -> str:

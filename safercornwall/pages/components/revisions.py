@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from performance.choices import FigureState
-from performance.figures.withholding import FROM_OTHERS, WITHHELD
+from performance.figures.withholding import FROM_OTHERS, WITHHELD, is_hidden, is_withheld
 from performance.models import Figure, Indicator
 from performance.rules.wording import counts_in_words, show_change_from
 from performance.standings.readout import in_words
@@ -30,13 +30,13 @@ def value_words(indicator: Indicator, figure: Figure, *beside: Figure | None) ->
 
     One that others may not read says so.
     """
-    if figure.is_hidden:
+    if is_hidden(figure):
         return WITHHELD
     if figure.value is None:
         return str(FigureState(figure.state).label)
     others = [row.value for row in beside if row is not None and row.value is not None]
     words = in_words(indicator, figure.value, *others)
-    return f"{words}, {FROM_OTHERS}" if figure.is_withheld else words
+    return f"{words}, {FROM_OTHERS}" if is_withheld(figure) else words
 
 
 def counts_of(figure: Figure) -> str:
@@ -49,14 +49,14 @@ def changes_between(indicator: Indicator, old: Figure, new: Figure) -> list[Revi
 
 
 def _changes(indicator: Indicator, old: Figure, new: Figure) -> Iterator[RevisionChange]:
-    if old.is_hidden != new.is_hidden or old.value != new.value:
+    if is_hidden(old) != is_hidden(new) or old.value != new.value:
         yield RevisionChange(
             "Value",
             value_words(indicator, old, new),
             value_words(indicator, new, old),
             _difference(indicator, old.value, new.value),
         )
-    if old.is_hidden or new.is_hidden:
+    if is_hidden(old) or is_hidden(new):
         return
     texts: Sequence[tuple[str, str, str]] = (
         ("State", str(FigureState(old.state).label), str(FigureState(new.state).label)),
