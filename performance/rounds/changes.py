@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from core.records.revisions import Revision
+from performance.figures.withholding import SeenFigure
 from performance.models import Upload
 from performance.rounds.reported import Reported
 
@@ -40,7 +41,7 @@ def deed_of(found: Reported, uploads: Deeds) -> Deed | None:
     return uploads.get(moment) or Deed(moment, last.recorded_by, last.reason_for_change)
 
 
-def moment_of(last: Revision) -> datetime:
+def moment_of(last: Revision | SeenFigure) -> datetime:
     """When the figure came to say what it says, or was removed, `last` being its last revision."""
     moment: datetime = last.known_to or last.known_from
     return moment
