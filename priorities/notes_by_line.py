@@ -14,7 +14,6 @@ class NotesByLine:
     def __init__(self, plan: Plan):
         self._by_line: dict[int, list[ReadingNote]] = defaultdict(list)
         for note in plan.reading_notes.order_by("order"):
-            note.plan = plan
             for line in note.source_lines:
                 self._by_line[line].append(note)
 

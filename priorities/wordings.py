@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -67,10 +66,3 @@ def _difference(without: str, with_: str) -> str:
     if not with_:
         return f"Leaves out “{without}”."
     return f"Says “{with_}” in place of “{without}”."
-
-
-def put_themes(statements: Iterable[Statement], theme_by_id) -> None:
-    """Give each wording the theme that the page has already fetched."""
-    for statement in statements:
-        for wording in statement.wordings.all():
-            wording.theme = theme_by_id[wording.theme_id]

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from copy import copy
 from datetime import UTC
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -43,11 +44,14 @@ class _Rows(Subquery):
         )
 
 
-def fetch_with_children(records: QuerySet, *relations: str, **narrowed: QuerySet) -> list[Any]:
+def fetch_with_children(
+    records: QuerySet, *relations: str, at_hand: Iterable[Any] = (), **narrowed: QuerySet
+) -> list[Any]:
     """The records of `records`, each with its `relations` (reverse or many-to-many) already fetched.
 
     A relation given by keyword is narrowed or ordered by its queryset: `figures=Figure.objects.filter(...)`.
-    Children come in their model's own order otherwise.
+    Children come in their model's own order otherwise. Whatever points at a record `at_hand`, or came from a relation of
+    one (`plan.themes.all()`), knows it without a query.
     """
     model = records.model
     children = dict.fromkeys(relations) | narrowed
@@ -62,8 +66,32 @@ def fetch_with_children(records: QuerySet, *relations: str, **narrowed: QuerySet
     for record in found:
         cache = record.__dict__.setdefault("_prefetched_objects_cache", {})
         for name in children:
-            cache[name] = _prefetched(record, name, record.__dict__.pop(f"{COLUMN}{name}"))
+            rows = record.__dict__.pop(f"{COLUMN}{name}")
+            cache[name] = _prefetched(record, name, rows, children[name])
+    if at_hand:
+        known = list(at_hand)
+        lists = [found, *(getattr(record, name).all() for record in found for name in children)]
+        for rows in lists:
+            know_parents(rows, known)
     return found
+
+
+def know_parents(rows: Iterable[Any], at_hand: Iterable[Any]) -> None:
+    """Let rows that point at a record `at_hand` lead to it, as if it had been fetched with them."""
+    known = {(type(record), record.pk): record for record in at_hand}
+    kinds = tuple({kind for kind, _ in known})
+    for row in rows:
+        model: Any = type(row)
+        for field in _keys_to(model, kinds):
+            parent = known.get((field.related_model, getattr(row, field.attname)))
+            if parent is not None:
+                setattr(row, field.name, parent)
+
+
+@cache
+def _keys_to(model: type[models.Model], kinds: tuple[type[models.Model], ...]) -> list[Any]:
+    fields: list[Any] = [field for field in model._meta.concrete_fields if field.many_to_one]
+    return [field for field in fields if field.related_model in kinds]
 
 
 def with_children(record: Any, name: str, rows: list[Any]) -> Any:
@@ -112,13 +140,18 @@ def _children_of(model: type[models.Model], name: str, queryset: QuerySet | None
     return _Rows(queryset.values(_row=row))
 
 
-def _prefetched(record: models.Model, name: str, rows: str | None) -> QuerySet:
+def _prefetched(
+    record: models.Model, name: str, rows: str | None, narrowed: QuerySet | None
+) -> QuerySet:
     child, back = _other_end(type(record), name)
     queryset = getattr(record, name).get_queryset()
     children = [_revive(child, row) for row in json.loads(rows or "[]", parse_float=Decimal)]
     if record._meta.get_field(name).one_to_many:
         for found in children:
             setattr(found, back, record)
+    # As Django does with what comes from a relation.
+    for parents in getattr(narrowed, "_known_related_objects", {}).values():
+        know_parents(children, parents.values())
     queryset._result_cache = children
     queryset._prefetch_done = True
     return queryset

@@ -49,10 +49,7 @@ class Snapshot:
 
     @cached_property
     def themes(self) -> list[Theme]:
-        themes = fetch_with_children(self.plan.themes.order_by("order"), "scope_items")
-        for theme in themes:
-            theme.plan = self.plan
-        return themes
+        return fetch_with_children(self.plan.themes.order_by("order"), "scope_items")
 
     @cached_property
     def theme_by_id(self) -> dict[int, Theme]:
@@ -87,7 +84,7 @@ class Snapshot:
     @cached_property
     def projects(self) -> list[Project]:
         listed = ProjectListing.objects.filter(theme__plan=self.plan).values("project")
-        projects = fetch_with_children(
+        return fetch_with_children(
             Project.objects.filter(self.reach.projects, pk__in=listed)
             .select_related("lead_organisation")
             .order_by("order"),
@@ -98,11 +95,8 @@ class Snapshot:
             "updates",
             "scope_links",
             listings=ProjectListing.objects.filter(theme__plan=self.plan).order_by("theme__order"),
+            at_hand=self.themes,
         )
-        for project in projects:
-            for listing in project.listings.all():
-                listing.theme = self.theme_by_id[listing.theme_id]
-        return projects
 
     @cached_property
     def listings_by_theme(self) -> dict[int, list[ProjectListing]]:
@@ -141,48 +135,43 @@ class Snapshot:
 
     @cached_property
     def gaps(self) -> list[DeliveryGap]:
-        return self._with_plan(
-            fetch_with_children(
-                self.plan.delivery_gaps.filter(self.reach.gaps)
-                .select_related("owner")
-                .order_by("order"),
-                "areas",
-                wordings=DeliveryGapWording.objects.filter(theme__plan=self.plan),
-            )
+        return fetch_with_children(
+            self.plan.delivery_gaps.filter(self.reach.gaps)
+            .select_related("owner")
+            .order_by("order"),
+            "areas",
+            wordings=DeliveryGapWording.objects.filter(theme__plan=self.plan),
+            at_hand=self.themes,
         )
 
     @cached_property
     def threats(self) -> list[Threat]:
         wordings = ThreatWording.objects.filter(theme__plan=self.plan)
-        return self._with_plan(
-            fetch_with_children(
-                self.plan.threats.filter(self.reach.threats).order_by("order"), wordings=wordings
-            )
+        return fetch_with_children(
+            self.plan.threats.filter(self.reach.threats).order_by("order"),
+            wordings=wordings,
+            at_hand=self.themes,
         )
 
     @cached_property
     def decisions(self) -> list[Decision]:
-        return self._with_plan(
-            fetch_with_children(
-                self.plan.decisions.filter(self.reach.decisions)
-                .select_related("owner")
-                .order_by("order"),
-                themes=self.plan.themes.all(),
-                gaps=self.plan.delivery_gaps.all(),
-            )
+        return fetch_with_children(
+            self.plan.decisions.filter(self.reach.decisions)
+            .select_related("owner")
+            .order_by("order"),
+            themes=self.plan.themes.all(),
+            gaps=self.plan.delivery_gaps.all(),
         )
 
     @cached_property
     def priority_areas(self) -> list[PriorityArea]:
-        rows = fetch_with_children(
+        return fetch_with_children(
             PriorityArea.objects.filter(self.reach.priority_areas, theme__plan=self.plan)
             .select_related("area")
             .order_by("theme__order", "order"),
             "parts",
+            at_hand=self.themes,
         )
-        for row in rows:
-            row.theme = self.theme_by_id[row.theme_id]
-        return rows
 
     def themes_of(self, indicator: Indicator) -> tuple[Theme, ...]:
         """The plan's themes that an indicator measures."""
@@ -195,11 +184,6 @@ class Snapshot:
     def themes_worded(self, statement: DeliveryGap | Threat) -> tuple[Theme, ...]:
         """The themes that state a gap or a threat."""
         return tuple(self.theme_by_id[wording.theme_id] for wording in statement.wordings.all())
-
-    def _with_plan(self, records):
-        for record in records:
-            record.plan = self.plan
-        return records
 
 
 def places_of(priority_area: PriorityArea):

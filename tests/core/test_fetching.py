@@ -1,4 +1,4 @@
-"""`together` brings the same children as `prefetch_related`, in the same order, in one query."""
+"""`fetch_with_children` brings the same children as `prefetch_related`, in the same order, in one query."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -264,3 +264,34 @@ def test_on_the_seeded_plan_nothing_differs(model, relations):
 
 def test_records_are_found_by_their_number(project):
     assert index_by([project]) == {project.pk: project}
+
+
+def test_what_comes_from_a_relation_knows_its_parent(project, theme, django_assert_num_queries):
+    theme.projects.through.objects.create(
+        project=project, theme=theme, order=1, status="current", heading_printed="", text="IDVA"
+    )
+    plan = theme.plan
+    with django_assert_num_queries(1):
+        (found,) = fetch_with_children(Project.objects.all(), themes=plan.themes.all())
+        assert [row.plan for row in found.themes.all()] == [plan]
+
+
+def test_a_record_at_hand_is_known_to_all_that_point_at_it(
+    project, theme, django_assert_num_queries
+):
+    ProjectListing.objects.create(
+        project=project, theme=theme, order=1, status="current", heading_printed="", text="IDVA"
+    )
+    with django_assert_num_queries(1):
+        (found,) = fetch_with_children(Project.objects.all(), "listings", at_hand=[theme])
+        (listing,) = found.listings.all()
+        assert listing.theme is theme
+        assert listing.project is found
+
+
+def test_a_parent_that_is_not_at_hand_is_fetched_as_ever(project, theme):
+    ProjectListing.objects.create(
+        project=project, theme=theme, order=1, status="current", heading_printed="", text="IDVA"
+    )
+    (found,) = fetch_with_children(Project.objects.all(), "listings", at_hand=[])
+    assert found.listings.get().theme == theme

@@ -84,7 +84,6 @@ def _under_themes(plan: Plan) -> Iterator[tuple[list[int], LinePlace]]:
         threat_wordings=ThreatWording.objects.filter(threat__plan=plan),
     )  # fmt: skip
     for theme in themes:
-        theme.plan = plan
         yield theme.source_lines, LinePlace(f"Theme: {theme}", theme.get_absolute_url())
         yield from _in_columns(theme)
         for wording in theme.gap_wordings.all():

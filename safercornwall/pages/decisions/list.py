@@ -45,11 +45,7 @@ def decision_list(request: HttpRequest, plan: str) -> HttpResponse:
     date_kinds = found.key_dates.order_by("kind").values_list("kind", flat=True).distinct()
     form = DecisionFilters(request.GET, themes=themes_of(found), date_kinds=date_kinds)
     decisions = decisions_of(found, form, as_at)
-    dates = in_plan(
-        fetch_with_children(form.narrow_dates(found.key_dates.all()), themes=found.themes.all()),
-        found,
-        "themes",
-    )
+    dates = fetch_with_children(form.narrow_dates(found.key_dates.all()), themes=found.themes.all())
     notes = NotesByLine(found)
     context = {
         "plan": found,
@@ -66,20 +62,6 @@ def decision_list(request: HttpRequest, plan: str) -> HttpResponse:
 def decisions_of(plan: Plan, form: DecisionFilters, as_at: date) -> list[Decision]:
     """The decisions that the filters leave, with themes, gaps and the projects that wait for them."""
     rows = form.narrow_decisions(plan.decisions.select_related("owner"), as_at)
-    decisions = in_plan(
-        fetch_with_children(rows, themes=plan.themes.all(), gaps=plan.delivery_gaps.all()),
-        plan,
-        "themes",
-        "gaps",
-    )
+    decisions = fetch_with_children(rows, themes=plan.themes.all(), gaps=plan.delivery_gaps.all())
     prefetch_related_objects(decisions, waiting_for_decisions(plan))
     return decisions
-
-
-def in_plan(records, plan: Plan, *relations: str):
-    """The records, the children of each knowing their plan, of which their addresses are made."""
-    for record in records:
-        for relation in relations:
-            for child in getattr(record, relation).all():
-                child.plan = plan
-    return records

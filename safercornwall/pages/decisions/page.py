@@ -28,8 +28,6 @@ def decision_page(snapshot: Snapshot, notes: NotesByLine, flags: list[Flag]) -> 
     known = known_projects(snapshot.plan)
     waiting = decision.dependent_projects.filter(project__in=known)
     dependencies = list(waiting.select_related("project"))
-    for gap in decision.gaps.all():
-        gap.plan = snapshot.plan
     return RecordPage(
         decision,
         notes.about(decision),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core.lists.filters import Choice
 from core.lists.tiles import Tile
-from core.records.fetching import fetch_with_children, index_by
+from core.records.fetching import fetch_with_children
 from priorities.clocks import clocks_of
 from priorities.models import (
     DeliveryGap,
@@ -18,7 +18,6 @@ from priorities.models import (
     Plan,
 )
 from priorities.notes_by_line import NotesByLine
-from priorities.wordings import put_themes
 from safercornwall.pages.components.known_projects import known_projects
 from safercornwall.pages.components.plan_filters import PlanFilters, narrowed, worded
 from safercornwall.pages.components.plan_in_view import current_plan, themes_of
@@ -79,8 +78,8 @@ def gap_list(request: HttpRequest, plan: str) -> HttpResponse:
         gaps,
         wordings=DeliveryGapWording.objects.filter(theme__plan=found),
         projects=known_projects(found),
+        at_hand=themes,
     )
-    put_themes(gaps, index_by(themes))
     entries = statement_entries(gaps, NotesByLine(found), as_at)
     tiles = gap_tiles(found, as_at)
     context = {"plan": found, "as_at": as_at, "tiles": tiles, "form": form, "entries": entries}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.models import DeliveryGap
 from priorities.notes_by_line import NotesByLine
-from priorities.wordings import by_wording, put_themes
+from priorities.wordings import by_wording
 from safercornwall.flags.registry import Flag
 from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.components.known_projects import known_projects
@@ -22,7 +22,6 @@ from safercornwall.pages.components.statements import is_past
 def gap_page(snapshot: Snapshot, notes: NotesByLine, flags: list[Flag]) -> RecordPage:
     """Of a snapshot about one delivery gap."""
     (gap,) = snapshot.gaps
-    put_themes([gap], snapshot.theme_by_id)
     return RecordPage(
         gap,
         notes.about(gap, *gap.wordings.all()),

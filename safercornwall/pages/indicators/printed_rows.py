@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.records.fetching import index_by
+from core.records.fetching import index_by, know_parents
 from performance.models import Indicator, Measurement
 from performance.standings.standing import is_status
 from priorities.models import PerformanceStatement, ReadingNote
@@ -35,11 +35,10 @@ def printed_rows(
             measurements__indicator=indicator, theme__plan=snapshot.plan
         )
     )
+    know_parents(statements.values(), snapshot.themes)
     rows = []
     for measurement in indicator.measurements.all():
         statement = statements.get(measurement.statement_id)
-        if statement is not None:
-            statement.theme = snapshot.theme_by_id[statement.theme_id]
         records = [measurement, *([statement] if statement else [])]
         rows.append(PrintedRow(measurement, statement, reading.about(*records)))
     return rows

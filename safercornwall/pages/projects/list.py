@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Organisation
 from core.lists.tiles import narrowed_to
-from core.records.fetching import fetch_with_children, index_by
+from core.records.fetching import fetch_with_children
 from places.models import Area
 from priorities.clocks import clocks_of
 from projects.models import Project, ProjectListing
@@ -53,13 +53,10 @@ def _projects(plan):
 
 
 def _fetched(projects, themes):
-    theme_by_id = index_by(themes)
-    listings = ProjectListing.objects.filter(theme__in=list(theme_by_id)).order_by("theme__order")
-    found = fetch_with_children(projects, "areas", "funding_lines", listings=listings)
-    for project in found:
-        for listing in project.listings.all():
-            listing.theme = theme_by_id[listing.theme_id]
-    return found
+    listings = ProjectListing.objects.filter(theme__in=themes).order_by("theme__order")
+    return fetch_with_children(
+        projects, "areas", "funding_lines", listings=listings, at_hand=themes
+    )
 
 
 def _areas():

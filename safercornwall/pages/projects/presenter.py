@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.http import Http404
 
-from core.records.fetching import fetch_with_children
+from core.records.fetching import fetch_with_children, index_by, know_parents
 from performance.standings.standing import Standing
 from places.models import Area
 from priorities.clocks import readable_plans
@@ -60,8 +60,7 @@ class ProjectPage:
         """How this plan's themes list it."""
         known = self.snapshot.theme_by_id
         found = [row for row in self.project.listings.all() if row.theme_id in known]
-        for listing in found:
-            listing.theme = known[listing.theme_id]
+        know_parents(found, self.snapshot.themes)
         return found
 
     @property
@@ -100,9 +99,7 @@ class ProjectPage:
         """The plan's scope items that it addresses."""
         items = {}
         for theme in self.snapshot.themes:
-            for item in theme.scope_items.all():
-                item.theme = theme
-                items[item.pk] = item
+            items |= index_by(theme.scope_items.all())
         links = self.project.scope_links.all()
         found = [(items[row.scope_item_id], row) for row in links if row.scope_item_id in items]
         return sorted(found, key=lambda pair: (pair[0].theme.order, pair[0].order))

@@ -19,11 +19,11 @@ def strategy_list(request: HttpRequest) -> HttpResponse:
     plan = current_plan(request)
     projects = known_projects(plan)
     strategies = fetch_with_children(
-        Strategy.objects.all(), projects=projects, themes=_themes_of(plan)
+        Strategy.objects.all(),
+        projects=projects,
+        themes=_themes_of(plan),
+        at_hand=[plan] if plan else [],
     )
-    for strategy in strategies:
-        for theme in strategy.themes.all():
-            theme.plan = plan
     notes = NotesByLine(plan) if plan else None
     entries = [(row, notes.about(row) if notes else []) for row in strategies]
     context = {"plan": plan, "as_at": clocks_of(plan).as_at, "entries": entries}

@@ -64,12 +64,11 @@ class EvidenceEntry:
 
 
 def evidence_entries(
-    every: Iterable[Evidence], theme: Theme, theme_by_id: dict[int, Theme], notes: NotesOnce
+    every: Iterable[Evidence], theme: Theme, notes: NotesOnce
 ) -> list[EvidenceEntry]:
     """The statements of `theme` out of `every` statement of the plan, figures and topics fetched."""
     by_topic: dict[int, list[Evidence]] = {}
     for row in every:
-        row.theme = theme_by_id[row.theme_id]
         for topic in row.topics.all():
             by_topic.setdefault(topic.pk, []).append(row)
     return [

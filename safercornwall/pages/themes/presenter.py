@@ -41,7 +41,7 @@ def theme_page(snapshot: Snapshot, theme: Theme) -> dict[str, Any]:
     """The context of the page. Parts ask for their notes in the order in which the page shows them."""
     plan = snapshot.plan
     whole = with_children(snapshot, theme)
-    every_evidence, reasons = evidence_of(plan), reasons_of(theme)
+    every_evidence, reasons = evidence_of(snapshot), reasons_of(theme)
     notes = NotesOnce(plan)
     flags = flags_about(snapshot, theme)
     standings = snapshot.standings_by_theme.get(theme.pk, [])
@@ -56,7 +56,7 @@ def theme_page(snapshot: Snapshot, theme: Theme) -> dict[str, Any]:
         "flags": flags,
         "attention": attention(flags, MOST_GRAVE),
         "flags_url": flags_address(theme=theme.slug),
-        "evidence": evidence_entries(every_evidence, theme, snapshot.theme_by_id, notes),
+        "evidence": evidence_entries(every_evidence, theme, notes),
         "printed": printed_groups(whole.performance_statements.all(), standings, notes),
         "worked_out": worked_out(snapshot, theme),
         "projects": heading_groups(snapshot, theme, flags, notes),
@@ -73,10 +73,10 @@ def theme_page(snapshot: Snapshot, theme: Theme) -> dict[str, Any]:
     return {**context, "contents": contents(context)}
 
 
-def evidence_of(plan: Plan) -> list[Evidence]:
+def evidence_of(snapshot: Snapshot) -> list[Evidence]:
     """Of all its themes, since topics lead from one to another."""
-    rows = Evidence.objects.filter(theme__plan=plan).order_by("theme__order", "order")
-    return fetch_with_children(rows, "figures", "topics")
+    rows = Evidence.objects.filter(theme__plan=snapshot.plan).order_by("theme__order", "order")
+    return fetch_with_children(rows, "figures", "topics", at_hand=snapshot.themes)
 
 
 def reasons_of(theme: Theme) -> list[PriorityAreaReason]:
@@ -92,9 +92,8 @@ def influences_of(plan: Plan, theme: Theme) -> list[ExternalInfluence]:
 
 def with_children(snapshot: Snapshot, theme: Theme) -> Theme:
     """The theme with its own lists, in one query; what they lead to knows the plan."""
-    (whole,) = fetch_with_children(snapshot.plan.themes.filter(pk=theme.pk), *CHILDREN)
-    for date in whole.key_dates.all():
-        date.plan = snapshot.plan
+    plan = snapshot.plan
+    (whole,) = fetch_with_children(plan.themes.filter(pk=theme.pk), *CHILDREN, at_hand=[plan])
     return whole
 
 

@@ -12,7 +12,7 @@ from priorities.models import (
     Threat,
     ThreatWording,
 )
-from priorities.wordings import put_themes, same_words
+from priorities.wordings import same_words
 from safercornwall.flags.registry import Flag
 from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.components.notes import Noted, NotesOnce
@@ -38,7 +38,6 @@ def theme_statement_entries(
     statements: list, theme: Theme, snapshot: Snapshot, flags: list[Flag], notes: NotesOnce
 ) -> list[ThemeStatementEntry]:
     """Those of `statements` that `theme` states, in its printed order."""
-    put_themes(statements, snapshot.theme_by_id)
     found = [
         (statement, wording)
         for statement in statements

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from core.lists.filters import Choice
 from core.lists.tiles import Tile
-from core.records.fetching import fetch_with_children, index_by
+from core.records.fetching import fetch_with_children
 from priorities.clocks import clocks_of
 from priorities.models import (
     Plan,
@@ -16,7 +16,6 @@ from priorities.models import (
     ThreatWording,
 )
 from priorities.notes_by_line import NotesByLine
-from priorities.wordings import put_themes
 from safercornwall.pages.components.known_projects import known_projects
 from safercornwall.pages.components.plan_filters import PlanFilters, narrowed, worded
 from safercornwall.pages.components.plan_in_view import current_plan, themes_of
@@ -74,8 +73,8 @@ def threat_list(request: HttpRequest, plan: str) -> HttpResponse:
         rows,
         wordings=ThreatWording.objects.filter(theme__plan=found),
         projects=known_projects(found),
+        at_hand=themes,
     )
-    put_themes(threats, index_by(themes))
     entries = statement_entries(threats, NotesByLine(found), as_at)
     tiles = threat_tiles(found)
     context = {"plan": found, "as_at": as_at, "tiles": tiles, "form": form, "entries": entries}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from priorities.models import Threat
 from priorities.notes_by_line import NotesByLine
-from priorities.wordings import by_wording, put_themes
+from priorities.wordings import by_wording
 from safercornwall.flags.registry import Flag
 from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.components.known_projects import known_projects
@@ -21,7 +21,6 @@ from safercornwall.pages.components.record_page import (
 def threat_page(snapshot: Snapshot, notes: NotesByLine, flags: list[Flag]) -> RecordPage:
     """Of a snapshot about one threat."""
     (threat,) = snapshot.threats
-    put_themes([threat], snapshot.theme_by_id)
     return RecordPage(
         threat,
         notes.about(threat, *threat.wordings.all()),
