@@ -38,7 +38,7 @@ test-browser: dev ## Run the tests in a real browser
 	@$(PYTHON) scripts/browser.py
 	@$(JOURNEYS)
 
-bench: dev ## Measure how fast uploads are (BENCH=--keep writes docs/benchmarks.md)
+bench: dev ## Measure how fast uploads and flags are (BENCH=--keep writes docs/benchmarks.md)
 	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m bench $(BENCH)
 
 check: lint types templates migrations layers deploy ## Check everything that is not a test

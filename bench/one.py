@@ -13,7 +13,10 @@ django.setup()
 from bench import database
 from bench.world import World
 
-MEASURES = ("checking", "memory", "applying", "undoing", "again", "import_export", "size")
+MEASURES = (
+    *("checking", "memory", "applying", "undoing", "again", "import_export", "size"),
+    "flags",
+)
 
 
 def main(answer: str, *chosen: str) -> None:
