@@ -79,7 +79,7 @@ def _plan() -> Plan:
             kind="priority",
             name=f"Theme {n}",
             plan_statement="To be addressed.",
-        )  # fmt: skip
+        )
         for n in range(THEMES)
     ]
     year = quarters(0, 1)[0].fy_period

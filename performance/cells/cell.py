@@ -14,7 +14,7 @@ ERROR_TEXT = re.compile(
     r"#(DIV/0|N/A|NAME|NULL|NUM|REF|VALUE|SPILL|CALC)[!?]?|Err:\d{3}", re.IGNORECASE
 )
 
-_MOST_TEXT = 60
+MOST_TEXT = 60
 
 _LIKE_A_CELL = re.compile(r"[a-z]{1,3}\d+|r\d*(c\d*)?|c\d*|true|false", re.IGNORECASE)
 
@@ -46,7 +46,7 @@ def text_of(value: object) -> str:
 def quoted(value: object) -> str:
     """What a cell holds, in quotation marks; a long text by its start."""
     text = " ".join(text_of(value).split())
-    return f"“{text[: _MOST_TEXT - 1]}…”" if len(text) > _MOST_TEXT else f"“{text}”"
+    return f"“{text[: MOST_TEXT - 1]}…”" if len(text) > MOST_TEXT else f"“{text}”"
 
 
 def column_letters(column: int) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from string import Formatter
 
 from core.periods import EXAMPLES
-from performance.cells.cell import CellProblem, quoted
+from performance.cells.cell import MOST_TEXT, CellProblem, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,7 +413,7 @@ def cell_problem(problem: CellProblem, right: str) -> Worded:
     """Why a cell has no value. `right` says what to type instead: "the figure"."""
     match problem.kind:
         case "error":
-            return Worded(FORMULA_FAILS, {"shows": problem.text, "right": right})
+            return Worded(FORMULA_FAILS, {"shows": problem.text[:MOST_TEXT], "right": right})
         case "formula_without_value":
             formula = f" ({quoted(problem.text)})" if problem.text else ""
             return Worded(FORMULA_NOT_SAVED, {"formula": formula, "right": right})

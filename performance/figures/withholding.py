@@ -39,7 +39,7 @@ class SeenFigure:
     """
 
     def __init__(self, figure: Figure) -> None:
-        self.figure = figure
+        self._figure = figure
         self.state = figure.state
         self.value, self.numerator = figure.value, figure.numerator
         self.denominator = figure.denominator
@@ -49,13 +49,13 @@ class SeenFigure:
     def __getattr__(self, name: str) -> Any:
         if name in _OF_RECORDS or name.startswith("__"):
             raise AttributeError(f"{name}: a figure that somebody sees is not a record.")
-        return getattr(self.figure, name)
+        return getattr(self._figure, name)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, SeenFigure) and self.figure == other.figure
+        return isinstance(other, SeenFigure) and self._figure == other._figure
 
     def __hash__(self) -> int:
-        return hash(self.figure)
+        return hash(self._figure)
 
     def get_state_display(self) -> str:
         return str(FigureState(self.state).label)
@@ -80,7 +80,10 @@ class SeenFigure:
 
 
 # What would write a figure, or make another of it.
-_OF_RECORDS = {"save", "delete", "refresh_from_db", "save_base", "full_clean", "figure"}
+_OF_RECORDS = {
+    *("save", "save_base", "delete", "refresh_from_db", "full_clean", "_figure"),
+    *("asave", "adelete", "arefresh_from_db"),
+}
 
 
 # A figure, or what somebody sees of one.

@@ -79,6 +79,7 @@ anything = st.one_of(
 
 @given(anything, st.sampled_from(["", "%", "£", "closures"]))
 @example("999999999999.9999995", "")
+@example(CellProblem("error", "0" * 200), "")
 def test_nothing_raises(value, unit):
     read = read_number(value, unit)
     assert isinstance(read, ReadNumber | MissingNumber | NotANumber)
