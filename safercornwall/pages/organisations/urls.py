@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views import organisation, organisation_list
+from .list import organisation_list
+from .page import organisation
 
 app_name = "organisations"
 

@@ -22,7 +22,7 @@ from performance.workbooks.due import TemplateChoice, what_is_due
 from priorities.clocks import clocks_of
 from priorities.models import Theme
 from safercornwall.flags.snapshot import Snapshot
-from safercornwall.pages.organisations.presenter import records_of
+from safercornwall.pages.organisations.involvement import records_of
 from tests.pages.reading_pages import queries_of, words_of
 
 WIDE = b"calendar_quarter,All crime,Burglary,bicycle_theft\n2011Q1,9,3,\n2011Q3,8,5,4\n"
