@@ -3,7 +3,7 @@
 import pytest
 
 from places.models import Area
-from safercornwall.pages.places.folds import MOST_SHOWN, fold
+from safercornwall.pages.places.tree import MOST_SHOWN, fold
 
 
 def places(kind, count):

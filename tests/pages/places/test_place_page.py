@@ -13,7 +13,7 @@ from priorities.notes_by_line import NotesByLine
 from projects.models import Project
 from safercornwall.flags.snapshot import Snapshot, covers
 from safercornwall.pages.places.nearness import Near, nearest
-from safercornwall.pages.places.presenter import PlacePage
+from safercornwall.pages.places.page import PlacePage
 from tests.pages.reading_pages import queries_of
 
 
