@@ -1,12 +1,221 @@
-"""A project with all that is known of it."""
+"""A project with everything that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 from django.contrib.auth.decorators import permission_required
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.records.fetching import fetch_with_children, index_by, know_parents
+from performance.standings.standing import Standing
+from places.models import Area
+from priorities.clocks import readable_plans
+from priorities.models import Decision, DeliveryGap, ReadingNote, ScopeItem, Strategy, Threat
+from priorities.notes_by_line import NotesByLine
+from projects.models import (
+    Dependency,
+    FundingLine,
+    Milestone,
+    Project,
+    ProjectIndicator,
+    ProjectListing,
+    ProjectScopeItem,
+)
 from safercornwall.flags.catalogue import flags_about
+from safercornwall.flags.registry import Flag
+from safercornwall.flags.snapshot import Snapshot
+from safercornwall.pages.components.flag_lines import flags_on
 from safercornwall.pages.components.plan_in_view import read_plan
-from safercornwall.pages.projects.presenter import ProjectPage, find_project
+from safercornwall.pages.projects.resources import Resources
+
+CHILDREN = (
+    *("areas", "people_groups", "organisations", "strategies", "gaps", "threats"),
+    *("posts", "milestones", "dependencies", "updates", "scope_links", "indicator_links"),
+)
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    milestone: Milestone
+    as_at: date
+
+    @property
+    def is_overdue(self) -> bool:
+        """On the day that it is due there is still time."""
+        due_on = self.milestone.due_on
+        return self.milestone.reached_on is None and due_on is not None and due_on < self.as_at
+
+
+@dataclass(frozen=True)
+class DependencyRow:
+    """What the project waits for, with the decision or project that it is, where it is one."""
+
+    dependency: Dependency
+    record: Decision | Project | None = None
+
+
+def milestones_of(project: Project, as_at: date) -> list[MilestoneRow]:
+    """The earliest due first, those without a day last."""
+    rows = sorted(project.milestones.all(), key=lambda row: (row.due_on or date.max, row.order))
+    return [MilestoneRow(row, as_at) for row in rows]
+
+
+def dependencies_of(project: Project, snapshot: Snapshot) -> list[DependencyRow]:
+    decisions = index_by(snapshot.decisions)
+    projects = index_by(snapshot.projects)
+    return [
+        DependencyRow(row, decisions.get(row.on_decision_id) or projects.get(row.on_project_id))
+        for row in project.dependencies.all()
+    ]
+
+
+def find_project(slug: str, user) -> Project:
+    """The project with all its children. Raises Http404, also where only drafts that `user` may not know list it."""
+    found = fetch_with_children(
+        Project.objects.known_under(readable_plans(user))
+        .filter(slug=slug)
+        .select_related("lead_organisation"),
+        *CHILDREN,
+        listings=ProjectListing.objects.order_by("theme__order"),
+        funding_lines=FundingLine.objects.order_by("order"),
+    )
+    if not found:
+        raise Http404("There is no such project.")
+    return found[0]
+
+
+class ProjectPage:
+    """What the page of a project shows, grouped and worded."""
+
+    def __init__(self, snapshot: Snapshot, project: Project, flags: Sequence[Flag]):
+        self.snapshot = snapshot
+        self.project = project
+        self.as_at = snapshot.as_at
+        self.flags = flags_on(project, flags)
+
+    @cached_property
+    def listings(self) -> list[ProjectListing]:
+        """How this plan's themes list it."""
+        known = self.snapshot.theme_by_id
+        found = [row for row in self.project.listings.all() if row.theme_id in known]
+        know_parents(found, self.snapshot.themes)
+        return found
+
+    @property
+    def is_worded_differently(self) -> bool:
+        return len({listing.text for listing in self.listings}) > 1
+
+    @property
+    def statuses_differ(self) -> bool:
+        return len({listing.status for listing in self.listings}) > 1
+
+    @cached_property
+    def places(self) -> list[Area]:
+        """The areas smaller than the county; none means county-wide."""
+        return [row for row in self.project.areas.all() if row.kind != Area.Kind.COUNTY]
+
+    @cached_property
+    def resources(self) -> Resources:
+        return Resources(self.project, self.as_at)
+
+    @cached_property
+    def milestones(self) -> list[MilestoneRow]:
+        return milestones_of(self.project, self.as_at)
+
+    @cached_property
+    def dependencies(self) -> list[DependencyRow]:
+        return dependencies_of(self.project, self.snapshot)
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """Those that it waits for, each once."""
+        waited = [row.record for row in self.dependencies]
+        return list(dict.fromkeys(row for row in waited if isinstance(row, Decision)))
+
+    @cached_property
+    def scope(self) -> list[tuple[ScopeItem, ProjectScopeItem]]:
+        """The plan's scope items that it addresses."""
+        items = {}
+        for theme in self.snapshot.themes:
+            items |= index_by(theme.scope_items.all())
+        links = self.project.scope_links.all()
+        found = [(items[row.scope_item_id], row) for row in links if row.scope_item_id in items]
+        return sorted(found, key=lambda pair: (pair[0].theme.order, pair[0].order))
+
+    @cached_property
+    def indicators(self) -> list[tuple[Standing, ProjectIndicator]]:
+        """The indicators that it should move, as they stand."""
+        standings = {row.indicator.pk: row for row in self.snapshot.standings}
+        links = self.project.indicator_links.all()
+        found = [
+            (standings[row.indicator_id], row) for row in links if row.indicator_id in standings
+        ]
+        return sorted(found, key=lambda pair: pair[0].indicator.order)
+
+    @cached_property
+    def gaps(self) -> list[DeliveryGap]:
+        linked = {row.pk for row in self.project.gaps.all()}
+        return [row for row in self.snapshot.gaps if row.pk in linked]
+
+    @cached_property
+    def threats(self) -> list[Threat]:
+        linked = {row.pk for row in self.project.threats.all()}
+        return [row for row in self.snapshot.threats if row.pk in linked]
+
+    @cached_property
+    def strategies(self) -> list[Strategy]:
+        return list(self.project.strategies.all())
+
+    @cached_property
+    def notes(self) -> list[ReadingNote]:
+        """The reading notes on any line that says something of it."""
+        children = (
+            *self.listings,
+            *self.resources.funding,
+            *self.project.posts.all(),
+            *self.project.milestones.all(),
+            *self.project.dependencies.all(),
+        )
+        return NotesByLine(self.snapshot.plan).about(self.project, *children)
+
+    @property
+    def contents(self) -> list[tuple[str, str, int]]:
+        """The sections that the page has, with what each holds. Funding is there even where none is stated."""
+        return [row for row in self._sections if row[2] or row[1] == "funding"]
+
+    @property
+    def not_recorded(self) -> list[str]:
+        """What there is nothing to show of."""
+        left_out = {"attention", "funding", "notes"}
+        return [
+            name for name, anchor, held in self._sections if not held and anchor not in left_out
+        ]
+
+    @cached_property
+    def _sections(self) -> list[tuple[str, str, int]]:
+        return [
+            ("What needs attention", "attention", len(self.flags)),
+            ("How each theme lists it", "listings", len(self.listings)),
+            ("Funding", "funding", len(self.resources.funding)),
+            ("Capacity", "capacity", len(self.resources.posts)),
+            ("Milestones", "milestones", len(self.milestones)),
+            ("What it depends on", "dependencies", len(self.dependencies)),
+            ("What it addresses", "scope", len(self.scope)),
+            ("Indicators it should move", "indicators", len(self.indicators)),
+            ("Gaps, threats and decisions", "needs", len(self.needs)),
+            ("Updates", "updates", len(self.project.updates.all())),
+            ("Notes on the reading", "notes", len(self.notes)),
+        ]
+
+    @property
+    def needs(self) -> list[DeliveryGap | Threat | Decision]:
+        return [*self.gaps, *self.threats, *self.decisions]
 
 
 @permission_required("projects.view_project", raise_exception=True)
