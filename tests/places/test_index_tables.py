@@ -7,8 +7,7 @@ import pytest
 
 from places.index_tables import rank_of, read_tables
 from places.models import IndexBand, IndexComponent, IndexRow, IndexScore, PlaceIndex
-from safercornwall.pages.indices.ordering import Ordering
-from safercornwall.pages.indices.presenter import key_of, narratives_of
+from safercornwall.pages.indices.page import Ordering, key_of, narratives_of
 
 PERIOD = {"period_start": date(2010, 4, 1), "period_end": date(2011, 3, 31)}
 KNOWN = datetime(2011, 11, 30, tzinfo=UTC)

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from .views import index, index_list
+from .list import index_list
+from .page import index
 
 app_name = "indices"
 

@@ -1,4 +1,4 @@
-"""What the page of an index says beside its table."""
+"""An index with the scores of every area."""
 
 from __future__ import annotations
 
@@ -8,11 +8,82 @@ from decimal import Decimal
 from posixpath import commonpath
 from typing import Any
 
-from places.index_tables import IndexLine, IndexTable, short_band
-from places.models import Area, IndexBand
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from places.index_tables import IndexLine, IndexTable, read_tables, short_band
+from places.models import Area, IndexBand, PlaceIndex
+from safercornwall.pages.indices.list import facts_of, readable
+
+PRINTED, AREA, TOTAL = "printed", "area", "total"
 
 # Whole scores that a band names one by one; a longer row of them is told by where it starts and ends.
 MOST_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column of the table. `sorted` is how aria-sort puts it, empty for a column that one may sort by."""
+
+    key: str
+    label: str
+    is_number: bool
+    sorted: str
+
+    @property
+    def arrow(self) -> str:
+        return "▲" if self.sorted == "ascending" else "▼"
+
+
+class Ordering:
+    """The column that the table is sorted by: one of an allowed list, else the printed order."""
+
+    def __init__(self, table: IndexTable, asked: str):
+        self.table = table
+        self.columns = {
+            PRINTED: "Printed order",
+            AREA: "Area",
+            TOTAL: "Total" if table.index.total_is_stated else "Total (worked out)",
+            **{component.key: component.short_name for component in table.components},
+        }
+        self.is_unknown = bool(asked) and asked not in self.columns
+        self.asked = asked
+        self.by = asked if asked in self.columns else PRINTED
+
+    @property
+    def headings(self) -> list[Heading]:
+        return [
+            Heading(key, label, key != AREA, self._direction if key == self.by else "")
+            for key, label in self.columns.items()
+        ]
+
+    @property
+    def caption(self) -> str:
+        """What the scores are, of which period, and how they are sorted."""
+        periods = ", ".join(period.label for period in self.table.periods)
+        held = f"Scores for {periods}" if periods else "Scores"
+        if self.by == PRINTED:
+            return f"{held}, in printed order"
+        order = "A to Z" if self.by == AREA else "the highest first"
+        return f"{held}, by {self.columns[self.by].lower()}, {order}"
+
+    def sort(self, lines: Iterable[IndexLine]) -> list[IndexLine]:
+        """Areas by name, scores the highest first and missing ones last; equals stay in printed order."""
+        if self.by == PRINTED:
+            return list(lines)
+        if self.by == AREA:
+            return sorted(lines, key=lambda line: line.row.area_printed.casefold())
+        return sorted(lines, key=self._highest_first)
+
+    @property
+    def _direction(self) -> str:
+        return "ascending" if self.by in (PRINTED, AREA) else "descending"
+
+    def _highest_first(self, line: IndexLine) -> tuple[bool, Any]:
+        value = line.total if self.by == TOTAL else line.value_of(self.by)
+        return value is None, -(value or 0)
 
 
 @dataclass(frozen=True)
@@ -117,28 +188,6 @@ def whole_area_of(table: IndexTable, lines: Sequence[IndexLine]) -> Area | None:
     return Area.objects.filter(path=f"{path.rstrip('/')}/").first()
 
 
-def facts_of(table: IndexTable, themes: Sequence[Any]) -> list[tuple[str, ...]]:
-    """Rows of a summary list: what the index is, for which period, and where its total comes from."""
-    index = table.index
-    held = "; ".join(period.label for period in table.periods)
-    return [
-        *[("Theme", theme.name, theme.get_absolute_url()) for theme in themes],
-        ("Source", index.source),
-        ("Period as printed", index.period_printed or "Not stated"),
-        ("Scores are held for", held or "No scores yet"),
-        ("Areas", str(len(table.lines))),
-        ("Measures", str(len(table.components))),
-        ("Total", _about_the_total(table)),
-    ]
-
-
-def _about_the_total(table: IndexTable) -> str:
-    how = "weighted sum" if table.is_weighted else "plain sum"
-    if table.index.total_is_stated:
-        return f"As printed in the assessment; the {how} of the scores"
-    return f"Worked out by us as the {how} of the scores; the assessment prints none"
-
-
 class IndexNotes:
     """The reading notes of the newest plan among those of `themes`, newest first, in one query."""
 
@@ -149,3 +198,36 @@ class IndexNotes:
         """Those that name one of `lines` of the assessment."""
         named = set(lines)
         return [note for note in self._notes if named.intersection(note.source_lines)]
+
+
+@permission_required("places.view_placeindex", raise_exception=True)
+@require_safe
+def index(request, slug):
+    tables = read_tables(PlaceIndex.objects.filter(slug=slug))
+    if not tables:
+        raise Http404("There is no such index.")
+    table = tables[0]
+    lines = table.lines_of(Area.objects.filter(index_rows__index=table.index))
+    themes = readable(table.index.themes.select_related("plan"))
+    ordering = Ordering(table, request.GET.get("order", ""))
+    notes = IndexNotes(themes)
+    context = {
+        "index": table.index,
+        "table": table,
+        "facts": facts_of(table, themes),
+        "ordering": ordering,
+        "lines": [(line, notes.on(line.row.source_lines)) for line in ordering.sort(lines)],
+        "key": key_of(table),
+        "whole_area": whole_area_of(table, lines),
+        "narratives": narratives_of(table, lines),
+        "notes": notes.on(lines_about(table)),
+    }
+    return render(request, "indices/page.html", context)
+
+
+def lines_about(table):
+    """The lines of the assessment that the page shows something of."""
+    rows = [line.row for line in table.lines]
+    records = [table.index, *table.components, *rows]
+    lines = [line for record in records for line in record.source_lines]
+    return lines + [line for row in rows for line in row.narrative_lines]
