@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import flag_list
+from .list import flag_list
 
 app_name = "flags"
 

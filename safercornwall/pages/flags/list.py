@@ -1,14 +1,19 @@
-"""What the list of flags can be narrowed by."""
+"""The list of flags, with its filters in the address."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
 from core.lists.filters import Choice, Filters, named
 from priorities.models import Theme
-from safercornwall.flags.catalogue import all_rules
+from safercornwall.flags.catalogue import all_rules, raise_flags
 from safercornwall.flags.registry import Flag, FlagGroup, Severity
-from safercornwall.pages.components.flag_lines import kind_of
+from safercornwall.pages.components.flag_lines import by_group, kind_of
+from safercornwall.pages.components.plan_in_view import read_plan
 
 
 class FlagFilters(Filters):
@@ -42,3 +47,22 @@ class FlagFilters(Filters):
 
 def key_of(kind: str) -> str:
     return kind.lower().replace(" ", "-")
+
+
+@permission_required("priorities.view_plan", raise_exception=True)
+@require_safe
+def flag_list(request):
+    snapshot = read_plan(request)
+    flags = raise_flags(snapshot)
+    filters = FlagFilters(request.GET, themes=snapshot.themes, flags=flags)
+    found = filters.narrow(flags)
+    context = {
+        "plan": snapshot.plan,
+        "as_at": snapshot.as_at,
+        "form": filters,
+        "count": len(found),
+        "total": len(flags),
+        "narrowed": bool({"rule", "severity"} & filters.chosen.keys()),
+        "groups": by_group(found, all_rules()),
+    }
+    return render(request, "flags/list.html", context)
