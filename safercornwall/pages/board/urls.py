@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import board
+from .page import board
 
 app_name = "board"
 
