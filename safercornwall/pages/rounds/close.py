@@ -1,5 +1,8 @@
 """Closing a round when the board has met, and opening it again."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
@@ -8,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from core.periods import written
+from core.periods import Period, written
 from performance.figures.withholding import may_see_withheld
+from performance.models import Figure, Indicator
 from performance.rounds.actions import (
     CannotClose,
     already_closed,
@@ -18,21 +22,50 @@ from performance.rounds.actions import (
     standing_closing,
 )
 from performance.rounds.by_group import OPEN
-from performance.rounds.on_the_day import on_the_day
+from performance.rounds.on_the_day import KnownOnTheDay, OnTheDay, on_the_day
 from performance.rounds.round import read_round
 from priorities.clocks import clocks_of
 from safercornwall.pages.addresses import round_url
 from safercornwall.pages.components.plan_in_view import current_plan
+from safercornwall.pages.components.revisions import value_words
 from safercornwall.pages.rounds.forms import CloseForm, ReopenForm
-from safercornwall.pages.rounds.list import quarter_or_404
-from safercornwall.pages.rounds.on_the_day import then_rows
-from safercornwall.pages.rounds.presenter import open_words, rows_of
+from safercornwall.pages.rounds.page import open_words, quarter_or_404, rows_of
 
 closes = permission_required("performance.add_closedperiod", raise_exception=True)
 
 reopens = permission_required("performance.change_closedperiod", raise_exception=True)
 
 takes_a_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@dataclass(frozen=True)
+class ThenRow:
+    """`then` and `now` are values with their units, or states; empty where nothing was in, or is."""
+
+    indicator: Indicator
+    period: Period
+    then: str
+    now: str
+
+
+def then_rows(found: OnTheDay) -> list[ThenRow]:
+    """Those first that came in later, which would not count; figures that never came are left out."""
+    known = [row for row in found.known if row.then or row.expected.figure]
+    return [_row(row) for row in sorted(known, key=lambda row: not row.came_later)]
+
+
+def _row(row: KnownOnTheDay) -> ThenRow:
+    indicator, now = row.expected.indicator, row.expected.figure
+    return ThenRow(
+        indicator,
+        row.expected.period,
+        then=_words(indicator, row.then, now),
+        now=_words(indicator, now, row.then),
+    )
+
+
+def _words(indicator: Indicator, figure: Figure | None, other: Figure | None) -> str:
+    return value_words(indicator, figure, other) if figure else ""
 
 
 @closes

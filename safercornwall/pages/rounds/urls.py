@@ -1,7 +1,8 @@
 from django.urls import path
 
 from .close import round_close, round_reopen
-from .list import round_list, round_page
+from .list import round_list
+from .page import round_page
 
 app_name = "rounds"
 
