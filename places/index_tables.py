@@ -11,7 +11,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from core.periods import Period
-from core.records.fetching import fetch_with_children, index_by
+from core.records.fetching import fetch_with_children, index_by, know_parents
 from places.bands import band_of
 from places.models import Area, IndexBand, IndexComponent, IndexRow, IndexScore, PlaceIndex
 
@@ -107,8 +107,7 @@ class IndexTable:
         """The lines of `areas`, in printed order, each with its area at hand."""
         by_id = index_by(areas)
         lines = [line for line in self.lines if line.row.area_id in by_id]
-        for line in lines:
-            line.row.area = by_id[line.row.area_id]
+        know_parents((line.row for line in lines), by_id.values())
         return lines
 
     @cached_property

@@ -118,7 +118,6 @@ def _themes_of(plan: Plan | None) -> dict[int, list[Theme]]:
         return found
     links = Indicator.themes.through.objects.filter(theme__plan=plan).select_related("theme")
     for link in links.order_by("theme__order"):
-        link.theme.plan = plan
         found[link.indicator_id].append(link.theme)
     return found
 

@@ -8,10 +8,10 @@ from django.db import connection
 from django.db.models import Prefetch
 
 from accounts.models import Organisation
-from core.records.fetching import fetch_with_children, index_by
+from core.records.fetching import fetch_with_children, index_by, know_parents
 from performance.models import Figure, Indicator
 from places.models import Area
-from priorities.models import Evidence, EvidenceFigure, Plan, Theme
+from priorities.models import Decision, Evidence, EvidenceFigure, Plan, Theme
 from projects.models import FundingLine, Project, ProjectListing, ProjectScopeItem
 
 AMOUNTS = ("0.57", "0", "0.01", "0.1", "4.35", "1294", "9999999999.99", "0.29", "33.33")
@@ -295,3 +295,37 @@ def test_a_parent_that_is_not_at_hand_is_fetched_as_ever(project, theme):
     )
     (found,) = fetch_with_children(Project.objects.all(), "listings", at_hand=[])
     assert found.listings.get().theme == theme
+
+
+def test_records_that_come_from_a_relation_know_their_parent(theme, django_assert_num_queries):
+    plan = theme.plan
+    with django_assert_num_queries(1):
+        (found,) = fetch_with_children(plan.themes.all(), "scope_items")
+        assert found.plan is plan
+
+
+def test_records_and_children_alike_know_what_is_at_hand(theme, django_assert_num_queries):
+    theme.plan.decisions.create(slug="d", order=1, title="Fund it", kind="board").themes.add(theme)
+    plan = theme.plan
+    with django_assert_num_queries(1):
+        (found,) = fetch_with_children(Decision.objects.all(), "themes", at_hand=[plan])
+        assert found.plan is plan
+        assert [row.plan for row in found.themes.all()] == [plan]
+
+
+def test_a_parent_of_the_same_number_but_another_kind_is_not_taken(project, theme):
+    ProjectListing.objects.create(
+        project=project, theme=theme, order=1, status="current", heading_printed="", text="IDVA"
+    )
+    at_hand = [Theme(pk=theme.pk + 1), Plan(pk=theme.pk)]
+    (found,) = fetch_with_children(Project.objects.all(), "listings", at_hand=at_hand)
+    assert found.listings.get().theme == theme
+
+
+def test_nothing_is_asked_to_let_rows_know_a_parent(theme, django_assert_num_queries):
+    rows = list(Theme.objects.all())
+    with django_assert_num_queries(0):
+        know_parents(rows, [theme.plan])
+        assert rows[0].plan is theme.plan
+        know_parents(rows, [])
+        assert rows[0].plan is theme.plan

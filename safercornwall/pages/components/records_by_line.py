@@ -69,20 +69,24 @@ def _standing_places(plan: Plan) -> Iterator[tuple[list[int], LinePlace]]:
         yield row.source_lines, LinePlace(f"Decision: {row}", row.get_absolute_url())
     for row in whole.key_dates.all():
         yield row.source_lines, LinePlace(f"Key date: {row}", row.get_absolute_url())
-    yield from _under_themes(whole)
-    yield from _in_priority_areas(plan)
+    themes = _themes_of(whole)
+    yield from _under_themes(whole, themes)
+    yield from _in_priority_areas(plan, themes)
     yield from _external(plan)
     yield from _in_indices()
 
 
-def _under_themes(plan: Plan) -> Iterator[tuple[list[int], LinePlace]]:
-    gaps, threats = index_by(plan.delivery_gaps.all()), index_by(plan.threats.all())
-    themes = fetch_with_children(
+def _themes_of(plan: Plan) -> list[Theme]:
+    return fetch_with_children(
         plan.themes.all(),
         "scope_items", "evidence", "performance_statements", "project_listings", "projects",
         gap_wordings=DeliveryGapWording.objects.filter(gap__plan=plan),
         threat_wordings=ThreatWording.objects.filter(threat__plan=plan),
     )  # fmt: skip
+
+
+def _under_themes(plan: Plan, themes: list[Theme]) -> Iterator[tuple[list[int], LinePlace]]:
+    gaps, threats = index_by(plan.delivery_gaps.all()), index_by(plan.threats.all())
     for theme in themes:
         yield theme.source_lines, LinePlace(f"Theme: {theme}", theme.get_absolute_url())
         yield from _in_columns(theme)
@@ -115,10 +119,9 @@ def _shared(what: str, statement: DeliveryGap | Threat) -> LinePlace:
     return LinePlace(f"{what}: {statement}", statement.get_absolute_url())
 
 
-def _in_priority_areas(plan: Plan) -> Iterator[tuple[list[int], LinePlace]]:
-    rows = PriorityArea.objects.filter(theme__plan=plan).select_related("theme")
-    for row in fetch_with_children(rows, "reasons"):
-        row.theme.plan = plan
+def _in_priority_areas(plan: Plan, themes: list[Theme]) -> Iterator[tuple[list[int], LinePlace]]:
+    rows = PriorityArea.objects.filter(theme__plan=plan)
+    for row in fetch_with_children(rows, "reasons", at_hand=themes):
         place = LinePlace(f"Priority area: {row}", row.get_absolute_url())
         yield row.source_lines, place
         for reason in row.reasons.all():
@@ -127,7 +130,6 @@ def _in_priority_areas(plan: Plan) -> Iterator[tuple[list[int], LinePlace]]:
 
 def _external(plan: Plan) -> Iterator[tuple[list[int], LinePlace]]:
     for influence in fetch_with_children(plan.external_influences.all(), "points"):
-        influence.plan = plan
         place = LinePlace(f"External influence: {influence}", influence.get_absolute_url())
         yield influence.source_lines, place
         for point in influence.points.all():

@@ -135,6 +135,20 @@ def test_a_line_inside_a_priority_area_s_reasons_leads_to_the_area(world):
         assert [place.url for place in records.on(line)] == [row.get_absolute_url()]
 
 
+def test_all_records_by_line_take_five_queries(world, django_assert_num_queries):
+    for n in range(3):
+        theme = world.theme(f"Theme {n}")
+        priority_area(theme, 20 + n)
+        world.gap(f"Gap {n}", theme, source_lines=[20 + n])
+        world.decision(f"Decision {n}", theme, source_lines=[20 + n])
+        world.plan.external_influences.create(
+            slug=f"influence-{n}", order=n, name=f"Influence {n}", source_lines=[20 + n]
+        )
+    with django_assert_num_queries(5):
+        records = RecordsByLine(world.plan)
+    assert len(records.on(20)) >= 3
+
+
 def test_a_line_leads_to_no_record_of_another_plan(world):
     other = SmallPlan(year=2013)
     theme = other.theme()
