@@ -27,7 +27,7 @@ from performance.uploads.jobs.leases import (
     retry_or_fail,
 )
 from performance.uploads.ledger.apply import apply_upload
-from performance.uploads.ledger.missing_references import GONE_SINCE, is_anything_gone
+from performance.uploads.ledger.missing_references import MISSING_SINCE, has_missing_references
 from performance.uploads.ledger.undo import undo_upload
 from performance.uploads.refusals import CannotApply
 
@@ -113,9 +113,9 @@ def _apply(job: Job, report: Report) -> None:
         )
     except IntegrityError:
         # The database raises only at the end of the transaction, and does not name the row.
-        if not is_anything_gone(upload):
+        if not has_missing_references(upload):
             raise
-        fail(job, GONE_SINCE)
+        fail(job, MISSING_SINCE)
 
 
 def _undo(job: Job, report: Report) -> None:

@@ -8,13 +8,13 @@ from django.db.models import ForeignKey
 from performance.figures.destinations import DESTINATIONS, Destination
 from performance.models import StagedRow, Upload
 
-GONE_SINCE = (
+MISSING_SINCE = (
     "An indicator, a measure or an area that this file has figures of is not there any more, so nothing was saved."
     " Check the file again: what is wrong now is then said at each cell."
 )
 
 
-def is_anything_gone(upload: Upload) -> bool:
+def has_missing_references(upload: Upload) -> bool:
     """In one statement: rows have no constraint of their own, as they come by the hundred thousand."""
     wanted = _wanted(DESTINATIONS[upload.kind])
     columns = ", ".join(ours for ours, _, _ in wanted)

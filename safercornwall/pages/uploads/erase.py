@@ -1,16 +1,93 @@
 """Erasing what is in a file, for whoever looks after the records."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from performance.models import Upload
-from performance.uploads.erasing import MovedOn, erase, names_its_sheet
+from performance.uploads.erasing import (
+    REDACTED,
+    SHEET,
+    ErasureRequest,
+    MovedOn,
+    erase,
+    names_its_sheet,
+)
+from performance.uploads.intake import LONGEST_NAME, plain_name
 from performance.uploads.jobs.queue import NotNow
 from performance.uploads.permissions import ROWS_ARE_EVIDENCE
-from safercornwall.pages.uploads.erase_form import EraseForm
-from safercornwall.pages.uploads.list import find
+from safercornwall.pages.uploads.page import find
+
+
+class EraseForm(forms.Form):
+    """`stage` is the one that the page around it speaks of, whatever was sent."""
+
+    stage = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why is it erased?",
+        help_text="Everybody can read this. Do not repeat what is to be erased.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Enter the reason for erasing it",
+            "max_length": "Give the reason in at most 2,000 characters",
+        },
+    )
+    name = forms.CharField(
+        label="What the file is called from now on",
+        help_text="Change it only if the name itself holds something personal. The old name is not kept.",
+        max_length=LONGEST_NAME,
+        error_messages={
+            "required": "Enter what the file is called from now on",
+            "max_length": f"Use at most {LONGEST_NAME} characters for the name",
+        },
+    )
+    with_comments = forms.BooleanField(
+        label="Write over the comments that came with it too",
+        help_text=f"Its comments then read “{REDACTED}” wherever they stand, in every revision. The figures stay.",
+        required=False,
+    )
+
+    with_sheet = forms.BooleanField(
+        label="Take the name of the sheet out of the names of cells too",
+        help_text=f"The cells that figures stood in are then called “{SHEET}!D14” and so on.",
+        required=False,
+    )
+
+    def __init__(self, data: Any, *, upload: Upload, has_comments: bool, names_sheet: bool) -> None:
+        if data is not None:
+            data = data.copy()
+            data["stage"] = upload.stage
+        super().__init__(data, initial={"name": upload.file_name, "stage": upload.stage})
+        if not has_comments:
+            del self.fields["with_comments"]
+        if not names_sheet:
+            del self.fields["with_sheet"]
+        self.helper = FormHelper()
+        self.helper.form_method = "post"
+        self.helper.add_input(Submit("erase", "Erase its content", css_class="warning"))
+
+    def clean_name(self) -> str:
+        return plain_name(self.cleaned_data["name"])
+
+    @property
+    def wish(self) -> ErasureRequest:
+        said = self.cleaned_data
+        return ErasureRequest(
+            said["reason"],
+            said["name"],
+            with_comments=said.get("with_comments", False),
+            with_sheet=said.get("with_sheet", False),
+        )
+
 
 MOST_COPIES = 20
 

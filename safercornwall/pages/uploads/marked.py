@@ -10,7 +10,7 @@ from performance.models import UploadFile
 from performance.uploads.files import FileRefused
 from performance.uploads.permissions import may_see_file
 from performance.workbooks.marked import marked_copy, marked_name
-from safercornwall.pages.uploads.list import find, reads_uploads
+from safercornwall.pages.uploads.page import find, reads_uploads
 from safercornwall.pages.uploads.template import XLSX
 
 

@@ -19,8 +19,8 @@ from safercornwall.pages.uploads.columns_asked import what_is_asked
 from safercornwall.pages.uploads.columns_form import ColumnsForm
 from safercornwall.pages.uploads.columns_wording import discarded_words, named_words
 from safercornwall.pages.uploads.forms import ApplyForm, UndoForm
-from safercornwall.pages.uploads.list import find
 from safercornwall.pages.uploads.new_indicators_form import NewIndicatorsForm
+from safercornwall.pages.uploads.page import find
 from safercornwall.pages.uploads.presenter import page_of
 
 

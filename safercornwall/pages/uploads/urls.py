@@ -1,7 +1,9 @@
 from django.urls import path
 
+from safercornwall.pages.uploads.list import upload_list
+from safercornwall.pages.uploads.page import upload, upload_file, upload_progress, upload_rows
+
 from .erase import upload_erase
-from .list import upload, upload_file, upload_list, upload_progress, upload_rows
 from .marked import upload_marked
 from .new import upload_new
 from .steps import (

@@ -17,7 +17,7 @@ from performance.reminders.wanted import wanted_on
 from performance.rounds.round import read_round
 from performance.uploads import actions
 from performance.uploads.jobs import queue, worker
-from performance.uploads.ledger.missing_references import GONE_SINCE, is_anything_gone
+from performance.uploads.ledger.missing_references import MISSING_SINCE, has_missing_references
 from performance.workbooks.due import TemplateChoice, what_is_due
 from priorities.clocks import clocks_of
 from priorities.models import Theme
@@ -329,12 +329,12 @@ def test_an_upload_whose_indicator_is_gone_is_to_be_checked_again(client, send, 
     do(client, upload, "apply")
     job = upload.jobs.latest("pk")
     assert (upload.stage, job.state, job.attempts) == ("checked", "failed", 1)
-    assert job.problem == GONE_SINCE
+    assert job.problem == MISSING_SINCE
     words = words_of(client.get(upload.get_absolute_url()))
-    assert GONE_SINCE in words
+    assert MISSING_SINCE in words
     do(client, upload, "check")
     assert upload.findings.get().code == "unknown_indicator"
-    assert GONE_SINCE not in words_of(client.get(upload.get_absolute_url()))
+    assert MISSING_SINCE not in words_of(client.get(upload.get_absolute_url()))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -344,7 +344,7 @@ def test_an_upload_whose_area_is_gone_is_to_be_checked_again(client, send, world
     upload = send(b"Indicator,Area,Period,Value\nRobbery,Town,Q1 2011/12,3\n")
     town.delete()
     do(client, upload, "apply")
-    assert upload.jobs.latest("pk").problem == GONE_SINCE
+    assert upload.jobs.latest("pk").problem == MISSING_SINCE
     assert not Figure.objects.exists()
 
 
@@ -356,7 +356,7 @@ def test_another_fault_of_the_database_is_not_taken_for_it(client, send, world, 
     do(client, upload, "apply")
     job = upload.jobs.latest("pk")
     assert (job.attempts, job.state) == (3, "failed")
-    assert job.problem != GONE_SINCE
+    assert job.problem != MISSING_SINCE
 
 
 def _fail(*_, **__):
@@ -368,9 +368,9 @@ def test_rows_that_write_nothing_need_nothing(client, send, world):
     world.indicator(Theme.objects.get(), name="Robbery", aggregation="sum", unit="crimes")
     upload = send(b"Indicator,Period,Value\nRobbery,Q1 2011/12,3\nRobbery,Q2 2011/12,\n")
     upload.rows.filter(verdict="left").update(subject=999_999)
-    assert not is_anything_gone(upload)
+    assert not has_missing_references(upload)
     upload.rows.filter(verdict="new").update(area=999_999)
-    assert is_anything_gone(upload)
+    assert has_missing_references(upload)
 
 
 def test_pages_ask_as_much_for_many_new_indicators(client, named):
