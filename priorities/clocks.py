@@ -1,3 +1,5 @@
+"""The plans that a person may read, and the two clocks that a plan is read by."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Verbs of what is entered by hand: record and remove a figure, write commentary. Nothing is ever overwritten."""
+"""The verbs of hand entry: record a figure, and remove one. Nothing is ever overwritten."""
 
 from __future__ import annotations
 

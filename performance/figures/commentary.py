@@ -1,3 +1,5 @@
+"""What people say of an indicator and a period. What was said before is kept beside it."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

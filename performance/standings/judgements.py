@@ -1,4 +1,6 @@
-"""An indicator's rows handed to the rules: its figure held to a target, and compared with earlier ones."""
+"""The periods for which an indicator is judged, and its rows handed to the rules: a figure held to its target, and
+compared with earlier ones.
+"""
 
 from __future__ import annotations
 

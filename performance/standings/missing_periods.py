@@ -1,4 +1,4 @@
-"""Which period the next figure of an indicator is for."""
+"""Periods between the first figure of a series and its last for which there is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is missing and what threatens: each one record that themes share.
+"""What is missing: one record that themes share.
 
 A wording is how one theme puts it: identical in most, different in some, and both are kept.
 """

@@ -1,3 +1,5 @@
+"""What threatens: one record that themes share, each in its own wording."""
+
 from django.db import models
 
 from priorities.models.belonging import OfPlan

@@ -1,3 +1,5 @@
+"""What the wordings of gaps and of threats have in common."""
+
 from django.db import models
 
 from priorities.models.belonging import UnderTheme

@@ -1,4 +1,4 @@
-"""A plan as it stands on a day, fetched in a handful of queries: what flags and dashboards read.
+"""A plan as it stands on a day, fetched in a handful of queries: what flags and pages read.
 
 Each kind of thing is fetched once, when first asked for, with its children in the same query.
 """

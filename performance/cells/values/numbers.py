@@ -1,4 +1,14 @@
-"""What reading a number gives: a number, none with good reason, or what is wrong and what would be right."""
+"""Reads what people write for a number. The rules, in order:
+
+- A blank is no figure, and leaves what is there alone. So do "-", "–", "..", ":", "x", "tbc" and "not available".
+- "n/a", "not applicable" and "z" say that the figure is not applicable.
+- "*", "c", "suppressed", "<5" and "fewer than 5" say that it is suppressed, being small.
+- "1,234" and "1 234" are 1234: commas and spaces part thousands, in threes. A comma is never a decimal mark.
+- "−5", "–5" and "(5)" are below zero, as in accounts.
+- "12%" is 12 where figures are in per cent, "£3.5k" is 3500 where they are in pounds, and neither is read elsewhere.
+- "3.5k", "1.2m" and "2bn" are thousands, millions and thousand millions; "1.5e3" is 1500.
+- Nothing else is a number, and dates, true and false are not.
+"""
 
 import math
 import re

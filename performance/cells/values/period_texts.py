@@ -1,6 +1,6 @@
-"""The forms in which people write a period, each with the reading of it in `period_texts.Reading`.
+"""The forms in which people write a period, each with what it means. The rules are in `period_words`.
 
-The first that fits is taken: more particular ones stand before those that would take their words for months.
+The first form that fits is taken: a more particular one stands before those that would take its words for months.
 """
 
 import re

@@ -84,7 +84,7 @@ def _and_under_that(destination: Destination) -> str:
 
 
 def _is_undone(upload: str) -> str:
-    """SQL that holds of an upload that was taken back, and of the one at hand, be it only foretold."""
+    """SQL that holds for an upload that was taken back, and for the one at hand, even if its undo is only previewed."""
     stage = f"COALESCE((SELECT u.stage FROM {_UPLOADS} u WHERE u.id = {upload}), '')"
     return f"(COALESCE({upload}, 0) = %(upload)s OR {stage} = 'undone')"
 
@@ -105,7 +105,7 @@ _SHOWN_AGAIN = f"""
 
 
 def shown_again(upload: Upload) -> int:
-    """One query."""
+    """How many withheld numbers everybody could read again if the upload were taken back. One query."""
     if upload.kind != UploadKind.FIGURES:
         return 0
     facts: dict[str, int | str] = {"upload": upload.pk, "suppressed": FigureState.SUPPRESSED.value}

@@ -1,4 +1,4 @@
-"""Staged rows in bulk: COPY on PostgreSQL, executemany on SQLite, behind one function."""
+"""Staged rows in bulk (COPY on PostgreSQL, executemany on SQLite), and the transaction that bulk statements run in."""
 
 from __future__ import annotations
 

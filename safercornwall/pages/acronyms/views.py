@@ -1,3 +1,5 @@
+"""The list of acronyms, each with where the assessment uses it."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""How a figure came to be gone: by whom, why and with which file, and what became of that when the file was taken back."""
+"""Everything that one figure has ever said, who made it say so, and how it was removed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Flags in lines, by rule and by group, with counts by severity."""
+"""Flags in lines: by rule and by group with counts by severity, and those of one record on its own page."""
 
 from __future__ import annotations
 

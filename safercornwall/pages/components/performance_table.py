@@ -1,4 +1,4 @@
-"""Figures that the board was shown otherwise than they are now."""
+"""The performance table, in the columns of Cornwall's own quarterly reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan's framing, themes and influences, grouped as the assessment prints them."""
+"""What the pages of a plan, its themes and its influences have in common."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which plan a page is about, and the two clocks that it is read by."""
+"""The plan that a page is about, and a snapshot of it by its two clocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gaps, threats, decisions and key dates as their lists show them."""
+"""A gap or a threat as its list shows it."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""The list of delivery gaps, with counts that lead to what they count."""
+
 from __future__ import annotations
 
 from datetime import date

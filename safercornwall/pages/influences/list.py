@@ -1,3 +1,5 @@
+"""The list of external influences, with the themes that their consequences touch."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

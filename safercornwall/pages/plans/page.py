@@ -1,3 +1,5 @@
+"""A plan: how the assessment frames it, and what it holds."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

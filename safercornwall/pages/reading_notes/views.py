@@ -1,4 +1,4 @@
-"""Strategies, acronyms and reading notes as their lists show them."""
+"""The list of reading notes by kind, each with the records that stand on its lines."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""The form to sign in with."""
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms

@@ -1,4 +1,4 @@
-"""What the plan refers to: strategies, short forms, and notes on how the assessment was read."""
+"""The list of strategies, with the projects and themes that lean on each."""
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse

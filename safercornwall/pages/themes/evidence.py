@@ -1,4 +1,4 @@
-"""Figures that stand inside a statement, in words."""
+"""What the evidence under a theme says, its figures in words, and where other themes speak of the same."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""The list of themes, with how much each holds."""
+
 from __future__ import annotations
 
 from django.contrib.auth.decorators import permission_required

@@ -1,3 +1,5 @@
+"""The list of threats, with counts that lead to what they count."""
+
 from __future__ import annotations
 
 from django.contrib.auth.decorators import permission_required

@@ -1,3 +1,5 @@
+"""The form to upload a file with."""
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""What is asked about each kind of workbook, and what is meant where nothing is said."""
+"""What a person asks a template for. All of it stands in the address of the page and of the workbook."""
 
 from __future__ import annotations
 
