@@ -21,17 +21,24 @@ from performance.workbooks.columns import columns_of
 from places.models import Area
 
 INDICATORS, AREAS = 200, 500
+
 IN_A_FILE = 20
+
 A_QUARTER = IN_A_FILE * AREAS
+
 # Of the planner's own template, and those that no file can be without.
 TEMPLATE = columns_of(UploadKind.FIGURES).headings
+
 FEWEST = ("Indicator", "Area", "Period", "Value")
+
 KNOWN_SINCE = datetime(2011, 11, 30, tzinfo=UTC)
+
 FIRST_YEAR = 2009
+
 UNITS = (("incidents", "sum"), ("%", "ratio"), ("days", "latest"), ("% of cases", "ratio"))
 
 
-class Reading(NamedTuple):
+class MadeFigure(NamedTuple):
     """One figure: a count, a percentage with what it is made of, or a number with a fraction."""
 
     indicator: int
@@ -49,7 +56,7 @@ def quarters(first: int, number: int) -> list[Period]:
 
 def readings(
     periods: list[Period], *, indicators: int = IN_A_FILE, more: int = 0
-) -> Iterator[Reading]:
+) -> Iterator[MadeFigure]:
     """The first so many indicators of every area, quarter by quarter. `more` makes other values of the same figures."""
     for quarter in periods:
         for indicator in range(indicators):
@@ -57,16 +64,18 @@ def readings(
                 yield _reading(indicator, area, quarter, more)
 
 
-def _reading(indicator: int, area: int, quarter: Period, more: int) -> Reading:
+def _reading(indicator: int, area: int, quarter: Period, more: int) -> MadeFigure:
     noise = (area * 7 + indicator * 13 + quarter.start.month * 5 + quarter.start.year) % 11
     number = 40 + area % 60 + noise + more
     unit, aggregation = UNITS[indicator % len(UNITS)]
     if aggregation == "ratio":
-        return Reading(indicator, area, quarter, round(100 * number / 150, 1), number, 150)
-    return Reading(indicator, area, quarter, number if unit == "incidents" else number + noise / 4)
+        return MadeFigure(indicator, area, quarter, round(100 * number / 150, 1), number, 150)
+    return MadeFigure(
+        indicator, area, quarter, number if unit == "incidents" else number + noise / 4
+    )
 
 
-def write_file(path: Path, found: Iterable[Reading], headings: Sequence[str] = TEMPLATE) -> Path:
+def write_file(path: Path, found: Iterable[MadeFigure], headings: Sequence[str] = TEMPLATE) -> Path:
     """An analyst's file with these columns: as .xlsx, or the same cells as .csv."""
     rows = [tuple(headings)]
     rows += (tuple(cells[name] for name in headings) for cells in map(_cells, count(), found))
@@ -78,7 +87,7 @@ def write_file(path: Path, found: Iterable[Reading], headings: Sequence[str] = T
     return path
 
 
-def _cells(number: int, one: Reading) -> dict[str, Cell]:
+def _cells(number: int, one: MadeFigure) -> dict[str, Cell]:
     """Of a filled-in template: what a row is of and what is known of it, then what was typed."""
     year_before = one.quarter.same_last_year().previous()
     return {
@@ -151,7 +160,7 @@ class World:
         """As it was, but for what the database itself leaves behind."""
         as_known_on(KNOWN_SINCE)
 
-    def _row(self, one: Reading) -> tuple[Any, ...]:
+    def _row(self, one: MadeFigure) -> tuple[Any, ...]:
         start, end = one.quarter.start.isoformat(), one.quarter.end.isoformat()
         subject = (self.indicators[one.indicator].pk, self.areas[one.area].pk, start, end)
         said = ("reported", one.value, one.numerator, one.denominator)
