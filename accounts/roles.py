@@ -15,13 +15,9 @@ from django.apps import apps as installed
 from django.apps.registry import Apps
 
 BOARD_MEMBER = "Board member"
-
 OFFICER = "Officer"
-
 ANALYST = "Analyst"
-
 ADMINISTRATOR = "Administrator"
-
 ROLES = (BOARD_MEMBER, OFFICER, ANALYST, ADMINISTRATOR)
 
 
@@ -50,7 +46,6 @@ PLAN = (
     "priorities.acronym",
     "priorities.readingnote",
 )
-
 PROJECTS = (
     "projects.project",
     "projects.projectlisting",
@@ -62,7 +57,6 @@ PROJECTS = (
     "projects.post",
     "projects.projectupdate",
 )
-
 INDICATORS = (
     "performance.indicator",
     "performance.seriesbreak",
@@ -70,7 +64,6 @@ INDICATORS = (
     "performance.comparator",
     "performance.measurement",
 )
-
 FIGURES = (
     "performance.figure",
     "performance.upload",
@@ -81,9 +74,7 @@ FIGURES = (
     "places.indexrow",
     "places.areaboundary",
 )
-
 COMMENTARY = ("performance.commentary",)
-
 PLACES = (
     "places.area",
     "places.areacode",
@@ -91,10 +82,8 @@ PLACES = (
     "places.indexcomponent",
     "places.indexband",
 )
-
 # What was sent in by mistake, and is taken out of the records for good.
 ERASING = ("performance.erasure",)
-
 PEOPLE = ("accounts.user", "accounts.organisation", "auth.group")
 
 
@@ -106,7 +95,6 @@ READ = (
     *(*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *PLACES, *ERASING, *KEPT_FOR_ALL),
     "accounts.organisation",
 )
-
 MAY_CHANGE: dict[str, tuple[str, ...]] = {
     BOARD_MEMBER: (),
     OFFICER: (*PLAN, *PROJECTS, *COMMENTARY),
@@ -116,13 +104,11 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
         *ERASING,
     ),
 }
-
 # A figure is corrected by a new revision, never changed or deleted in place.
 APPEND_ONLY = {
     *("performance.figure", "performance.comparator", "places.indexscore"),
     "performance.erasure",
 }
-
 # Records of the plan are archived, never destroyed.
 VERBS = ("add", "change")
 

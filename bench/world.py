@@ -21,20 +21,13 @@ from performance.workbooks.columns import columns_of
 from places.models import Area
 
 INDICATORS, AREAS = 200, 500
-
 IN_A_FILE = 20
-
 A_QUARTER = IN_A_FILE * AREAS
-
 # Of the planner's own template, and those that no file can be without.
 TEMPLATE = columns_of(UploadKind.FIGURES).headings
-
 FEWEST = ("Indicator", "Area", "Period", "Value")
-
 KNOWN_SINCE = datetime(2011, 11, 30, tzinfo=UTC)
-
 FIRST_YEAR = 2009
-
 UNITS = (("incidents", "sum"), ("%", "ratio"), ("days", "latest"), ("% of cases", "ratio"))
 
 

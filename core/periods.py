@@ -14,18 +14,13 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-
 EXAMPLES = "2011/12, Q1 2011/12, April 2011, 12 months to August 2011 or April to December 2010"
 
 
 _YEAR = r"(\d{4})/(\d{4}|\d{2})"
-
 _FINANCIAL_YEAR = re.compile(_YEAR)
-
 _QUARTER = re.compile(rf"(?:q(?:uarter )?([1-4]) {_YEAR}|{_YEAR} q([1-4]))")
-
 _ROLLING_YEAR = re.compile(r"(?:rolling )?12 months (?:to|ending) ([a-z]+) (\d{4})")
-
 _MOMENT = re.compile(r"(?:(\d{1,2}) )?([a-z]+)(?: (\d{4}))?")
 
 

@@ -7,16 +7,13 @@ import re
 from performance.models.upload_counts import UNKNOWN_CODES, UploadCounts
 
 _CODE = re.compile(r"[ENSWK]\d{8}", re.IGNORECASE)
-
 # By their first three letters and digits, as the Office for National Statistics gives them out.
 _OF = {
     "lsoa": ("E01", "W01", "S01"),
     "ward": ("E05", "W05", "S13"),
     "authority": ("E06", "E07", "E08", "E09", "E10", "W06", "S12"),
 }
-
 OTHER = "other"
-
 _IN_WORDS = {
     "lsoa": ("an LSOA", "LSOAs"),
     "ward": ("a ward", "wards"),

@@ -11,9 +11,7 @@ from performance.cells.messages import UNKNOWN_CODE, Worded
 from performance.models import Finding, Upload
 
 MOST_KEPT = 1_000
-
 _MOST_FOUND = 200
-
 _LONGEST_SHEET = 90
 
 

@@ -22,9 +22,7 @@ from performance.models import Indicator, UploadKind
 from places.models import Area, AreaCode, IndexComponent
 
 _WORDS = re.compile(r"[^\W_]+|%")
-
 _RATE = re.compile(r"\bper ([1-9][\d,]*)\b")
-
 _MOST_NAMED = 6
 
 

@@ -11,7 +11,6 @@ from performance.models import ClosedPeriod, Figure, Indicator, StagedRow, Uploa
 from places.models import Area
 
 Verdict = StagedRow.Verdict
-
 DEEDS = (Verdict.CHANGED, Verdict.REMOVED)
 
 

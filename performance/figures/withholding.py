@@ -20,9 +20,7 @@ from performance.models import Figure
 
 # Indicator and area by number, and the days of the period.
 Key = tuple[int, int, date, date]
-
 WITHHELD = "Withheld"
-
 FROM_OTHERS = "withheld from others"
 
 

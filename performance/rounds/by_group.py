@@ -15,7 +15,6 @@ COUNTED = (
     *(ReturnStatus.IN, ReturnStatus.PROVISIONAL, ReturnStatus.LATE, ReturnStatus.NOT_YET_DUE),
     *(ReturnStatus.NO_DAY_SET, ReturnStatus.NOT_APPLICABLE),
 )
-
 # What is not settled when the board meets.
 OPEN = (
     ReturnStatus.LATE,

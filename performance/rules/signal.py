@@ -15,11 +15,8 @@ from core.periods import Period
 from performance.choices import Polarity
 
 FEWEST_POINTS = 13
-
 LIMIT_FACTOR = Fraction("2.66")
-
 SCREEN_FACTOR = Fraction("3.267")
-
 RUN = 7
 
 

@@ -8,23 +8,18 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from performance.choices import Polarity
 
 MINUS = "\u2212"
-
 MOST_DECIMALS = 2
-
 POLARITY_WORDS = {
     Polarity.LOWER: "lower is better",
     Polarity.HIGHER: "higher is better",
     Polarity.NEITHER: "neither higher nor lower is better",
 }
-
 GOOD_IS = {Polarity.LOWER: "Lower", Polarity.HIGHER: "Higher", Polarity.NEITHER: "Neither"}
 
 
 # Room for every digit of any stored value, so that rounding for show never fails.
 _WIDE = Context(prec=200, rounding=ROUND_HALF_UP)
-
 _SINGULARS = {"people": "person", "children": "child", "women": "woman", "men": "man"}
-
 _NOUN_AND_REST = re.compile(r"(.*?)((?: (?:per|of|in|to|for|with) .*)?)", re.DOTALL)
 
 

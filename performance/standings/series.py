@@ -22,7 +22,6 @@ LABELS = {
     "rolling_year": "Rolling 12 months",
     "part": "Part year",
 }
-
 # Twenty years of months; a wrongly dated figure must not fill a page with gaps.
 MOST_PERIODS = 240
 

@@ -20,9 +20,7 @@ from performance.standings.standing import (
 )
 
 Verdict = StagedRow.Verdict
-
 Record = TypeVar("Record", Figure, Comparator)
-
 _DEEDS = (Verdict.NEW, Verdict.CHANGED, Verdict.REMOVED)
 
 

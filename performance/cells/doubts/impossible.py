@@ -11,16 +11,13 @@ from performance.cells.lookups import Subject
 from performance.cells.values.ratios import shown
 
 WHOLE = Decimal(100)
-
 _PART_OF_A_WHOLE = re.compile(r"%\s*(of\b.*)?", re.IGNORECASE)
-
 # What goes up and down from nothing, by its unit; names say it in fewer words, as a count may be of "violence reduction".
 _CHANGE = re.compile(
     r"\b(changes?|increases?|decreases?|reductions?|differences?|growth|rises?|falls?|net|balance|surplus|deficit"
     r"|variance|gap|points?|scores?)\b",
     re.IGNORECASE,
 )
-
 _CHANGE_BY_NAME = re.compile(r"\b(change|difference|net)\b", re.IGNORECASE)
 
 

@@ -17,7 +17,6 @@ from performance.choices import FigureState
 from performance.models import StagedRow
 
 _LEFT = str(StagedRow.Verdict.LEFT)
-
 _WITHOUT = (FigureState.NOT_APPLICABLE, FigureState.SUPPRESSED)
 
 

@@ -16,12 +16,9 @@ from performance.choices import FigureState
 from performance.models import StagedRow, UploadKind
 
 LEFT, REMOVED = str(StagedRow.Verdict.LEFT), str(StagedRow.Verdict.REMOVED)
-
 REMOVE = "remove"
-
 # Index scores have less room than figures.
 SCORE_PLACES = Decimal("0.001")
-
 LARGEST_SCORE = 10**9
 
 

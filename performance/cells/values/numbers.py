@@ -63,15 +63,11 @@ class NotANumber(Worded):
 
 
 _TIME = re.compile(r"(\d+ days?, )?\d{1,2}:\d{2}(:\d{2})?(\.\d+)?")
-
 _NONE = ("nil", "zero", "none")
-
 _BOUND = re.compile(
     r"([<>≤≥]|(over|above|more than|at least|at most|under|below|less than|fewer than|up to) ).*"
 )
-
 _COMMA_AS_POINT = re.compile(r"-?(0,[0-9]+|[0-9]+,[0-9]{1,2}|[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?)")
-
 _ONE_NUMBER = re.compile(r"[^0-9]*?(-?[0-9]{1,15}(?:\.[0-9]+)?)[^0-9]*")
 
 
@@ -99,18 +95,12 @@ def why_not_a_number(text: str) -> NotANumber:
 
 # What the columns of figures have room for.
 PLACES = 6
-
 LARGEST = 10**12
-
 # SQLite keeps fifteen digits: more of these would come back as a number that it has no room for.
 _LARGEST_KEPT = Decimal("999999999999.999")
-
 _SMALLEST = Decimal(1).scaleb(-PLACES)
-
 _WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
-
 _LONGEST = 40
-
 # As Excel shows them: 0.1 + 0.2 is 0.3.
 _FLOAT_DIGITS = 15
 
@@ -119,34 +109,25 @@ _NONE_GIVEN = (
     *("-", "–", "—", "−", "--", "..", "…", "...", ":", "?", "x", "tbc", "tba", "pending", "awaited"),
     *("not available", "not yet available", "no data", "unknown", "null", "missing"),
 )  # fmt: skip
-
 _NOT_APPLICABLE = ("n/a", "n.a.", "na", "not applicable", "z", ".")
-
 _SUPPRESSED = (
     "*", "**", "***", "c", "s", "suppressed", "confidential", "disclosive", "small number",
 )  # fmt: skip
-
 _MISSING: dict[str, MissingKind] = {
     **dict.fromkeys(_NONE_GIVEN, "none_given"),
     **dict.fromkeys(_NOT_APPLICABLE, "not_applicable"),
     **dict.fromkeys(_SUPPRESSED, "suppressed"),
 }
-
 _SMALL = re.compile(r"(<|≤|<=|under|below|less than|fewer than|up to) ?\d{1,2}")
 
 _TOO_LARGE = NotANumber(messages.NUMBER_TOO_LARGE)
 
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
-
 _MINUSES = str.maketrans("−–—‒", "----")
-
 _TIMES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
-
 _SIMPLE = re.compile(rf"-?(?:[0-9]{{1,11}}(?:\.[0-9]{{1,{PLACES}}})?|[0-9]{{12}})")
-
 _DIGITS = r"(?:[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)|[0-9]+)?(?:\.[0-9]*)?"
-
 _NUMBER = re.compile(
     rf"(?P<minus>[-+]?) ?(?P<pound>£?) ?(?P<inner>[-+]?)(?P<digits>{_DIGITS})(?P<power>e[-+]?[0-9]{{1,3}})?"
     r" ?(?P<times>k|m|bn|thousand|million|billion)? ?(?P<percent>%|per ?cent|pct)?"

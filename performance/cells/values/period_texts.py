@@ -14,27 +14,16 @@ from performance.cells.messages import Message
 from performance.choices import Frequency
 
 _Y = r"(?P<year>\d{4}|\d{2})"
-
 _YEARS = rf"{_Y} ?[/-] ?(?P<ends>\d{{4}}|\d{{2}})"
-
 _SAID = r"(?:(?P<said>fy|f/y|financial year|year) ?)?"
-
 _Q = r"(?:q|qtr|quarter)[ .]?(?P<q>[1-4])"
-
 _GAP = r"[ /-]{0,3}"
-
 _MONTH = r"(?P<month>[a-z]{3,9})\.?"
-
 _LAST = r"(?P<last>[a-z]{3,9})\.?"
-
 _TO = r"(?: ?- ?| to )"
-
 _ENDING = r"(?:to|ending|ended)(?: end)?(?: of)?"
-
 _END = rf"(?:(?P<day>\d{{1,2}}) )?{_MONTH}[ -]?{_Y}"
-
 _DATE = r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})"
-
 _OTHER_DATE = r"(?P<day2>\d{1,2})[/.-](?P<month2>\d{1,2})[/.-](?P<year2>\d{4})"
 
 
@@ -67,19 +56,15 @@ Quarters = Literal["calendar", "financial"]
 
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
-
 # "70/71" is of the last century, "69/70" of this one.
 _PIVOT = 70
-
 _CALLED: dict[str, str] = {
     Frequency.MONTH: "a month",
     Frequency.QUARTER: "a quarter",
     Frequency.YEAR: "a financial year",
     Frequency.ROLLING_YEAR: "a month",
 }
-
 _DASHES = str.maketrans("–—−‒", "----")
-
 _NOISE = re.compile(r"[\s,:;()_'’]+|(?<=\d)t00:00(:00)?")
 
 

@@ -29,7 +29,6 @@ from performance.cells.values.period_texts import (
 from performance.choices import Frequency
 
 _LONGEST = 60
-
 _SUITS = {
     Frequency.MONTH: ("month",),
     Frequency.QUARTER: ("quarter",),

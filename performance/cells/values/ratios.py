@@ -11,7 +11,6 @@ from performance.cells.messages import Message
 from performance.cells.values.numbers import NotANumber, kept
 
 _HUNDRED = Decimal(100)
-
 _CLOSE = 1e-7
 
 

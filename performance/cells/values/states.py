@@ -13,13 +13,11 @@ _SYNONYMS = {
     FigureState.NOT_APPLICABLE: ("n/a", "n.a.", "na", "not_applicable", "not relevant", "z"),
     FigureState.SUPPRESSED: ("*", "c", "s", "small number", "confidential", "disclosive"),
 }
-
 _STATES = {
     word.casefold(): state
     for state, words in _SYNONYMS.items()
     for word in (*words, state.value, state.label, state.label.partition(" (")[0])
 }
-
 # As the template and the form offer them.
 RIGHT = "final, provisional, not applicable or suppressed"
 

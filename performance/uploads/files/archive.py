@@ -26,14 +26,11 @@ BROKEN = (
 )
 
 _ENCRYPTED = 0x1
-
 _MACROS = ("xl/vbaproject.bin", "xl/macrosheets/", "basic/", "scripts/")
-
 _ARCHIVES = (
     *(".zip", ".7z", ".rar", ".gz", ".jar"),
     *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".docx", ".docm", ".doc", ".pptx", ".odt"),
 )
-
 _CHUNK = 1 << 18
 
 
@@ -103,14 +100,10 @@ def _check_names(parts: dict[str, zipfile.ZipInfo]) -> None:
 
 
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
-
 _UTF8 = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
-
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
 # What a reader would take for UTF-16 or UTF-32.
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0", b"\0\0")
-
 _LONGEST_MARK = len(b"<!DOCTYPE")
 
 
@@ -142,9 +135,7 @@ def checked_xml(archive: Archive, name: str) -> Iterator[bytes]:
 _MOST_NAMES = 1_000
 
 Started = Callable[[str, dict[str, str]], None]
-
 Ended = Callable[[str], None]
-
 Said = Callable[[str], None]
 
 

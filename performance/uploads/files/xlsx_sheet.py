@@ -17,33 +17,22 @@ _FINE = (
     rb' r="(?:[A-Z]|[A-R][A-Z])(?:[1-9][0-9]{0,4}+|1[0-9]{5}|2[0-4][0-9]{4})"'
     rb'(?: s="[0-9]++")?+(?: t="(?:n|s|b|str|inlineStr)")?+/?+>'
 )
-
 _DOUBTFUL = re.compile(rb"<c(?=[ >/\t\r\n])(?!" + _FINE + rb")")
-
 _TAG = re.compile(rb"<c((?:\s+[\w:]+=\"[^\"<]*\")*)\s*(/?)>")
-
 _ATTRIBUTE = re.compile(rb"([\w:]+)=\"([^\"]*)\"")
 
 _REFERENCE_IN_BYTES = re.compile(rb"([A-Z]{1,7})([0-9]{1,9})")
 
 _VALUE = re.compile(rb"<v>([^<]+)</v>")
-
 _FORMULA = re.compile(
     rb"<f(?=[ />])[^>]*?(?:/>|>([^<]*)</f>)\s*(?:<v(?: [^>]*)?>([^<]*)</v>|(<v ?/>))?"
 )
-
 _ROOT = re.compile(rb"<(?![?!])[^>\s]*")
-
 _CELL = b"<c "
-
 _DIMENSION = re.compile(rb'<dimension ref="[^":]*:([A-Z]{1,7})([0-9]{1,9})"')
-
 _ROW = b"<row"
-
 _END = b"</sheetData>"
-
 _LONGEST_CELL = 1 << 20
-
 _ENTITIES = (
     (b"&lt;", b"<"),
     (b"&gt;", b">"),
@@ -140,7 +129,6 @@ def _plain(text: bytes) -> str:
 
 
 _REFERENCE = re.compile(r"([A-Z]{1,7})([0-9]{1,9})")
-
 _MOST_TEXT = 200
 
 

@@ -44,12 +44,10 @@ STAGES: dict[str, TaskStages] = {
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-
 SECONDS_BETWEEN_BEATS = 15.0
 
 # A worker that reports nothing for so long hangs, even if its heartbeat goes on.
 LONGEST_SILENCE = 30 * 60.0
-
 MOST_ATTEMPTS = 3
 
 FAILED_THREE_TIMES = (
@@ -60,7 +58,6 @@ FAILED_THREE_TIMES = (
 NOTHING_YET = {"done": 0, "total": 0, "doing": ""}
 
 State = Job.State
-
 Report = Callable[[int, int, str], None]
 
 

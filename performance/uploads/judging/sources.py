@@ -27,9 +27,7 @@ class Source:
 
 
 NOWHERE = Source()
-
 Extras = tuple[Value, Value, Value, Value]
-
 NO_EXTRAS: Extras = (None, None, None, None)
 
 

@@ -18,7 +18,6 @@ from performance.uploads.ledger.concurrent_changes import is_changed
 from performance.uploads.ledger.staging import COLUMNS, bulk_transaction, copy_into, passing_table
 
 Verdict = StagedRow.Verdict
-
 # What a row says for itself, before it is compared: left blank, to be removed, or with an error.
 SAID = (Verdict.LEFT, Verdict.REMOVED, Verdict.REJECTED)
 

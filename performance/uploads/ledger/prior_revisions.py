@@ -16,7 +16,6 @@ from performance.figures.destinations import DESTINATIONS, Destination
 from performance.models import Figure, StagedRow, Upload, UploadKind
 
 _STAGED = StagedRow._meta.db_table
-
 _UPLOADS = Upload._meta.db_table
 
 # What an undo has just closed, and what it would close.
@@ -90,9 +89,7 @@ def _is_undone(upload: str) -> str:
 
 
 _FIGURES = Figure._meta.db_table
-
 _DESTINATION = DESTINATIONS[UploadKind.FIGURES]
-
 _IS_SUPPRESSED = f"""EXISTS (
     SELECT 1 FROM {_FIGURES} f WHERE {_DESTINATION.same_key("s", "f")} AND f.state = %(suppressed)s)"""
 

@@ -30,7 +30,6 @@ COLUMNS = (
     "comment",
     "verdict",
 )
-
 BATCH = 1_000
 
 

@@ -13,9 +13,7 @@ from accounts.models import User
 from priorities.models import Plan
 
 FIXTURES = settings.BASE_DIR / "fixtures"
-
 SEEDED_PLAN = "2012-13"
-
 OWN_APPS = ("accounts", "places", "priorities", "performance", "projects")
 
 

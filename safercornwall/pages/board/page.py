@@ -30,7 +30,6 @@ PROJECT_STATUSES = (
     *(ProjectStatus.ON_HOLD, ProjectStatus.AWAITING, ProjectStatus.PLANNED),
     *(ProjectStatus.CURRENT, ProjectStatus.CLOSED),
 )
-
 LONG_AFTER = date.max
 
 MOST_WORST = 8

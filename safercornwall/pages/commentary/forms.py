@@ -16,10 +16,8 @@ from safercornwall.pages.components.entry_fields import BasedOn, in_unix_lines, 
 
 # What a person may judge otherwise than the rules do. The other statuses say that something is missing.
 OFFERED = (Status.ACHIEVED, Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, Status.MISSED)
-
 # As no override is kept.
 WORKED_OUT = "worked_out"
-
 TEXTS = ("text", "management_actions", "override_reason")
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 
 LONGEST = 2000
-
 _NUMBER = {"class": "govuk-input--width-10", "autocomplete": "off"}
 
 

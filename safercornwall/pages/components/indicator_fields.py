@@ -13,7 +13,6 @@ from performance.indicators.people import who_may_record
 from performance.indicators.reporting_actions import MOST_LAG_DAYS
 
 NOT_STATED = "Not stated"
-
 LONGEST_SOURCE = 300
 
 

@@ -19,7 +19,6 @@ ORDERS = {
     "name": "Name",
     "organisation": "Who provides it",
 }
-
 NOT_STATED = "not-stated"
 
 

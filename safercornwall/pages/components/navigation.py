@@ -28,13 +28,11 @@ MAIN = (
     ("Rounds", "rounds:list", False),
     ("Uploads", "uploads:list", False),
 )
-
 # Pages that somebody who is signed in, but has no role, may not read.
 ASKS_FOR = {
     "rounds:list": "performance.view_figure",
     "uploads:list": "performance.view_upload",
 }
-
 MORE = (
     ("External influences", "influences:list", True),
     ("Organisations", "organisations:list", False),

@@ -15,12 +15,9 @@ KEPT = (
     *("period", "area", "base", "value", "numerator", "denominator", "state", "comment"),
     *("sure", "reason"),
 )
-
 _SESSION_KEY = "figures_typed"
-
 # Of so many figures at once, in so many tabs.
 _MOST = 5
-
 # More than any field takes, so that what is too long is still found to be.
 _LONGEST = 3_000
 

@@ -44,7 +44,6 @@ def figure_entry(request: HttpRequest, slug: str) -> HttpResponse:
 
 # The buttons of the forms. The page that answers one is shown at an address of its own.
 STEPS = ("check", "save", "change")
-
 STEP = "typed"
 
 

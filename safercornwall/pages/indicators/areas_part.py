@@ -20,16 +20,13 @@ from performance.standings.readout import in_words
 from safercornwall.pages.components.revisions import counts_of
 
 AREAS_A_PAGE = 50
-
 PAGE = "areas"
-
 # Withheld values have no place in an order of values: they come last.
 ORDERS = {
     "highest": ("Highest first", F("value").desc(nulls_last=True)),
     "lowest": ("Lowest first", F("value").asc(nulls_last=True)),
     "name": ("Name", F("area__name").asc()),
 }
-
 USUAL = "highest"
 
 

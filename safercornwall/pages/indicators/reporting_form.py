@@ -14,7 +14,6 @@ from performance.models import Indicator
 from safercornwall.pages.components import indicator_fields
 
 STORED = {*ARRANGEMENTS, "version"}
-
 OUT_OF_DATE = "This page is out of date. Open it again, and make the change there"
 
 

@@ -13,7 +13,6 @@ KINDS = list(Area.Kind)
 
 # So many small places of a kind in one place are still read at a glance.
 MOST_SHOWN = 12
-
 PLURALS = {Area.Kind.WARD: "wards", Area.Kind.BEAT: "police beats", Area.Kind.LSOA: "LSOAs"}
 
 

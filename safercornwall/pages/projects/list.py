@@ -32,9 +32,7 @@ ORDERS = {
     "status": "Status",
     "funding": "Funding that ends soonest",
 }
-
 COUNTY_WIDE = "county-wide"
-
 NOT_STATED = "not_stated"
 
 STATUSES = (

@@ -32,9 +32,7 @@ from safercornwall.pages.rounds.forms import CloseForm, ReopenForm
 from safercornwall.pages.rounds.page import open_words, quarter_or_404, rows_of
 
 closes = permission_required("performance.add_closedperiod", raise_exception=True)
-
 reopens = permission_required("performance.change_closedperiod", raise_exception=True)
-
 takes_a_form = require_http_methods(["GET", "HEAD", "POST"])
 
 

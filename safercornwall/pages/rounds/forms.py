@@ -15,7 +15,6 @@ from core.periods import Period, written
 from performance.rounds.on_the_day import OnTheDay
 
 TIMES = ("%H:%M", "%H.%M", "%I%p", "%I %p", "%I:%M%p", "%I:%M %p", "%I.%M%p", "%I.%M %p")
-
 # A moment is given to the minute, and what was known in that minute was known.
 REST_OF_MINUTE = timedelta(seconds=59, microseconds=999_999)
 

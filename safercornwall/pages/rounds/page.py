@@ -44,7 +44,6 @@ from safercornwall.pages.components.provenance import Provenance, provenance_of
 from safercornwall.pages.components.revisions import counts_of, value_words
 
 FIGURES_A_PAGE = 100
-
 reads_rounds = permission_required("performance.view_figure", raise_exception=True)
 
 

@@ -21,7 +21,6 @@ COLUMNS = {
     "hotspots": "Hotspots",
     "key_issues": "Key issues",
 }
-
 CERTAIN = "certain"
 
 

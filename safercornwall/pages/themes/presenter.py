@@ -30,7 +30,6 @@ from safercornwall.pages.themes.statements import influence_points, theme_statem
 
 # Of high severity; all others are one click away.
 MOST_GRAVE = 6
-
 CHILDREN = (
     *("strategies", "people_groups", "areas", "indices"),
     *("key_dates", "performance_statements"),

@@ -18,7 +18,6 @@ from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.components.notes import Noted, NotesOnce
 
 Statement = DeliveryGap | Threat
-
 Wording = DeliveryGapWording | ThreatWording
 
 

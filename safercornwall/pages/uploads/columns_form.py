@@ -30,7 +30,6 @@ from places.models import Area
 from safercornwall.pages.uploads.columns_wording import ASKED, called
 
 _EXAMPLE = "2014Q1"
-
 # What may be said once for the whole file.
 CONSTANTS = ("indicator", "area", "period")
 

@@ -12,7 +12,6 @@ from performance.rounds.quarters import quarter_from
 from safercornwall.pages.addresses import round_url
 
 _SESSION_KEY = "uploads_for_rounds"
-
 _MOST = 20
 
 

@@ -14,7 +14,6 @@ from performance.uploads.files.limits import MAX_FILE_BYTES
 from performance.uploads.permissions import kinds_for
 
 ENDINGS = tuple(ending for endings in EXTENSIONS.values() for ending in endings)
-
 LARGEST = f"{MAX_FILE_BYTES // 1_000_000} MB"
 
 

@@ -34,11 +34,8 @@ from safercornwall.pages.uploads.preview import TILES, preview, tiles_of
 from safercornwall.pages.uploads.upload_indicators import made_of
 
 Stage = Upload.Stage
-
 FINDINGS_A_PAGE = 50
-
 ROWS_SHOWN = 50
-
 KEPT_SHOWN = 100
 
 

@@ -21,7 +21,6 @@ from performance.uploads.permissions import ROWS_ARE_EVIDENCE
 from places.models import Area, IndexComponent
 
 Verdict = StagedRow.Verdict
-
 TILES = {
     Verdict.NEW: "New",
     Verdict.CHANGED: "Changed",
@@ -30,12 +29,9 @@ TILES = {
     Verdict.LEFT: "Blank, left alone",
     Verdict.REJECTED: "Rejected",
 }
-
 # What the eye should find first: rows that change something, or would have.
 DEEDS = (Verdict.CHANGED, Verdict.REMOVED, Verdict.REJECTED)
-
 NOTHING = "None"
-
 FIRST = 1
 
 

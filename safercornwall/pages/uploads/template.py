@@ -26,7 +26,6 @@ from safercornwall.pages.components.plan_in_view import current_plan, themes_of
 from safercornwall.pages.uploads.template_form import TemplateForm
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 _NOT_IN_NAMES = re.compile(r"[^\w ]+")
 
 

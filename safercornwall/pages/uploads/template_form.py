@@ -24,7 +24,6 @@ from priorities.models import Theme
 from safercornwall.pages.components.indicator_filters import NOT_STATED
 
 OWN, EVERY = "own", "every"
-
 # What is asked about each kind, in order.
 ASKED = {
     UploadKind.FIGURES: ("kind", "period", "other", "theme", "organisation", "areas", "others"),

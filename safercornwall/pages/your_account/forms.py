@@ -10,7 +10,6 @@ from accounts.actions import change_password
 from safercornwall.pages.your_account.notices import tell
 
 OUT_OF_DATE = "This page is out of date. Open it again, and make the change there"
-
 WRONG_PASSWORD = "Enter your current password. Capital letters matter"  # noqa: S105
 
 

@@ -30,13 +30,11 @@ STATUSES = {
     "overdue": Look("Overdue", "purple", "clock"),
     "no_figures": Look("No figures yet", "grey", "dash"),
 }
-
 SEVERITIES = {
     "high": Look("High", "red", "chevrons"),
     "medium": Look("Medium", "amber", "chevron"),
     "low": Look("Low", "grey", "bar"),
 }
-
 PROJECT_STATUSES = {
     "current": Look("Current", "green", "disc"),
     "awaiting_implementation": Look("Awaiting implementation", "blue", "clock"),
@@ -44,14 +42,12 @@ PROJECT_STATUSES = {
     "planned": Look("Planned", "blue", "ring"),
     "closed": Look("Closed", "grey", "cross"),
 }
-
 RATINGS = {
     "very_high": Look("Very high", "red", "bars-4"),
     "high": Look("High", "amber", "bars-3"),
     "medium": Look("Medium", "yellow", "bars-2"),
     "low": Look("Low", "grey", "bars-1"),
 }
-
 DIRECTIONS = {
     "improving": Look("Improving", "green", "arrow-up-right"),
     "steady": Look("Steady", "grey", "arrow-right"),
@@ -60,7 +56,6 @@ DIRECTIONS = {
     "down": Look("Down", "grey", "arrow-down"),
     "unknown": Look("Nothing to compare with", "grey", "dash"),
 }
-
 FIGURE_STATES = {
     "reported": Look("Reported", "green", "disc"),
     "provisional": Look("Provisional", "blue", "half"),
@@ -70,7 +65,6 @@ FIGURE_STATES = {
     "not_applicable": Look("Not applicable", "grey", "dash"),
     "suppressed": Look("Suppressed (small number)", "grey", "hatch"),
 }
-
 FUNDING_STATES = {
     "secured": Look("Secured", "green", "tick"),
     # Of money that ends too soon for a green tick.
@@ -78,7 +72,6 @@ FUNDING_STATES = {
     "sought": Look("Sought", "amber", "ring"),
     "no_source": Look("No source", "red", "cross"),
 }
-
 KINDS = {
     "status": STATUSES,
     "severity": SEVERITIES,

@@ -19,7 +19,6 @@ CONTROL_CLASSES = {
     "checkbox": "govuk-checkboxes__input",
     "fieldset": "govuk-input",
 }
-
 # Patterns whose control turns red when something is wrong with it.
 ERROR_CLASSES = {
     "input": "govuk-input--error",

@@ -16,10 +16,8 @@ from safercornwall.pages.indicators.chart.plotting import GREY, WITHHELD, plain
 
 # Words that run along a line stand beside it, in pixels.
 BESIDE = {"xshift": 10}
-
 # A shape and its words.
 Mark = tuple[dict[str, Any], dict[str, Any]]
-
 Places = Mapping[Period, int]
 
 

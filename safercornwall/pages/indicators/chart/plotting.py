@@ -14,9 +14,7 @@ from performance.standings.readout import in_words
 
 # Of Okabe and Ito's set, which colour-blind people tell apart, darkened for a white page.
 BLUE, VERMILION, GREEN, PURPLE, GREY = "#0072b2", "#d55e00", "#007a5a", "#a5527f", "#484949"
-
 Trace = dict[str, Any]
-
 # Figures that are in, and have no number to draw.
 WITHHELD = {
     FigureState.SUPPRESSED: "Suppressed (small number)",

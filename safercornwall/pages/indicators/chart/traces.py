@@ -28,23 +28,19 @@ from safercornwall.pages.indicators.chart.plotting import (
 )
 
 SERIES_LOOKS = ((BLUE, "circle"), (GREEN, "square"), (PURPLE, "diamond"), (GREY, "hexagon"))
-
 COMPARATOR_LOOKS = (
     (PURPLE, "diamond"),
     (GREEN, "square"),
     (VERMILION, "star"),
     (GREY, "triangle-up"),
 )
-
 # Rings around figures that may still change.
 UNCERTAIN = (
     ("Provisional figure", lambda one: one.state == FigureState.PROVISIONAL, "circle-open"),
     ("Estimate", lambda one: one.is_estimate, "square-open"),
 )
-
 # Above this many periods marks are drawn small, or they would cover each other on a phone.
 CROWDED = 8
-
 LIMITS = "Limits of ordinary variation"
 
 
