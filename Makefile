@@ -7,7 +7,7 @@ JOURNEYS := $(BIN)/pytest tests/journeys -n 2 --dist worksteal
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-postgres test-quick test-browser bench check lint format types templates migrations \
+.PHONY: help run reset test test-postgres test-quick test-browser test-office bench check lint format types templates migrations \
         layers deploy dev lock clean
 
 help: ## Say what there is
@@ -18,10 +18,10 @@ help: ## Say what there is
 	@echo "  HOST and PORT say where it listens (127.0.0.1, 8000), DATABASE_URL which database it uses,"
 	@echo "  PYTHON which Python makes .venv (python3)."
 
-run: ## Set up what is missing and serve the planner on http://127.0.0.1:8000/
+run: ## Set up what is missing and serve the planner on http://127.0.0.1:8000/ (EMPTY=1: with nothing in it)
 	@exec $(PYTHON) scripts/serve.py
 
-reset: ## Take the demo's data away, to start over
+reset: ## Take the demo's data away, to start over (EMPTY=1: what you put into the empty one)
 	@$(PYTHON) scripts/reset.py
 
 test: dev ## Run all tests, those in a real browser too
@@ -38,7 +38,11 @@ test-browser: dev ## Run the tests in a real browser
 	@$(PYTHON) scripts/browser.py
 	@$(JOURNEYS)
 
-bench: dev ## Measure how fast uploads and flags are (BENCH=--keep writes docs/benchmarks.md)
+test-office: dev ## Open a board pack in LibreOffice too (`make test` does so where LibreOffice is found)
+	@$(PYTHON) scripts/browser.py
+	@OFFICE=required $(BIN)/pytest tests/journeys/test_board_pack.py
+
+bench: dev ## Measure how fast uploads, flags and the search are (BENCH=--keep writes docs/benchmarks.md)
 	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m bench $(BENCH)
 
 check: lint types templates migrations layers deploy ## Check everything that is not a test
@@ -53,10 +57,10 @@ format: dev ## Put Python code in shape
 	@$(BIN)/ruff format
 
 # Types are checked where they earn most: rules, presenters and actions. A new file of these folders is one of them.
-RULES = $(shell find core accounts/actions.py safercornwall/flags performance places projects/funding.py \
+RULES = $(shell find core $(addprefix accounts/,actions.py administration.py invitations.py links.py resets.py) safercornwall/exports safercornwall/flags safercornwall/search safercornwall/pages/components/pictures performance places projects/funding.py \
         $(wildcard safercornwall/pages/*/actions.py) -name '*.py')
 NOT_RULES = %/__init__.py %/admin.py %/apps.py %/urls.py \
-        $(shell find performance places -path '*/migrations/*' -o -path '*/models/*' -o -path '*/management/*')
+        $(shell find performance places safercornwall/search -path '*/migrations/*' -o -path '*/models/*' -o -path '*/management/*')
 
 types: dev
 	@$(BIN)/mypy $(sort $(filter-out $(NOT_RULES),$(RULES)))
@@ -84,4 +88,5 @@ lock: dev ## Write requirements/ anew from pyproject.toml (LOCK=--upgrade takes 
 	@scripts/lock.sh $(LOCK)
 
 clean: reset ## Take away everything that `make` made
-	@rm -rf .venv build node_modules staticfiles .setup.lock .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@EMPTY=1 $(PYTHON) scripts/reset.py
+	@rm -rf var .venv build node_modules staticfiles .setup.lock .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -8,7 +8,7 @@ ONE_CALLER = 64
 
 def address_of_caller(request):
     """The address at the other end of the connection."""
-    return counted_as(request.META.get("REMOTE_ADDR", ""))
+    return caller_address(request.META.get("REMOTE_ADDR", ""))
 
 
 def address_behind_proxy(request):
@@ -17,10 +17,10 @@ def address_behind_proxy(request):
     Whatever stands before it was written by the caller, who could be anyone each time.
     """
     seen = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2]
-    return counted_as(seen) or address_of_caller(request)
+    return caller_address(seen) or address_of_caller(request)
 
 
-def counted_as(written):
+def caller_address(written):
     """One caller's addresses as one; None where `written` is no address, as on a socket without a number."""
     try:
         address = ipaddress.ip_address(written.strip())

@@ -8,6 +8,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "people and organisations"
 
     def ready(self):
+        from accounts.models import Organisation
         from accounts.roles import keep_roles
+        from core.documents.history import keep_history
+
+        keep_history(Organisation)
 
         post_migrate.connect(keep_roles, dispatch_uid="accounts.keep_roles")

@@ -2,7 +2,7 @@
 
 from simple_history.models import HistoricalRecords
 
-NOT_KEPT = ("password", "last_login")
+NOT_KEPT = ("password", "last_login", "sessions_ended")
 
 
 class HistoryOfPeople(HistoricalRecords):

@@ -1,10 +1,9 @@
-"""The short names of the roles, for commands, and the people of the demo."""
-
-from django.contrib.auth.models import Group
+"""The short names of the roles, for commands, and the accounts of the demo."""
 
 from accounts import roles
+from accounts.administration import set_role
 
-ROLES = {
+ROLE_BY_SHORT_NAME = {
     "officer": roles.OFFICER,
     "analyst": roles.ANALYST,
     "board": roles.BOARD_MEMBER,
@@ -22,5 +21,5 @@ DEMO_ACCOUNTS = {
 
 
 def give_role(user, role):
-    """Puts `user` in the group of `role`, one of the short names above, and in no other."""
-    user.groups.set([Group.objects.get(name=ROLES[role])])
+    """Give `user` the role of a short name above, and no other. A command does it, so nobody is named as its author."""
+    set_role(user, ROLE_BY_SHORT_NAME[role], by=None)

@@ -35,6 +35,7 @@ PLAN = (
     "priorities.threat",
     "priorities.threatwording",
     "priorities.decision",
+    "priorities.proposalanswer",
     "priorities.keydate",
     "priorities.priorityarea",
     "priorities.priorityareareason",
@@ -52,6 +53,7 @@ PROJECTS = (
     "projects.projectscopeitem",
     "projects.projectindicator",
     "projects.fundingline",
+    "projects.projectspend",
     "projects.milestone",
     "projects.dependency",
     "projects.post",
@@ -73,8 +75,12 @@ FIGURES = (
     "places.indexscore",
     "places.indexrow",
     "places.areaboundary",
+    "places.referenceboundary",
+    "places.populationestimate",
 )
 COMMENTARY = ("performance.commentary",)
+# Of any record.
+COMMENTS = ("accounts.comment",)
 PLACES = (
     "places.area",
     "places.areacode",
@@ -87,26 +93,42 @@ ERASING = ("performance.erasure",)
 PEOPLE = ("accounts.user", "accounts.organisation", "auth.group")
 
 
+# In which a partnership's papers are written.
+PAPERS = ("exports.packtemplate",)
+
 # Made by the planner itself.
 KEPT_FOR_ALL = ("performance.reminder", "performance.historicalindicator")
 
 
 READ = (
-    *(*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *PLACES, *ERASING, *KEPT_FOR_ALL),
+    *(
+        *PLAN,
+        *PROJECTS,
+        *INDICATORS,
+        *FIGURES,
+        *COMMENTARY,
+        *COMMENTS,
+        *PLACES,
+        *ERASING,
+        *KEPT_FOR_ALL,
+    ),
     "accounts.organisation",
 )
 MAY_CHANGE: dict[str, tuple[str, ...]] = {
     BOARD_MEMBER: (),
-    OFFICER: (*PLAN, *PROJECTS, *COMMENTARY),
-    ANALYST: (*INDICATORS, *FIGURES, *COMMENTARY),
+    OFFICER: (*PLAN, *PROJECTS, *COMMENTARY, *COMMENTS),
+    ANALYST: (*INDICATORS, *FIGURES, *COMMENTARY, *COMMENTS),
     ADMINISTRATOR: (
-        *(*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *PLACES, *PEOPLE),
+        *(*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *COMMENTS, *PLACES, *PEOPLE),
         *ERASING,
+        *PAPERS,
     ),
 }
 # A figure is corrected by a new revision, never changed or deleted in place.
 APPEND_ONLY = {
+    *("accounts.comment", "priorities.proposalanswer"),
     *("performance.figure", "performance.comparator", "places.indexscore"),
+    "places.populationestimate",
     "performance.erasure",
 }
 # Records of the plan are archived, never destroyed.

@@ -1,4 +1,4 @@
-"""Measures uploads and flags on SQLite and on the PostgreSQL that DATABASE_URL names: `make bench`.
+"""Measures uploads, flags and the search on SQLite and on the PostgreSQL that DATABASE_URL names: `make bench`.
 
 Prints a table for each, and ends with an error when a limit is broken. With --keep, writes them to
 docs/benchmarks.md too. Names of measures (files in bench/measures) choose those, and nothing is kept.

@@ -9,24 +9,18 @@ django.setup()
 
 from accounts.models import User
 from bench import steps
-from performance.uploads.files.limits import peak_memory
+from bench.machine import resident
+from performance.uploads.files.child import peak_memory
 
 
 def main(path: str, small: str) -> None:
     analyst = User.objects.get(username="analyst")
     # A process that has served a while has everything loaded.
     steps.check(analyst, Path(small))
-    before = _resident()
+    before = resident()
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     steps.check(analyst, Path(path))
     sys.stdout.write(str(peak_memory() - before))
-
-
-def _resident() -> int:
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) * 1024
-    raise SystemExit("This system does not say how much memory a process has.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The machine that it was measured on, as far as that bears on the figures. Neither its name nor where anything is."""
+"""The machine that it was measured on, and this process on it. Neither its name nor where anything is."""
 
 from __future__ import annotations
 
@@ -40,3 +40,11 @@ def _cores() -> str:
 def _memory() -> str:
     pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
     return f"{pages * size / 1e9:.0f} GB"
+
+
+def resident() -> int:
+    """How many bytes of memory this process has now."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1024
+    raise SystemExit("This system does not say how much memory a process has.")

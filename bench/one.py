@@ -15,7 +15,7 @@ from bench.world import World
 
 MEASURES = (
     *("checking", "memory", "applying", "undoing", "again", "import_export", "size"),
-    "flags",
+    *("flags", "pages", "serving", "consequences", "search"),
 )
 
 

@@ -12,3 +12,6 @@ DATABASES["default"]["TEST"] = {"NAME": str(_ON_SQLITE) if _is_sqlite else "plan
 
 # The clock waits for the work, so no thread does it meanwhile.
 UPLOADS_WORKER = "command"
+
+# The planner's own pages, and those that they are measured against.
+ROOT_URLCONF = "bench.pages"

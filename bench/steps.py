@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
+from core.jobs import queue
 from performance.models import Upload
 from performance.uploads import actions
-from performance.uploads.intake import receive
-from performance.uploads.jobs import queue
+from performance.uploads.actions import receive
 
 
 def check(analyst: User, path: Path) -> Upload:
@@ -23,7 +23,7 @@ def check(analyst: User, path: Path) -> Upload:
     if upload.stage != Upload.Stage.CHECKED or upload.counted.error:
         raise RuntimeError(f"The check ended as {upload.stage}: {upload.refusal}{upload.counts}")
     client = Client()
-    client.force_login(analyst, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(analyst, backend="accounts.backends.RightsBackend")
     page = client.get(upload.get_absolute_url())
     if page.status_code != 200:
         raise RuntimeError(f"The preview answered {page.status_code}.")

@@ -34,7 +34,8 @@ class Times:
 class Measure:
     """Ours against another's, in one unit; `limit` is the most, or with `at_least` the least, that the ratio may be.
 
-    Without a limit it is for comparison only. With `absolute`, the limit is for `ours` itself.
+    Without a limit it is for comparison only. With `absolute`, the limit is for `ours` itself. With `more_is_better`, the
+    ratio is ours over theirs, and the limit the least that it may be.
     """
 
     what: str
@@ -45,6 +46,7 @@ class Measure:
     unit: str = "s"
     at_least: bool = False
     absolute: bool = False
+    more_is_better: bool = False
 
     @property
     def ratio(self) -> float:
@@ -56,7 +58,8 @@ class Measure:
     def is_within(self) -> bool:
         if self.limit is None:
             return True
-        return self.ratio >= self.limit if self.at_least else self.ratio <= self.limit
+        is_least = self.at_least or self.more_is_better
+        return self.ratio >= self.limit if is_least else self.ratio <= self.limit
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

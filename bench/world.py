@@ -28,7 +28,7 @@ TEMPLATE = columns_of(UploadKind.FIGURES).headings
 FEWEST = ("Indicator", "Area", "Period", "Value")
 KNOWN_SINCE = datetime(2011, 11, 30, tzinfo=UTC)
 FIRST_YEAR = 2009
-UNITS = (("incidents", "sum"), ("%", "ratio"), ("days", "latest"), ("% of cases", "ratio"))
+UNITS = (("incidents", "counted"), ("%", "share"), ("days", "level"), ("% of cases", "share"))
 
 
 class MadeFigure(NamedTuple):
@@ -48,20 +48,23 @@ def quarters(first: int, number: int) -> list[Period]:
 
 
 def readings(
-    periods: list[Period], *, indicators: int = IN_A_FILE, more: int = 0
+    periods: list[Period], *, indicators: int = IN_A_FILE, areas: int = AREAS, more: int = 0
 ) -> Iterator[MadeFigure]:
-    """The first so many indicators of every area, quarter by quarter. `more` makes other values of the same figures."""
+    """The first so many indicators of so many areas, each its own among them, quarter by quarter.
+
+    `more` makes other values of the same figures.
+    """
     for quarter in periods:
         for indicator in range(indicators):
-            for area in range(AREAS):
-                yield _reading(indicator, area, quarter, more)
+            for area in range(indicator, indicator + areas):
+                yield _reading(indicator, area % AREAS, quarter, more)
 
 
 def _reading(indicator: int, area: int, quarter: Period, more: int) -> MadeFigure:
     noise = (area * 7 + indicator * 13 + quarter.start.month * 5 + quarter.start.year) % 11
     number = 40 + area % 60 + noise + more
-    unit, aggregation = UNITS[indicator % len(UNITS)]
-    if aggregation == "ratio":
+    unit, number_kind = UNITS[indicator % len(UNITS)]
+    if number_kind == "share":
         return MadeFigure(indicator, area, quarter, round(100 * number / 150, 1), number, 150)
     return MadeFigure(
         indicator, area, quarter, number if unit == "incidents" else number + noise / 4
@@ -113,7 +116,7 @@ class World:
     """The records that figures are about, and somebody who uploads them."""
 
     def __init__(self) -> None:
-        self._history = (0, 0)
+        self._history = (0, 0, 0)
         self.analyst = User.objects.create_user("analyst", "analyst@example.org", None)
         self.analyst.user_permissions.set(
             Permission.objects.filter(content_type__app_label="performance")
@@ -131,22 +134,22 @@ class World:
         self.indicators = Indicator.objects.bulk_create(
             Indicator(
                 slug=f"indicator-{n}", order=n, name=indicator_name(n), unit=unit,
-                aggregation=aggregation, polarity="lower", frequency="quarter",
+                number_kind=number_kind, polarity="lower", frequency="quarter",
                 area=self.areas[n],
             )
             for n in range(INDICATORS)
-            for unit, aggregation in [UNITS[n % len(UNITS)]]
+            for unit, number_kind in [UNITS[n % len(UNITS)]]
         )  # fmt: skip
 
-    def history(self, number: int, *, indicators: int = IN_A_FILE) -> None:
+    def history(self, number: int, *, indicators: int = IN_A_FILE, areas: int = AREAS) -> None:
         """The figures of so many quarters before the first of a file; nothing else, and no upload."""
-        if self._history == (number, indicators):
+        if self._history == (number, indicators, areas):
             self.put_back()
         else:
             empty()
-            found = readings(quarters(-number, number), indicators=indicators)
+            found = readings(quarters(-number, number), indicators=indicators, areas=areas)
             copy_into(Figure, COLUMNS, map(self._row, found))
-            self._history = (number, indicators)
+            self._history = (number, indicators, areas)
         settle()
 
     def put_back(self) -> None:

@@ -3,3 +3,35 @@ from django.apps import AppConfig
 
 class PerformanceConfig(AppConfig):
     name = "performance"
+
+    def ready(self):
+        from django.core import checks
+
+        from core.jobs.kinds import add_kind
+
+        from .documents import keep_histories
+        from .models import Job
+        from .standings.keeping import watch_indicators
+        from .uploads.jobs.tasks import run
+
+        checks.register(reading_is_confined)
+        keep_histories()
+        watch_indicators()
+        add_kind(Job, run)
+
+
+def reading_is_confined(app_configs, **kwargs):
+    """Warns where the kernel cannot confine the process that opens uploaded files."""
+    from django.core import checks
+
+    from .uploads.files.confinement import lacking
+
+    if not (missing := lacking()):
+        return []
+    return [
+        checks.Warning(
+            f"The process that opens uploaded files is limited but not confined: the kernel lacks {' and '.join(missing)}.",
+            hint="Run the planner on Linux 5.13 or later, with Landlock switched on. See docs/security.md.",
+            id="performance.W001",
+        )
+    ]

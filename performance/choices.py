@@ -21,6 +21,16 @@ class Frequency(TextChoices):
     YEAR = "year", "Yearly"
     ROLLING_YEAR = "rolling_year", "Rolling 12 months"
 
+    def suits(self, period: Period) -> bool:
+        """Whether figures that are due so often are for periods of this kind."""
+        return period.kind == self or (self == self.ROLLING_YEAR and period.kind == "year")
+
+    @property
+    def length(self) -> str:
+        """The length of such a period, in words."""
+        lengths = ("a month", "a quarter", "a financial year", "twelve months")
+        return dict(zip(Frequency, lengths, strict=True))[self]
+
 
 class Aggregation(TextChoices):
     """How figures of shorter periods, or of smaller areas, make one of a longer or larger."""
@@ -29,6 +39,35 @@ class Aggregation(TextChoices):
     RATIO = "ratio", "Numerators over denominators (a percentage or rate)"
     LATEST = "latest", "The latest stands (a level)"
     NONE = "none", "Never rolled up"
+
+
+class NumberKind(TextChoices):
+    """What kind of number an indicator is, which decides how its figures are summed.
+
+    A figure that is already the year to date is a count too: it is of the period that it covers, such as April to
+    December.
+    """
+
+    COUNTED = "counted", "A count: added up over the year and over places"
+    SHARE = "share", "A share, such as a percentage: worked out from a part and a whole"
+    RATE = "rate", "A rate, such as crimes per 1,000 people: worked out from a count and a base"
+    LEVEL = "level", "A level, such as people on a waiting list: the newest figure stands"
+    ALONE = "alone", "A change or a score, such as % on last year: each figure stands for itself"
+
+    @property
+    def word(self) -> str:
+        """ "A count"."""
+        return str(self.label).split(":")[0].split(",")[0]
+
+    @property
+    def aggregation(self) -> Aggregation:
+        return {
+            NumberKind.COUNTED: Aggregation.SUM,
+            NumberKind.SHARE: Aggregation.RATIO,
+            NumberKind.RATE: Aggregation.RATIO,
+            NumberKind.LEVEL: Aggregation.LATEST,
+            NumberKind.ALONE: Aggregation.NONE,
+        }[self]
 
 
 class FigureState(TextChoices):
@@ -48,7 +87,7 @@ class TargetForm(TextChoices):
 
 
 class Profile(TextChoices):
-    """How a year's target for a count or a cumulative figure is spread over the year."""
+    """How a year's target for a count is spread over the year."""
 
     EVEN = "even", "Even quarters"
     LAST_YEAR = "last_year", "The shape of last year"

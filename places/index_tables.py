@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
@@ -64,8 +64,12 @@ class IndexLine:
 class IndexTable:
     """One index. `components`, `bands` and `rows` of it are already fetched, as are `scores`."""
 
-    def __init__(self, index: PlaceIndex, scores: Iterable[IndexScore]):
+    def __init__(
+        self, index: PlaceIndex, scores: Iterable[IndexScore], *, is_earlier: bool = False
+    ):
         self.index = index
+        # As at an earlier day, an area without a score had no printed total either.
+        self._is_earlier = is_earlier
         self.components = list(index.components.all())
         self.bands = list(index.bands.all())
         ours = {component.pk for component in self.components}
@@ -100,6 +104,10 @@ class IndexTable:
     def has_whole_area(self) -> bool:
         return any(component.whole_area_printed for component in self.components)
 
+    def highest_of(self, component: IndexComponent) -> Decimal:
+        """The highest score on a measure: where the scale of its bars ends. 0 where there is no score."""
+        return max(self._columns[component.pk], default=Decimal(0))
+
     def line_of(self, area: Area) -> IndexLine | None:
         return next((line for line in self.lines if line.row.area_id == area.pk), None)
 
@@ -130,7 +138,8 @@ class IndexTable:
     def _total(self, row: IndexRow, cells: tuple[IndexCell, ...]) -> tuple[Decimal | None, bool]:
         """The total that is printed; where the index prints none, the one that we work out."""
         if self.index.total_is_stated:
-            return row.total_printed, True
+            is_known = not self._is_earlier or any(cell.score for cell in cells)
+            return row.total_printed if is_known else None, True
         return sum_of(cells), False
 
 
@@ -156,13 +165,17 @@ def short_band(band: IndexBand) -> str:
 
 
 def read_tables(
-    indices: QuerySet[PlaceIndex], *, known_on: datetime | None = None
+    indices: QuerySet[PlaceIndex],
+    *,
+    known_on: datetime | None = None,
+    ended_by: date | None = None,
 ) -> list[IndexTable]:
-    """The tables of `indices`, in two queries for any number of them."""
+    """The tables of `indices`, in two queries for any number of them; of periods that ended by a day, where one is given."""
     found = fetch_with_children(indices, "components", "bands", "rows")
-    scores = list(
-        IndexScore.objects.known_on(known_on)
-        .filter(component__index__in=[index.pk for index in found])
-        .order_by("period_end", "period_start")
+    scores = IndexScore.objects.known_on(known_on).filter(
+        component__index__in=[index.pk for index in found]
     )
-    return [IndexTable(index, scores) for index in found]
+    if ended_by:
+        scores = scores.filter(period_end__lte=ended_by)
+    ordered = list(scores.order_by("period_end", "period_start"))
+    return [IndexTable(index, ordered, is_earlier=bool(ended_by)) for index in found]

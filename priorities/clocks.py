@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from priorities.models import Plan
 
+CHANGES_PLANS = "priorities.change_plan"
+
 
 @dataclass(frozen=True)
 class Clocks:
@@ -18,13 +20,23 @@ class Clocks:
     known_on: datetime | None = None
 
 
-def readable_plans(user):
+def may_read_drafts(user) -> bool:
     """Drafts are for those who may change plans; to all others they do not exist."""
-    return (
-        Plan.objects.all() if user.has_perm("priorities.change_plan") else Plan.objects.readable()
-    )
+    return user.has_perm(CHANGES_PLANS)
+
+
+def readable_plans(user):
+    return Plan.objects.all() if may_read_drafts(user) else Plan.objects.readable()
+
+
+def find_plan(user, slug: str | None = None) -> Plan | None:
+    """The plan of that name, else the newest current one; None where there is none that this person may know of."""
+    plans = readable_plans(user).select_related("partnership")
+    if slug is not None:
+        return plans.filter(slug=slug).first()
+    return plans.filter(stage=Plan.Stage.CURRENT).newest_first().first()
 
 
 def clocks_of(plan: Plan | None) -> Clocks:
-    """As at the plan's reporting date, else today; as known now."""
+    """The clocks of a view of the plan: as at its reporting date, else today; as known now."""
     return Clocks(as_at=(plan and plan.reporting_date) or timezone.localdate())

@@ -9,11 +9,11 @@ from priorities.models import Plan, ReadingNote
 
 
 class NotesByLine:
-    """The reading notes of a plan, fetched once, by the line of the assessment that they name."""
+    """The reading notes of a plan, by the line of the assessment that they name. They are fetched here unless given, in order."""
 
-    def __init__(self, plan: Plan):
+    def __init__(self, plan: Plan, notes: Iterable[ReadingNote] | None = None):
         self._by_line: dict[int, list[ReadingNote]] = defaultdict(list)
-        for note in plan.reading_notes.order_by("order"):
+        for note in plan.reading_notes.order_by("order") if notes is None else notes:
             for line in note.source_lines:
                 self._by_line[line].append(note)
 

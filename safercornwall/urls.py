@@ -6,28 +6,53 @@ PAGES = (
     "board",
     "flags",
     "indicators",
+    "targets",
+    "breaks",
+    "comparators",
     "figures",
     "commentary",
     "places",
+    "populations",
     "indices",
+    "maps",
     "projects",
+    "milestones",
+    "funding",
+    "golden_threads",
     "plans",
     "themes",
+    "performance_statements",
     "gaps",
     "threats",
     "decisions",
+    "key_dates",
     "influences",
+    "evidence",
+    "priority_areas",
     "reading_notes",
     "strategies",
+    "people_groups",
     "acronyms",
     "rounds",
     "uploads",
+    "setting_up",
     "signing_in",
     "your_account",
+    "people",
     "organisations",
+    "drafts",
+    "search",
+    "ownership",
+    "my_work",
+    "comments",
 )
 
-urlpatterns = [path("", include(f"safercornwall.pages.{page}.urls")) for page in PAGES]
+urlpatterns = [
+    *(path("", include(f"safercornwall.pages.{page}.urls")) for page in PAGES),
+    path("", include("safercornwall.exports.urls")),
+]
 
-handler400 = "safercornwall.pages.signing_in.views.bad_request"
-handler403 = "safercornwall.pages.signing_in.views.forbidden"
+handler400 = "safercornwall.pages.signing_in.refusals.bad_request"
+handler404 = "safercornwall.pages.signing_in.refusals.not_found"
+handler500 = "safercornwall.pages.signing_in.refusals.server_error"
+handler403 = "safercornwall.pages.signing_in.refusals.forbidden"

@@ -9,7 +9,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "safercornwall.settings.producti
 planner = get_wsgi_application()
 
 # After Django is set up.
-from performance.uploads.jobs import queue  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+from core.jobs import queue  # noqa: E402
+from safercornwall.pages.setting_up.first_link import print_first_link  # noqa: E402
+
+if settings.PRINTS_FIRST_LINK:
+    print_first_link()
 
 
 def application(environ, start_response):

@@ -26,7 +26,7 @@ NO_PACKAGES = (
 
 def without_map(text):
     """The maps are not served, and a browser that looks for them would ask in vain."""
-    return re.sub(r"\s*(/\*# sourceMappingURL=\S+ \*/|//# sourceMappingURL=\S+)", "", text)
+    return re.sub(r"\s*(/\*# sourceMappingURL=[^*\s]+ ?\*/|//# sourceMappingURL=\S+)", "", text)
 
 
 def without_government_marks(css):
@@ -64,10 +64,13 @@ def copy(with_tests):
     shutil.rmtree(STATIC, ignore_errors=True)
     govuk = NODE_MODULES / "govuk-frontend" / "dist" / "govuk"
     plotly = NODE_MODULES / "plotly.js-cartesian-dist-min"
+    autocomplete = NODE_MODULES / "accessible-autocomplete" / "dist"
 
     keep(govuk / "govuk-frontend.min.css", "govuk", change=without_government_marks)
     keep(govuk / "govuk-frontend.min.js", "govuk")
     keep(plotly / "plotly-cartesian.min.js", "plotly")
+    keep(autocomplete / "accessible-autocomplete.min.js", "autocomplete")
+    keep(autocomplete / "accessible-autocomplete.min.css", "autocomplete")
 
     if with_tests:
         FOR_TESTS.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ Only the standard library, and nothing newer than Python 3.6, so that an old Pyt
 """
 
 import hashlib
+import os
 import subprocess
 import sys
 import threading
@@ -14,6 +15,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+
+
+def is_empty():
+    """Whether the planner is to begin with nothing in it, beside the demo: `make run EMPTY=1`. As the settings read it."""
+    return os.environ.get("EMPTY", "").strip().lower() in {"1", "true", "on", "yes", "y", "ok"}
 
 
 class Problem(Exception):

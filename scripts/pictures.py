@@ -22,7 +22,14 @@ PICTURES = [
     ("project", "/projects/idva-high/", ""),
     ("flags", "/flags/", ""),
     ("round", "/rounds/2011-12-q1/", ""),
+    ("places", "/places/", ""),
+    ("golden-thread", "/plans/2012-13/themes/problem-drug-use/golden-thread/", ""),
+    ("money-ahead", "/funding/ahead/", ""),
+    ("downloads", "/plans/2012-13/take-away/", ""),
 ]
+# The first screen of what a board reads, on a tablet and on a phone.
+NARROW = {"tablet": (768, 1024), "phone": (360, 740)}
+IN_NARROW = ("board", "theme", "indicator", "place", "money-ahead")
 # An upload to look at: applied by nobody, and discarded afterwards.
 FIGURES = """Indicator,Area,Period,Value
 asb-adults-no-further-act,Cornwall,Q2 2011/12,82%
@@ -45,6 +52,13 @@ def main(address):
                 page.locator(f"#{part}").first.scroll_into_view_if_needed()
                 page.evaluate("id => document.getElementById(id).scrollIntoView()", part)
             take(page, name)
+        for width, (across, down) in NARROW.items():
+            page.set_viewport_size({"width": across, "height": down})
+            for name, path, _ in PICTURES:
+                if name in IN_NARROW:
+                    page.goto(path)
+                    page.wait_for_load_state("networkidle")
+                    take(page, f"{name}-{width}")
         take_an_upload(sign_in(browser, address, "analyst"))
         browser.close()
 

@@ -1,9 +1,12 @@
-"""Brings the demo's database and static files up to date, and keeps what people put in."""
+"""Brings the demo's database and static files up to date, and keeps what people put in.
+
+With EMPTY=1 the database is another, and nothing is put into it.
+"""
 
 import os
 import sys
 
-from console import ROOT, Problem, Stamp, digest, say, step, told_plainly
+from console import ROOT, Problem, Stamp, digest, is_empty, say, step, told_plainly
 
 sys.path.insert(0, str(ROOT))
 os.environ["DJANGO_SETTINGS_MODULE"] = "safercornwall.settings.demo"
@@ -42,11 +45,19 @@ def is_migrated():
 
 def load_seed():
     from priorities.models import Plan
+    from safercornwall.management.commands.load_seed import SEEDED_PLAN
 
-    if Plan.objects.exists():
-        return
-    with step("Loading the strategic assessment"):
-        call_command("load_seed")
+    if not Plan.objects.exists():
+        with step("Loading the strategic assessment"):
+            call_command("load_seed")
+    elif Plan.objects.filter(slug=SEEDED_PLAN).exists():
+        # A plan of an earlier version has no reference boundaries yet.
+        call_command("load_seed", verbosity=0)
+
+
+def search():
+    """Anew each time, in a second: another version may search more than the one that ran here last."""
+    call_command("rebuild_search", verbosity=0)
 
 
 def main():
@@ -57,13 +68,15 @@ def main():
     collect_static()
     try:
         migrate()
-        call_command("demo_accounts")
-        load_seed()
+        if not is_empty():
+            call_command("demo_accounts")
+            load_seed()
+        search()
     except DatabaseError as error:
         raise Problem(
             f"the database could not be used: {error}\n"
             "If DATABASE_URL is set, check that its server runs and knows that user and database."
-            " If not, `make reset` starts over with an empty one."
+            " If not, `make reset` starts over with a new one."
         ) from error
     except CommandError as error:
         raise Problem(str(error)) from error

@@ -76,7 +76,7 @@ class World:
         indicator = Indicator.objects.create(
             **{
                 "slug": f"indicator-{n}", "order": n, "name": f"Indicator {n}", "unit": "%",
-                "polarity": "higher", "frequency": "quarter", "aggregation": "ratio",
+                "polarity": "higher", "frequency": "quarter", "number_kind": "share",
                 "area": self.county,
             } | facts
         )  # fmt: skip

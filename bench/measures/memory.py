@@ -6,10 +6,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from django.db import connection
-
+from bench.database import address
 from bench.timing import Measure
 from bench.world import World, quarters, readings, write_file
 from performance.uploads.files import read_table
@@ -34,14 +32,6 @@ def measure(world: World, folder: Path) -> list[Measure]:
 
 def _growth(path: Path, small: Path) -> float:
     command = [sys.executable, "-m", "bench.growth", str(path), str(small)]
-    environment = {**os.environ, "DATABASE_URL": _address()}
+    environment = {**os.environ, "DATABASE_URL": address()}
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)  # noqa: S603
     return float(done.stdout) / MB
-
-
-def _address() -> str:
-    """Of the database that is measured, beside the one that DATABASE_URL names."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()

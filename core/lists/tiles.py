@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 @dataclass(frozen=True)
 class Tile:
-    """As the count_tiles component takes it; `status` or `severity` draws its shape."""
+    """A count with its label and address, for the count_tiles component. `status` or `severity` draws its shape."""
 
     label: str
     count: int

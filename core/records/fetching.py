@@ -8,15 +8,15 @@ its children with it as a JSON array, and `record.children.all()` finds them in 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from datetime import UTC
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property, partial
 from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 COLUMN = "_together_"
@@ -44,13 +44,58 @@ class _Rows(Subquery):
         )
 
 
+class _Row(models.Expression):
+    """The stored fields of a row as one JSON object, by attribute.
+
+    Django's own `JSONObject` makes an expression of each field, and copies them all for each query.
+    """
+
+    output_field = models.JSONField()
+
+    def __init__(self, model: type[models.Model]) -> None:
+        super().__init__()
+        self.model = model
+
+    def as_sql(self, compiler, connection):
+        table = compiler.quote_name_unless_alias(compiler.query.get_initial_alias())
+        return self._called("JSON_OBJECT", table, connection), []
+
+    def as_postgresql(self, compiler, connection, **context):
+        table = compiler.quote_name_unless_alias(compiler.query.get_initial_alias())
+        return self._called("JSONB_BUILD_OBJECT", table, connection), []
+
+    def _called(self, function: str, table: str, connection) -> str:
+        columns = [
+            f"'{field.attname}', {table}.{connection.ops.quote_name(field.column)}"
+            for field in self.model._meta.concrete_fields
+        ]
+        return f"{function}({', '.join(columns)})"
+
+
+class Later(Sequence[Any]):
+    """Rows that are made when somebody first looks at them."""
+
+    def __init__(self, make: Callable[[], list[Any]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _rows(self) -> list[Any]:
+        return self._make()
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._rows[place]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
 def fetch_with_children(
     records: QuerySet, *relations: str, at_hand: Iterable[Any] = (), **narrowed: QuerySet
 ) -> list[Any]:
     """The records of `records`, each with its `relations` (reverse or many-to-many) already fetched.
 
     A relation given by keyword is narrowed or ordered by its queryset: `figures=Figure.objects.filter(...)`.
-    Children come in their model's own order otherwise. Whatever points at a record `at_hand`, or came from a relation of
+    Children come in their model's own order otherwise, and are made when somebody looks at them. Whatever points at a record `at_hand`, or came from a relation of
     one (`plan.themes.all()`), knows it without a query.
     """
     model = records.model
@@ -63,17 +108,57 @@ def fetch_with_children(
             }
         )
     )
-    for record in found:
-        cache = record.__dict__.setdefault("_prefetched_objects_cache", {})
-        for name in children:
+    known = list(at_hand)
+    know_parents(found, known)
+    for name, rows_wanted in children.items():
+        relation = _Relation(model, name)
+        for record in found:
             rows = record.__dict__.pop(f"{COLUMN}{name}")
-            cache[name] = _prefetched(record, name, rows, children[name])
-    if at_hand:
-        known = list(at_hand)
-        lists = [found, *(getattr(record, name).all() for record in found for name in children)]
-        for rows in lists:
-            know_parents(rows, known)
+            make = partial(_revived, record, name, rows, rows_wanted, known)
+            relation.fill(record, Later(make))
     return found
+
+
+def with_children_later(
+    records: Sequence[Any], names: Iterable[str], fetch: Callable[[], Iterable[Any]]
+) -> None:
+    """Let `records` have their children of the relations `names` once somebody looks at one.
+
+    `fetch` then gives the same records with those children, for all in one go.
+    """
+    found = Later(lambda: [index_by(fetch())])
+    for name in names if records else ():
+        relation = _Relation(type(records[0]), name)
+        for record in records:
+            relation.fill(record, Later(partial(_children_in, found, record.pk, name)))
+
+
+def _children_in(found: Sequence[dict[Any, Any]], key: Any, name: str) -> list[Any]:
+    """A record that was deleted in the meantime has none."""
+    return list(getattr(found[0][key], name).all()) if key in found[0] else []
+
+
+class _Relation:
+    """What leads from records of a model to their children. Django makes a manager for each record, which costs more
+    than all else; here its queryset is made once, and narrowed to its record only where somebody asks more of it.
+    """
+
+    def __init__(self, model: type[models.Model], name: str) -> None:
+        child, self.back = _other_end(model, name)
+        self.name = name
+        self.is_key = model._meta.get_field(name).one_to_many
+        self.key = child._meta.get_field(self.back)
+        self.all: Any = child._default_manager.all()
+
+    def fill(self, record: models.Model, rows: Later) -> None:
+        """Let `rows` be what was fetched of the relation of `record`."""
+        queryset = self.all._chain()
+        queryset._deferred_filter = (False, (), {self.back: record})
+        if self.is_key:
+            queryset._known_related_objects = {self.key: {record.pk: record}}
+        queryset._result_cache = rows
+        queryset._prefetch_done = True
+        record.__dict__.setdefault("_prefetched_objects_cache", {})[self.name] = queryset
 
 
 def know_parents(rows: Iterable[Any], at_hand: Iterable[Any]) -> None:
@@ -109,14 +194,14 @@ def aside(queryset: QuerySet, **columns: Any) -> Subquery:
 
     Each row has `columns` (expressions), or without any all the fields of its model.
     """
-    fields = {field.attname: F(field.attname) for field in queryset.model._meta.concrete_fields}
-    return _Rows(queryset.values(_row=JSONObject(**(columns or fields))))
+    row = JSONObject(**columns) if columns else _Row(queryset.model)
+    return _Rows(queryset.values(_row=row))
 
 
 def read_aside(rows: str | None, model: type[models.Model] | None = None) -> list[Any]:
     """The rows as dictionaries of what JSON knows, or as records of `model`."""
     found = json.loads(rows or "[]", parse_float=Decimal)
-    return [_revive(model, row) for row in found] if model else found
+    return [revive(model, row) for row in found] if model else found
 
 
 def names_of_relations(
@@ -134,27 +219,28 @@ def _children_of(model: type[models.Model], name: str, queryset: QuerySet | None
     child, back = _other_end(model, name)
     queryset = child._default_manager.all() if queryset is None else queryset
     queryset = queryset.filter(**{back: OuterRef("pk")})
-    row = JSONObject(**{field.attname: F(field.attname) for field in child._meta.concrete_fields})
     if not queryset.query.order_by:
         queryset = queryset.order_by(*[name for name in child._meta.ordering or () if name != back])
-    return _Rows(queryset.values(_row=row))
+    return _Rows(queryset.values(_row=_Row(child)))
 
 
-def _prefetched(
-    record: models.Model, name: str, rows: str | None, narrowed: QuerySet | None
-) -> QuerySet:
+def _revived(
+    record: models.Model,
+    name: str,
+    rows: str | None,
+    narrowed: QuerySet | None,
+    at_hand: list[Any],
+) -> list[Any]:
     child, back = _other_end(type(record), name)
-    queryset = getattr(record, name).get_queryset()
-    children = [_revive(child, row) for row in json.loads(rows or "[]", parse_float=Decimal)]
+    children = [revive(child, row) for row in json.loads(rows or "[]", parse_float=Decimal)]
     if record._meta.get_field(name).one_to_many:
         for found in children:
             setattr(found, back, record)
     # As Django does with what comes from a relation.
     for parents in getattr(narrowed, "_known_related_objects", {}).values():
         know_parents(children, parents.values())
-    queryset._result_cache = children
-    queryset._prefetch_done = True
-    return queryset
+    know_parents(children, at_hand)
+    return children
 
 
 def _other_end(model: type[models.Model], name: str) -> tuple[type[models.Model], str]:
@@ -163,11 +249,18 @@ def _other_end(model: type[models.Model], name: str) -> tuple[type[models.Model]
     return relation.related_model, relation.remote_field.name
 
 
-def _revive(model: type[models.Model], row: dict[str, Any]) -> models.Model:
-    fields = model._meta.concrete_fields
+def revive(model: type[models.Model], row: dict[str, Any]) -> models.Model:
+    """A record from its fields as JSON knows them, by attribute. One that is not given is fetched when it is looked at."""
+    fields = [field for field in model._meta.concrete_fields if field.attname in row]
     return model.from_db(
         None, [f.attname for f in fields], [_value(f, row[f.attname]) for f in fields]
     )
+
+
+def fields_of(record: models.Model, *, but: Iterable[str] = ()) -> dict[str, Any]:
+    """A record's fields by attribute, of which `revive` makes the record again."""
+    names = (field.attname for field in record._meta.concrete_fields)
+    return {name: getattr(record, name) for name in names if name not in but}
 
 
 def _value(field: models.Field, value: Any) -> Any:

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import models, transaction
 
+from core.records.changes import rows_written
+
 BEFORE_ITS_FIRST_EDIT = "As it was before its first edit."
 
 
@@ -21,9 +23,10 @@ class Change:
     now: Any
     by: Any = None
     at: datetime | None = None
+    reason: str = ""
 
 
-class EditedMeanwhile(Exception):
+class EditedSince(Exception):
     """Somebody changed the same fields since the person began. Nothing was saved.
 
     `record` is as it stands now; `changes` are theirs, oldest first (empty where nobody knows what they were).
@@ -34,16 +37,17 @@ class EditedMeanwhile(Exception):
         self.record, self.changes = record, tuple(changes)
 
 
-def edit(record: Any, *, version: int, by: Any, **facts: Any) -> list[Change]:
+def edit(
+    record: Any, *, version: int, by: Any, reason: str | None = None, **facts: Any
+) -> list[Change]:
     """Write those of `facts` that differ, as the record's next version, with their trace. Nothing else is touched.
 
-    `version` is the one that the person saw. Raises EditedMeanwhile where a later one changed any of these fields.
+    `reason` is kept beside the version. `version` is the one that the person saw. Raises EditedSince where a later one changed any of these fields.
     """
     model: Any = type(record)
     with transaction.atomic():
         stored = model._base_manager.select_for_update().get(pk=record.pk)
-        if stored.version != version:
-            _refuse_if_touched(stored, version, facts)
+        refuse_if_touched(stored, version, facts)
         seen = stored.version
         before, was = _copy(stored), _values(stored, facts)
         for name, value in facts.items():
@@ -51,7 +55,7 @@ def edit(record: Any, *, version: int, by: Any, **facts: Any) -> list[Change]:
         changes = _differences(was, _values(stored, facts))
         if changes:
             _write(stored, seen, changes)
-            _remember(before, stored, by)
+            _remember(before, stored, by, reason)
     return changes
 
 
@@ -63,25 +67,37 @@ def changes_between(rows: Iterable[Any], fields: Collection[str]) -> list[Change
         now = _values(row, fields)
         if before is not None:
             found += [
-                Change(c.field, c.was, c.now, row.history_user_id, row.history_date)
+                Change(
+                    c.field,
+                    c.was,
+                    c.now,
+                    row.history_user_id,
+                    row.history_date,
+                    row.history_change_reason or "",
+                )
                 for c in _differences(before, now)
             ]
         before = now
     return found
 
 
-def _refuse_if_touched(stored: Any, version: int, facts: Collection[str]) -> None:
-    """Later versions that left these fields alone do not matter: only what differs is written."""
+def refuse_if_touched(stored: Any, version: int, facts: Collection[str]) -> None:
+    """Raise EditedSince where a version later than `version` changed any of the fields `facts`.
+
+    Later versions that left them alone do not matter: only what differs is written.
+    """
+    if stored.version == version:
+        return
     rows = list(
         stored.history.filter(version__gte=version).order_by(
             "version", "history_date", "history_id"
         )
     )
     if not rows or rows[0].version != version:
-        raise EditedMeanwhile(stored, ())
+        raise EditedSince(stored, ())
     changes = changes_between(rows, facts)
     if changes:
-        raise EditedMeanwhile(stored, changes)
+        raise EditedSince(stored, changes)
 
 
 def _write(stored: Any, seen: int, changes: list[Change]) -> None:
@@ -89,15 +105,18 @@ def _write(stored: Any, seen: int, changes: list[Change]) -> None:
     facts = {change.field: change.now for change in changes}
     rows = type(stored)._base_manager.filter(pk=stored.pk, version=seen)
     if not rows.update(version=stored.version, **facts):
-        raise EditedMeanwhile(stored, ())
+        raise EditedSince(stored, ())
+    rows_written.send(type(stored), pks=[stored.pk])
 
 
-def _remember(before: Any, stored: Any, by: Any) -> None:
+def _remember(before: Any, stored: Any, by: Any, reason: str | None) -> None:
     """An update leaves no trace by itself; and a record loaded from a fixture has none at all."""
     history = type(stored).history
     if not history.filter(id=stored.pk).exists():
         history.bulk_history_create([before], default_change_reason=BEFORE_ITS_FIRST_EDIT)
-    history.bulk_history_create([stored], update=True, default_user=by)
+    history.bulk_history_create(
+        [stored], update=True, default_user=by, default_change_reason=reason
+    )
 
 
 def _copy(record: models.Model) -> models.Model:

@@ -5,15 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from performance.cells import messages
-from performance.cells.findings import Wrong
+from performance.cells.cell import Message, Wrong
 from performance.cells.lookups import Subject
-from performance.cells.values import ReadNumber, read_number
-from performance.cells.values.given import Given, MeasureReading
-from performance.cells.values.measures import LEFT, REMOVED, read_measure
+from performance.cells.values.figure_cells import LEFT, REMOVED, Given, MeasureReading, read_measure
+from performance.cells.values.numbers import ReadNumber, read_number
 from performance.choices import FigureState
 from performance.figures.actions import FigureContent
 from performance.models import Figure, UploadKind
-from performance.standings.rows import said_of
+from performance.standings.rows import comment_or_reason
+
+REMOVED_IN_FORM = Message(
+    "removed", "A figure is removed on a page of its own.", "Type the figure here."
+)
+NOT_KNOWN_YET = Message(
+    "none_given", "“{text}” says that the figure is not known yet.", "Enter it when it is."
+)
+NOTHING_ENTERED = Message(
+    "none_given", "Enter the figure, or choose the state that says why there is none."
+)
 
 # The form always names a state. The one that it begins with leaves it to the value to say more: "n/a", "<5".
 FINAL = "final"
@@ -39,21 +48,21 @@ class Typed:
 
 
 def read_typed(subject: Subject, typed: Typed) -> MeasureReading:
-    """What the figure would become. Something is wrong where nothing would, since it was asked for by itself."""
+    """What the figure would become. A form that would change nothing is wrong: its figure is the only one."""
     state = None if typed.state == FINAL else typed.state
     cells = (typed.value, typed.numerator, typed.denominator, state, typed.comment)
     measure = read_measure(subject, Given(*(cell or None for cell in cells)), UploadKind.FIGURES)
     if measure.wrong is None and measure.verdict == LEFT:
         measure.wrong = _nothing_said(typed)
     elif measure.verdict == REMOVED:
-        measure.wrong = Wrong(messages.REMOVED_IN_FORM, role="value")
+        measure.wrong = Wrong(REMOVED_IN_FORM, role="value")
     return measure
 
 
 def _nothing_said(typed: Typed) -> Wrong:
     if typed.value.strip():
-        return Wrong(messages.NOT_KNOWN_YET, {"text": typed.value.strip()}, role="value")
-    return Wrong(messages.NOTHING_ENTERED, role="value")
+        return Wrong(NOT_KNOWN_YET, {"text": typed.value.strip()}, role="value")
+    return Wrong(NOTHING_ENTERED, role="value")
 
 
 def read_as(subject: Subject, typed: Typed) -> str:
@@ -76,7 +85,7 @@ def typed_of(figure: Figure | None) -> Typed:
         "" if number is None else f"{number.normalize():f}" for number in numbers
     )
     state = FINAL if figure.state == FigureState.REPORTED else figure.state
-    return Typed(value, numerator, denominator, state, said_of(figure))
+    return Typed(value, numerator, denominator, state, comment_or_reason(figure))
 
 
 def content_of(measure: MeasureReading, comment: str) -> FigureContent:

@@ -1,4 +1,4 @@
-"""What people write for an indicator, a measure of an index or an area, and which one is meant.
+"""What people write for an indicator, a measure of an index or an area: which one is meant, and whether it is in use.
 
 Built once for a file, in a handful of queries. Capitals, spaces, dashes and underscores make no difference.
 """
@@ -7,23 +7,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
+from functools import cached_property
 
-from performance.cells import area_codes, messages
-from performance.cells.cell import quoted
-from performance.cells.messages import Message, Worded
+from core.periods import Period, written
+from performance.cells import messages
+from performance.cells.cell import Message, Worded, Wrong, quoted
+from performance.cells.likeness import Likeness
+from performance.cells.suggestions import Remedy, Suggestions
 from performance.cells.values.numbers import are_whole
 from performance.choices import Aggregation
 from performance.models import Indicator, UploadKind
+from performance.models.upload_counts import UNKNOWN_CODES, UploadCounts
+from performance.rules import rollup
 from places.models import Area, AreaCode, IndexComponent
+from places.naming import plain_place
 
 _WORDS = re.compile(r"[^\W_]+|%")
-_RATE = re.compile(r"\bper ([1-9][\d,]*)\b")
 _MOST_NAMED = 6
+# Small raised figures mark notes.
+# "Cornwall 043B": the name of a small area by its number, which may have a name of its own here.
+_NUMBERED = re.compile(r".+ \d{3}[a-z]?")
+_FOOTNOTES = dict.fromkeys(map(ord, "¹²³⁴⁵⁶⁷⁸⁹⁰"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,9 @@ class Subject:
     retired_on: date | None = None
     index: str = ""
     is_whole: bool = False
+    number_kind: str = ""
+    parts_scale: Decimal | None = None
+    """As `scale`, for every percentage and rate, however it is rolled up: what its parts are held to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +75,28 @@ class UnknownName(Worded):
 
 def plain(text: object) -> str:
     """The words of a text alone, to be compared."""
-    return " ".join(_WORDS.findall(str(text).casefold().replace("&", " and ")))
+    words = str(text).translate(_FOOTNOTES).casefold().replace("&", " and ")
+    return " ".join(_WORDS.findall(words))
 
 
 def scale_of(unit: str, aggregation: str) -> Decimal | None:
-    """What a ratio in this unit is out of: 100 for a percentage, 100,000 for a rate per 100,000."""
-    if aggregation != Aggregation.RATIO:
+    """What a ratio in this unit is out of; None where a figure is not one."""
+    return rollup.scale_of(unit) if aggregation == Aggregation.RATIO else None
+
+
+_SHARE = re.compile(r"%( of\b.*)?|per ?cent( of\b.*)?|percent(age)?( of\b.*)?", re.IGNORECASE)
+
+
+def parts_scale_of(unit: str, aggregation: str) -> Decimal | None:
+    """What a numerator over a denominator is out of, by the unit where the kind of number does not say."""
+    if aggregation == Aggregation.SUM:
         return None
-    if unit.startswith("%"):
+    if aggregation == Aggregation.RATIO:
+        return scale_of(unit, aggregation)
+    if _SHARE.fullmatch(unit.strip()):
         return Decimal(100)
-    rate = _RATE.search(unit)
-    return Decimal(rate[1].replace(",", "")) if rate else Decimal(1)
+    scale = Decimal(1) if unit.startswith("%") else rollup.scale_of(unit)
+    return scale if scale != 1 else None
 
 
 @dataclass
@@ -107,12 +129,29 @@ class Lookups:
         self._named = {name: list(found.values()) for name, found in gathered.items()}
         self._note_areas()
 
+    @cached_property
+    def _like_named(self) -> Suggestions:
+        return Suggestions(self._named)
+
+    @cached_property
+    def _like_areas(self) -> Suggestions:
+        return Suggestions(self._areas)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        return self.likeness_in(())
+
+    def likeness_in(self, in_file: Collection[int]) -> Likeness:
+        """Beside the areas that a file names, by their numbers."""
+        suggested = (self._like_named, self._like_areas)
+        return Likeness(self._named, self._areas, suggested, self._codes, in_file)
+
     @property
     def called(self) -> str:
         return "measure" if self.kind == UploadKind.INDEX_SCORES else "indicator"
 
     def subject(self, text: object, index: object = None) -> Subject | UnknownName:
-        """The indicator of a slug, name or short name; or the measure, of `index` where that is said."""
+        """The indicator of a slug, name or short name; or the measure, of `index` where that is given."""
         words = plain(text)
         if not words:
             return self._unknown(messages.NO_NAME)
@@ -124,43 +163,67 @@ class Lookups:
         if found:
             names = _listed(f"{one.index}: {one.name}" if one.index else one.name for one in found)
             return self._unknown(messages.AMBIGUOUS_NAME, text=quoted(text), names=names)
-        nearest = self._nearest(words, self._named, lambda name: self._named[name][0].name)
+        nearest = self._nearest(
+            words, lambda: self._like_named, lambda name: self._named[name][0].name
+        )
         return self._unknown(messages.UNKNOWN_NAME, text=quoted(text), nearest=nearest)
 
     def area(self, text: object) -> KnownPlace | UnknownName:
         """The area of a name, a name with the kind of area, a slug or a code in any system."""
-        said = str(text).strip()
-        if not said:
+        cell_text = str(text).strip()
+        if not cell_text:
             return UnknownName(messages.NO_AREA)
-        found = self._areas.get(plain(said)) or self._codes.get(said.upper(), [])
+        by_code = self._codes.get(cell_text.upper(), [])
+        found = (
+            by_code
+            if area_code_kind(cell_text)
+            else self._areas.get(plain_place(cell_text)) or by_code
+        )
         if len(found) == 1:
             return found[0]
         if found:
-            if "-" in said and said in self._slugs:
-                return self._slugs[said]
+            if "-" in cell_text and cell_text in self._slugs:
+                return self._slugs[cell_text]
             names = _listed(f"{one.name} ({one.kind.lower()})" for one in found)
-            return UnknownName(messages.AMBIGUOUS_AREA, {"text": quoted(said), "names": names})
-        if kind := area_codes.kind_of(said):
+            return UnknownName(messages.AMBIGUOUS_AREA, {"text": quoted(cell_text), "names": names})
+        if kind := area_code_kind(cell_text):
             return UnknownName(
-                messages.UNKNOWN_CODE, {"text": quoted(said), "kind": area_codes.in_words(kind)}
+                messages.UNKNOWN_CODE, {"text": quoted(cell_text), "kind": kind_in_words(kind)}
             )
-        nearest = self._nearest(plain(said), self._areas, lambda name: self._areas[name][0].name)
-        return UnknownName(messages.UNKNOWN_AREA, {"text": quoted(said), "nearest": nearest})
+        nearest = self._nearest(
+            plain_place(cell_text), lambda: self._like_areas, lambda name: self._areas[name][0].name
+        )
+        return UnknownName(messages.UNKNOWN_AREA, {"text": quoted(cell_text), "nearest": nearest})
+
+    def contradicts(self, name: object, place: KnownPlace) -> bool:
+        """Whether the name beside the code of an area is that of another."""
+        words = plain_place(name)
+        if not words or any(one.pk == place.pk for one in self._areas.get(words, ())):
+            return False
+        if _NUMBERED.fullmatch(words) and not _NUMBERED.fullmatch(plain_place(place.name)):
+            return False
+        said, known = set(words.split()), set(plain_place(place.name).split())
+        return not (said <= known or known <= said)
 
     def of_slug(self, slug: str) -> KnownPlace | None:
         return self._slugs.get(slug)
 
-    def _unknown(self, says: Message, **facts: str) -> UnknownName:
+    def _unknown(self, says: Message, **facts: object) -> UnknownName:
         """About a name of an indicator or of a measure: the code says which."""
         return UnknownName(
             says.under(says.code.format(called=self.called)), facts | {"called": self.called}
         )
 
-    def _nearest(self, words: str, names: dict, name_of) -> str:
-        near = get_close_matches(words, names, n=1, cutoff=0.75)
-        if near:
-            return f"Write “{name_of(near[0])}”, if that is meant."
-        return "Check the spelling, or ask an administrator to add it."
+    def _nearest(
+        self, words: str, known: Callable[[], Suggestions], name_of: Callable[[str], str]
+    ) -> Remedy:
+        def written() -> str:
+            near = known().nearest(words)
+            if near is not None:
+                return f"Write “{name_of(near)}”, if that is meant."
+            return "Check the spelling, or ask an administrator to add it."
+
+        return Remedy(written)
 
     def _note_areas(self) -> None:
         areas: dict[int, KnownPlace] = {}
@@ -168,18 +231,18 @@ class Lookups:
         labels = dict(Area.Kind.choices)
         for pk, slug, name, kind in Area.objects.values_list("pk", "slug", "name", "kind"):
             place = areas[pk] = self._slugs[slug] = KnownPlace(pk, slug, name, str(labels[kind]))
-            names[plain(name)][pk] = place
-            for words in (plain(f"{name} {place.kind}"), plain(f"{place.kind} {name}")):
+            names[plain_place(name)][pk] = place
+            for words in (plain_place(f"{name} {place.kind}"), plain_place(f"{place.kind} {name}")):
                 names[words][pk] = place
         for slug, place in self._slugs.items():
             # A slug that is also the name of others stands for none of them by itself.
-            names.setdefault(plain(slug), {place.pk: place})
+            names.setdefault(plain_place(slug), {place.pk: place})
         self._areas = {name: list(found.values()) for name, found in names.items()}
         by_code: dict[str, dict[int, KnownPlace]] = defaultdict(dict)
         for pk, code, until in AreaCode.objects.values_list("area", "code", "valid_to"):
-            area, before = areas[pk], by_code[code.upper()].get(pk)
-            if before:
-                until = _longer(before.held_until, until)
+            area, earlier = areas[pk], by_code[code.upper()].get(pk)
+            if earlier:
+                until = _longer(earlier.held_until, until)
             by_code[code.upper()][pk] = KnownPlace(pk, area.slug, area.name, area.kind, until)
         self._codes = {code: list(found.values()) for code, found in by_code.items()}
 
@@ -192,7 +255,7 @@ def _longer(one: date | None, other: date | None) -> date | None:
 def _indicators(*, of_drafts: bool) -> Iterable[tuple[Subject, tuple[str, ...]]]:
     found = Indicator.objects.all() if of_drafts else Indicator.objects.known_under(waiting=True)
     for one in found.only(
-        *("slug", "name", "short_name", "unit", "frequency", "aggregation", "decimal_places"),
+        *("slug", "name", "short_name", "unit", "frequency", "number_kind", "decimal_places"),
         *("area_id", "retired_on"),
     ):
         subject = Subject(
@@ -204,6 +267,8 @@ def _indicators(*, of_drafts: bool) -> Iterable[tuple[Subject, tuple[str, ...]]]
             scale=scale_of(one.unit, one.aggregation),
             area=one.area_id,
             retired_on=one.retired_on,
+            number_kind=one.number_kind,
+            parts_scale=parts_scale_of(one.unit, one.aggregation),
             is_whole=are_whole(one.unit, one.aggregation, one.decimal_places),
         )
         yield subject, (one.slug, one.name, one.short_name)
@@ -220,3 +285,94 @@ def _listed(names: Iterable[str]) -> str:
     named = sorted(names)
     more = f" or {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
     return " or ".join(named[:_MOST_NAMED]) + more
+
+
+def retired(subject: Subject, place: KnownPlace | None, period: Period) -> Wrong | None:
+    """The indicator, or the code that names the area, was no longer in use."""
+    if subject.retired_on and period.end > subject.retired_on:
+        return Wrong(
+            messages.RETIRED_INDICATOR,
+            {"name": subject.name, "day": written(subject.retired_on)},
+            role="indicator",
+        )
+    if place is not None and place.held_until and period.start > place.held_until:
+        return Wrong(
+            messages.RETIRED_AREA,
+            {"name": place.name, "day": written(place.held_until)},
+            role="area",
+        )
+    return None
+
+
+def not_over(period: Period, today: date) -> Wrong | None:
+    if period.is_over(today):
+        return None
+    return Wrong(
+        messages.PERIOD_NOT_OVER,
+        {"period": str(period), "day": written(period.end)},
+        role="period",
+    )
+
+
+# Codes of statistical areas that stand for no area here.
+
+_AREA_CODE = re.compile(r"[ENSWK]\d{8}", re.IGNORECASE)
+# By their first three letters and digits, as the Office for National Statistics gives them out.
+_AREA_CODE_STARTS = {
+    "lsoa": ("E01", "W01", "S01"),
+    "ward": ("E05", "W05", "S13"),
+    "authority": ("E06", "E07", "E08", "E09", "W06", "S12"),
+    "county": ("E10",),
+    "region": ("E12",),
+    "country": ("E92", "W92", "S92", "K0"),
+    "parish": ("E04", "W04"),
+    "msoa": ("E02", "W02", "S02"),
+    "police": ("E23", "W15"),
+}
+OTHER_KIND = "other"
+_KINDS_IN_WORDS = {
+    "lsoa": ("an LSOA", "LSOAs"),
+    "ward": ("a ward", "wards"),
+    "authority": ("a local authority", "local authorities"),
+    "county": ("a county", "counties"),
+    "region": ("a region", "regions"),
+    "country": ("a country", "countries"),
+    "parish": ("a parish", "parishes"),
+    "msoa": ("an MSOA", "MSOAs"),
+    "police": ("a police force", "police forces"),
+    OTHER_KIND: ("a statistical area", "other statistical areas"),
+}
+
+
+def area_code_kind(text: str) -> str | None:
+    """What a text looks like a code of; None for what is no code."""
+    code = text.strip().upper()
+    if not _AREA_CODE.fullmatch(code):
+        return None
+    return next(
+        (kind for kind, starts in _AREA_CODE_STARTS.items() if code.startswith(starts)), OTHER_KIND
+    )
+
+
+def kind_in_words(kind: str) -> str:
+    """ "an LSOA"."""
+    return _KINDS_IN_WORDS[kind][0]
+
+
+def area_codes_in_words(kind: str) -> tuple[str, str]:
+    """One and several: "LSOA", "LSOAs"."""
+    one, many = _KINDS_IN_WORDS[kind]
+    return one.split(" ", 1)[1], many
+
+
+def unknown_code_count(kind: str) -> str:
+    """Where an upload's counts have how many different codes of a kind are unknown."""
+    return f"{UNKNOWN_CODES}{kind}"
+
+
+def unknown_codes_in(counts: UploadCounts) -> list[tuple[int, str]]:
+    """How many different codes of what are unknown, by the counts of an upload: [(1236, "LSOAs")]."""
+    found = (
+        (counts.unknown_codes.get(kind, 0), words) for kind, (_, words) in _KINDS_IN_WORDS.items()
+    )
+    return [(count, words) for count, words in found if count]

@@ -1,81 +1,10 @@
-"""What every finding says: one catalogue, worded for an uploaded file and for a form.
+"""The words for what is wrong with a cell, for an uploaded file and for a form.
 
-A message is a code and two sentences with gaps; the finding brings the facts that fill them.
+Ratios, doubts and the form keep their own words beside their rules.
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from string import Formatter
-
 from core.periods import EXAMPLES
-from performance.cells.cell import MOST_TEXT, CellProblem, quoted
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What is wrong, and what to do about it. A form repeats the words for a file unless it has its own."""
-
-    code: str
-    text: str
-    remedy: str = ""
-    form_text: str = ""
-    form_remedy: str = ""
-
-    @property
-    def facts(self) -> set[str]:
-        """The names of the facts that fill its gaps."""
-        words = self.text + self.remedy + self.form_text + self.form_remedy
-        return {name for _, name, _, _ in Formatter().parse(words) if name}
-
-    def under(self, code: str) -> Message:
-        """The same words under another code."""
-        return replace(self, code=code)
-
-
-@dataclass(frozen=True, slots=True)
-class Worded:
-    """A message with its facts."""
-
-    says: Message
-    facts: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def code(self) -> str:
-        return self.says.code
-
-    @property
-    def message(self) -> str:
-        """What is wrong, for somebody who reads about a file."""
-        return self.says.text.format(**self.facts)
-
-    @property
-    def remedy(self) -> str:
-        """What to do about it, for somebody who reads about a file."""
-        return self.says.remedy.format(**self.facts)
-
-    @property
-    def in_form(self) -> str:
-        """What is wrong and what to do, for somebody who fills in a form."""
-        text = self.says.form_text or self.says.text
-        remedy = self.says.form_remedy or self.says.remedy
-        return f"{text} {remedy}".strip().format(**self.facts)
-
-
-# Cells without a value.
-
-FORMULA_FAILS = Message(
-    "cell_problem", "The formula here fails ({shows}). Put it right, or type {right}."
-)
-FORMULA_NOT_SAVED = Message(
-    "cell_problem",
-    "The formula here{formula} was saved without its result. Open the workbook in Excel, save it and upload it again,"
-    " or type {right}.",
-)
-BEYOND_COUNTING = Message(
-    "cell_problem", "The number here is too large to count with. Type {right}."
-)
+from performance.cells.cell import Message
 
 # Numbers.
 
@@ -112,6 +41,37 @@ DATE_FOR_NUMBER = Message(
 )
 MORE_THAN_A_NUMBER = Message(
     "number_text", "{text} is more than a number. Type the number alone: {meant}, if that is meant."
+)
+MAY_BE_BELOW_ZERO = Message(
+    "number_text",
+    "{text} is more than a number, and may be below zero. Type {meant} if it is, or {other} if it is not.",
+)
+LOW_NUMBER = Message(
+    "number_text",
+    f"{{text}} stands for a number above zero that rounds to it. Type the number, {_OR_BLANK}",
+    form_text=f"{{text}} stands for a number above zero that rounds to it. Type the number, {_OR_BLANK_IN_FORM}",
+)
+SYMBOL_OF_MANY = Message(
+    "number_text",
+    "{text} means one thing in one table and another in the next. Type * for a small number that is kept back, n/a for"
+    " what does not apply, or - for what is not known.",
+)
+SYMBOL_ALONE = Message(
+    "number_text",
+    f"{{text}} says that a number is {{symbol}}, and there is none. Type the number, {_OR_BLANK}",
+    form_text=f"{{text}} says that a number is {{symbol}}, and there is none. Type the number, {_OR_BLANK_IN_FORM}",
+)
+LOW_RELIABILITY = Message(
+    "symbol",
+    "{text} says that the number is of low reliability.",
+    "Accept the warning if it is to be kept all the same.",
+    form_remedy="Tick the box if it is to be kept all the same.",
+)
+BREAK_IN_SERIES = Message(
+    "symbol",
+    "{text} says that the series breaks here, so that earlier figures may not compare.",
+    "Accept the warning if it is to be kept all the same.",
+    form_remedy="Tick the box if it is to be kept all the same.",
 )
 TEXT_FOR_NUMBER = Message(
     "number_text",
@@ -177,6 +137,9 @@ YEAR_OF_EITHER_KIND = Message(
     "period_ambiguous",
     f"{{text}} may be the calendar year, {{first}} or {{second}}. Type it as {EXAMPLES}.",
 )
+FY_OF_EITHER_END = Message(
+    "period_ambiguous", "{text} may be {first} or {second}. Type the one that is meant."
+)
 PERIOD_NOT_OVER = Message(
     "period_not_over",
     "{period} is not yet over: it ends on {day}.",
@@ -215,8 +178,19 @@ UNKNOWN_AREA = Message(
 UNKNOWN_CODE = Message(
     "unknown_code",
     "There is no area with the code {text}, which looks like that of {kind} that is not loaded.",
-    "Correct it if it is mistyped. Otherwise whoever runs the planner loads the boundary file of these areas with the"
-    " command load_boundaries, and then the file is checked again.",
+    "Correct it if it is mistyped. Otherwise an administrator adds these areas, from their boundary file or a list, and"
+    " then the file is checked again.",
+)
+UNKNOWN_CODE_OF_OURS = Message(
+    "unknown_code_of_ours",
+    "There is no area with the code {text}, which looks like that of {kind} that is not loaded, and the row names {place}.",
+    "Correct the code, or say that this area is meant.",
+)
+CODE_AND_NAME_DIFFER = Message(
+    "code_and_name_differ",
+    "The code is that of {place}, and the row names {name}.",
+    "Correct the code or the name, so that both are of one area.",
+    form_text="The code is that of {place}, and the name is {name}.",
 )
 RETIRED_AREA = Message(
     "retired_area",
@@ -233,47 +207,13 @@ LONG_LABEL = Message(
 )
 LONG_COMMENT = Message("long_comment", "The comment is longer than {most} letters.", "Shorten it.")
 
-# A value, its numerator, its denominator and its state.
+# A figure: its value, its state and its parts.
 
-NO_RATIO_HERE = Message(
-    "no_value",
-    "There is a numerator or denominator, but no value: it is worked out for rates and percentages alone.",
-    "Type the value, or clear the numerator and denominator to leave the figure alone.",
-)
-HALF_A_RATIO = Message(
-    "no_value",
-    "There is a {given}, but no value, and no {missing} to work it out from.",
-    "Type the value or the {missing}, or clear the {given} to leave the figure alone.",
-)
 RATIO_WITHOUT_VALUE = Message(
     "no_value",
     "{text} says that the value is not known, and the row gives a numerator and denominator.",
     "Clear the value, and it is worked out from them; or clear them to leave the figure alone.",
     form_text="{text} says that the value is not known, and you give a numerator and denominator.",
-)
-NOTHING_TO_WORK_OUT_FROM = Message(
-    "denominator_not_above_zero",
-    "The denominator is {denominator}, and nothing can be divided by that.",
-    "Type a number above zero. Where there was nothing to count, clear both and type n/a as the value, with the reason"
-    " in the comment column.",
-    form_remedy="Type a number above zero. Where there was nothing to count, clear both and type n/a as the value,"
-    " with the reason in the comment.",
-)
-NOTHING_TO_DIVIDE_BY = Message(
-    "denominator_not_above_zero",
-    "The denominator is {denominator}, and nothing can be divided by that.",
-    "Type a number above zero, or leave the cell blank.",
-    form_remedy="Type a number above zero, or leave it blank.",
-)
-NOT_ITS_RATIO = Message(
-    "not_its_ratio",
-    "The value is {value}, but {numerator} over {denominator} is {ratio}.",
-    "Type {meant}, or correct the numerator or denominator.",
-)
-WRONG_UNIT = Message(
-    "wrong_unit",
-    "The value is {value}, and the figures of this indicator are in %: {value} is less than 1%.",
-    "Type {meant}, if {meant}% is meant.",
 )
 VALUE_WITH_STATE = Message(
     "value_with_state",
@@ -292,6 +232,12 @@ PARTS_WITH_STATE = Message(
     "Clear numerator and denominator, or give the value.",
     form_text="The figure is {state}, and you give a {part}.",
 )
+COMMENT_WITHOUT_FIGURE = Message(
+    "comment_without_figure",
+    "There is a comment and no figure, so the comment is not kept.",
+    "Accept the warning if it is not needed. If it is, enter it as commentary on the page of the indicator.",
+    form_remedy="Enter it as commentary on the page of the indicator.",
+)
 NO_REASON = Message(
     "no_reason",
     "The figure is not applicable, and the row does not say why.",
@@ -309,113 +255,6 @@ REMOVED_WITH_VALUE = Message(
     "The row says to remove the figure, and gives a value.",
     "Clear the value, or the word “remove”.",
 )
-REMOVED_IN_FORM = Message(
-    "removed", "A figure is removed on a page of its own.", "Type the figure here."
-)
-NOT_KNOWN_YET = Message(
-    "none_given", "“{text}” says that the figure is not known yet.", "Enter it when it is."
-)
-NOTHING_ENTERED = Message(
-    "none_given", "Enter the figure, or choose the state that says why there is none."
-)
 DUPLICATE = Message(
     "duplicate", "{cell} gives the same figure: {name}, {period}.", "Keep one of the two."
 )
-
-# Doubts: a person looks again, and may say that the figure is right.
-
-_IF_RIGHT = "Check it, and accept the warning if it is right."
-_IF_RIGHT_IN_FORM = "Check it, and tick the box if it is right."
-
-OUTLIER = Message(
-    "outlier", "The value is {value}. {earlier}.", _IF_RIGHT, form_remedy=_IF_RIGHT_IN_FORM
-)
-JUMP = Message("jump", "The value is {value}. {earlier}.", _IF_RIGHT, form_remedy=_IF_RIGHT_IN_FORM)
-JUMP_UP = Message(
-    "jump",
-    "The value is {value}. {earlier}, and this is ten times {beside} or more.",
-    _IF_RIGHT,
-    form_remedy=_IF_RIGHT_IN_FORM,
-)
-JUMP_DOWN = Message(
-    "jump",
-    "The value is {value}. {earlier}, and this is a tenth of {beside} or less.",
-    _IF_RIGHT,
-    form_remedy=_IF_RIGHT_IN_FORM,
-)
-BELOW_ONE_PERCENT = Message(
-    "below_one_percent",
-    "The value is {value}%, which is less than 1%. {earlier}.",
-    "Type {meant}% if that is meant. Accept the warning if {value}% is right.",
-    form_remedy="Type {meant}% if that is meant. Tick the box if {value}% is right.",
-)
-NOT_WHOLE = Message(
-    "not_whole",
-    "The value is read as {value}, with a decimal point, and figures of this indicator are whole numbers.",
-    _IF_RIGHT,
-    form_remedy=_IF_RIGHT_IN_FORM,
-)
-NOT_WHOLE_THOUSANDS = Message(
-    "not_whole",
-    "The value is read as {value}, with a decimal point, and figures of this indicator are whole numbers.",
-    "Type {digits} if {thousands} is meant. Accept the warning if {value} is right.",
-    form_remedy="Type {digits} if {thousands} is meant. Tick the box if {value} is right.",
-)
-WORKED_OUT = Message(
-    "worked_out",
-    "There is no value, so {value} is worked out from {parts}.",
-    "Accept the warning if it is right, or type the value.",
-    form_remedy="Tick the box if it is right, or type the value.",
-)
-ALL_WORKED_OUT = Message(
-    "worked_out",
-    "No column holds the values, so each is worked out: here {value} from {parts}.",
-    "Accept the warning if it is right, or type the value.",
-    form_remedy="Tick the box if it is right, or type the value.",
-)
-BELOW_ZERO = Message(
-    "below_zero",
-    "The value is {value}, which is below zero, and no earlier figure of this indicator for this area is.",
-    "Type {meant} if that is meant. Accept the warning if {value} is right.",
-    form_remedy="Type {meant} if that is meant. Tick the box if {value} is right.",
-)
-OVER_THE_WHOLE = Message(
-    "over_the_whole",
-    "The value is {value}%, which is more than 100%, and no earlier figure of this indicator for this area is.",
-    _IF_RIGHT,
-    form_remedy=_IF_RIGHT_IN_FORM,
-)
-MORE_THAN_ALL = Message(
-    "over_the_whole",
-    "The numerator, {numerator}, is more than the denominator, {denominator}: over 100%, and no earlier figure of this"
-    " indicator for this area is.",
-    "Check that they are the right way round, and accept the warning if they are.",
-    form_remedy="Check that they are the right way round, and tick the box if they are.",
-)
-BEYOND_TARGET = Message(
-    "beyond_target",
-    "The value is {value}, which is ten times the target for {period} ({target}) or more, and there is no earlier"
-    " figure of this indicator for this area to compare it with.",
-    _IF_RIGHT,
-    form_remedy=_IF_RIGHT_IN_FORM,
-)
-WAS_SUPPRESSED = Message(
-    "was_suppressed",
-    "The figure was suppressed, as a small number, and would become {value} for everybody to read.",
-    "Type <5 to keep it suppressed. Accept the warning if the number may be published.",
-    form_remedy="Type <5 to keep it suppressed. Tick the box if the number may be published.",
-)
-
-CATALOGUE = tuple(one for one in list(globals().values()) if isinstance(one, Message))
-
-
-def cell_problem(problem: CellProblem, right: str) -> Worded:
-    """Why a cell has no value. `right` says what to type instead: "the figure"."""
-    match problem.kind:
-        case "error":
-            return Worded(FORMULA_FAILS, {"shows": problem.text[:MOST_TEXT], "right": right})
-        case "formula_without_value":
-            formula = f" ({quoted(problem.text)})" if problem.text else ""
-            return Worded(FORMULA_NOT_SAVED, {"formula": formula, "right": right})
-        case "not_a_number":
-            return Worded(BEYOND_COUNTING, {"right": right})

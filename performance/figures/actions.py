@@ -18,7 +18,7 @@ from performance.figures.keys import FigureKey
 from performance.figures.ledger import INSTANT, Ledger, as_stored, lock, one_row
 from performance.figures.refusals import FigureChanged, ReasonNeeded
 from performance.models import Figure, UploadKind
-from performance.standings.rows import said_of
+from performance.standings.rows import comment_or_reason
 
 FIGURES = DESTINATIONS[UploadKind.FIGURES]
 
@@ -36,7 +36,7 @@ class FigureContent:
     @classmethod
     def of(cls, figure: Figure) -> FigureContent:
         numbers = (figure.value, figure.numerator, figure.denominator)
-        return cls(figure.state, *numbers, comment=said_of(figure))
+        return cls(figure.state, *numbers, comment=comment_or_reason(figure))
 
 
 def record_figure(

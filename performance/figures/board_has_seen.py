@@ -1,4 +1,4 @@
-"""Whether what is asked for would change or remove a figure that the board has seen. One rule, however it is asked."""
+"""Whether a change would touch a figure that the board has seen. One rule for hand entry and uploads."""
 
 from __future__ import annotations
 

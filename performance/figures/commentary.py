@@ -1,4 +1,4 @@
-"""What people say of an indicator and a period. What was said before is kept beside it."""
+"""Commentary on an indicator and a period. Earlier commentary is kept."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from performance.models import Commentary, Indicator
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a person says of a period. `override_reason` is there where `status_override` is."""
+class CommentaryContent:
+    """What a commentary says. An override has a reason."""
 
     text: str = ""
     management_actions: str = ""
@@ -26,9 +26,14 @@ class Said:
 
 
 def write_commentary(
-    indicator: Indicator, period: Period, said: Said, *, based_on: int | None, by: User
+    indicator: Indicator,
+    period: Period,
+    content: CommentaryContent,
+    *,
+    based_on: int | None,
+    by: User,
 ) -> Commentary | None:
-    """Say it, beside all that was said before. None where the same is said already, and nothing is written.
+    """Add a commentary and keep the earlier ones. Returns None, and writes nothing, where the latest says the same.
 
     `based_on` is the commentary that the person saw; None where there was none. Raises CommentaryChanged.
     """
@@ -38,7 +43,7 @@ def write_commentary(
         latest = latest_commentary(indicator, period)
         if (latest.pk if latest else None) != based_on:
             raise CommentaryChanged(latest)
-        if latest and said == said_in(latest):
+        if latest and content == content_of_commentary(latest):
             return None
         moment = timezone.now()
         if latest:
@@ -49,15 +54,15 @@ def write_commentary(
             period_end=period.end,
             written_at=moment,
             written_by=by,
-            text=said.text,
-            management_actions=said.management_actions,
-            status_override=said.status_override,
-            override_reason=said.override_reason,
+            text=content.text,
+            management_actions=content.management_actions,
+            status_override=content.status_override,
+            override_reason=content.override_reason,
         )
 
 
 def commentaries_on(indicator: Indicator, period: Period) -> QuerySet[Commentary]:
-    """All that was ever said of the period, the latest first."""
+    """All commentary on the period, the latest first."""
     own = Commentary.objects.filter(
         indicator=indicator, period_start=period.start, period_end=period.end
     )
@@ -65,13 +70,13 @@ def commentaries_on(indicator: Indicator, period: Period) -> QuerySet[Commentary
 
 
 def latest_commentary(indicator: Indicator, period: Period) -> Commentary | None:
-    """What counts, with who wrote it."""
+    """The commentary that counts, with its author."""
     return commentaries_on(indicator, period).select_related("written_by").first()
 
 
-def said_in(commentary: Commentary) -> Said:
-    """What somebody would have to say again for nothing to change."""
-    return Said(
+def content_of_commentary(commentary: Commentary) -> CommentaryContent:
+    """What a stored commentary says."""
+    return CommentaryContent(
         commentary.text,
         commentary.management_actions,
         commentary.status_override,

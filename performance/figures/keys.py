@@ -41,8 +41,12 @@ class FigureKey:
 
 
 def looked_for(standing: Standing, *, as_at: date, today: date) -> Period:
-    """The period whose figure is looked for next, or the last that is over where that one is not."""
+    """The first period whose figure, or whose final figure, is late; else the next, or the last that is over where that one is not."""
+    if standing.overdue:
+        return standing.overdue[0]
     frequency = Frequency(standing.indicator.frequency)
+    if standing.period is not None and standing.is_late_final:
+        return standing.period
     if standing.period is None:
         return last_over(frequency, min(as_at, today))
     following = next_period(frequency, standing.period) if standing.figure else standing.period

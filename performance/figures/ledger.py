@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from performance.figures.destinations import Destination
 from performance.models import StagedRow
@@ -39,6 +40,22 @@ def lock(destination: Destination) -> None:
 def as_stored(moment: datetime) -> Any:
     """As Django keeps it: SQLite compares moments as text."""
     return connection.ops.adapt_datetimefield_value(moment)
+
+
+def moment_after(destination: Destination, ids: str, facts: Mapping[str, Any]) -> datetime:
+    """Now, or just after the newest revision that the SQL `ids` finds, as a clock may run behind."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT MAX(known_from) FROM {destination.table} WHERE id IN ({ids})", dict(facts)
+        )
+        newest = cursor.fetchone()[0]
+    now = timezone.now()
+    if newest is None:
+        return now
+    if isinstance(newest, str):
+        # SQLite keeps moments as text without their zone.
+        newest = datetime.fromisoformat(newest).replace(tzinfo=UTC)
+    return max(now, newest + INSTANT)
 
 
 @dataclass(frozen=True)

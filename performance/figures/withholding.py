@@ -1,8 +1,9 @@
-"""Whether somebody reads what a figure said before it was suppressed, as a small number that may tell of a person.
+"""Withheld revisions: what a figure said before it was suppressed, as a small number that may identify a person.
 
-One rule for all pages: what comes before a suppressed revision of the same figure is for those who may change figures,
-for good, whatever the figure says later; so is a comment of theirs that a later one still carries. The others read
-that there was a revision, who made it, and when.
+One rule for all pages. Only people who may change figures see a revision from before a suppressed one, whatever later
+revisions say. The same goes for a comment of such a revision that a later one repeats, and for every reason that was
+given for a change of a figure that was ever suppressed: it may tell the number. Other people see that there was a
+revision, who recorded it, and when.
 """
 
 from __future__ import annotations
@@ -10,30 +11,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
 from performance.choices import FigureState
-from performance.models import Figure
+from performance.models import Figure, Indicator, Upload
+from performance.standings.rows import holding
 
 # Indicator and area by number, and the days of the period.
 Key = tuple[int, int, date, date]
 WITHHELD = "Withheld"
 FROM_OTHERS = "withheld from others"
+REASON_WITHHELD = "Withheld, as the figure was suppressed"
 
 
 def may_see_withheld(user: Any) -> bool:
     return bool(user.has_perm("performance.add_figure"))
 
 
-class SeenFigure:
-    """A revision of a figure as somebody sees it: what is withheld from them reads as if it had never been said.
+class VisibleFigure:
+    """A revision of a figure as one reader sees it, without what is withheld from that reader.
 
-    It answers for its figure in every other way, and it is no record: there is nothing to save.
-    `is_withheld`: others than those who may change figures do not see what it said. `is_hidden`: its number is left out
-    here. `is_comment_withheld`: its comment repeats one that is withheld.
+    It has all attributes of its figure, but it is not a record: it cannot be saved.
+    `is_withheld`: only people who may change figures see what it said. `is_hidden`: its number is left out for this
+    reader. `is_comment_withheld`: its comment repeats a withheld one. `is_reason_hidden`: the reasons for its changes are
+    left out for this reader, those of the uploads that made them too.
     """
 
     def __init__(self, figure: Figure) -> None:
@@ -42,15 +46,18 @@ class SeenFigure:
         self.value, self.numerator = figure.value, figure.numerator
         self.denominator = figure.denominator
         self.comment, self.reason = figure.comment, figure.reason
+        self.reason_for_change = figure.reason_for_change
+        self.reason_for_closing = figure.reason_for_closing
         self.is_withheld = self.is_hidden = self.is_comment_withheld = False
+        self.is_reason_hidden = False
 
     def __getattr__(self, name: str) -> Any:
         if name in _OF_RECORDS or name.startswith("__"):
-            raise AttributeError(f"{name}: a figure that somebody sees is not a record.")
+            raise AttributeError(f"{name}: a visible figure is not a record.")
         return getattr(self._figure, name)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, SeenFigure) and self._figure == other._figure
+        return isinstance(other, VisibleFigure) and self._figure == other._figure
 
     def __hash__(self) -> int:
         return hash(self._figure)
@@ -58,10 +65,10 @@ class SeenFigure:
     def get_state_display(self) -> str:
         return str(FigureState(self.state).label)
 
-    def withhold(self, *, sees: bool) -> None:
-        """To all rules a hidden figure is a suppressed one."""
+    def withhold(self, *, sees_withheld: bool) -> None:
+        """Hide the number, unless the reader `sees_withheld`. To all rules a hidden figure is a suppressed one."""
         self.is_withheld = True
-        if sees:
+        if sees_withheld:
             return
         self.is_hidden = self.value is not None
         if self.is_hidden:
@@ -69,47 +76,97 @@ class SeenFigure:
         self.value = self.numerator = self.denominator = None
         self.comment = self.reason = ""
 
-    def withhold_comment(self, words: set[str], *, sees: bool) -> None:
-        """Do not say again any of the `words` that are withheld."""
+    def withhold_comment(self, words: set[str], *, sees_withheld: bool) -> None:
+        """Leave out the `words` that are withheld, unless the reader `sees_withheld`."""
         self.is_comment_withheld = True
-        if not sees:
+        if not sees_withheld:
             self.comment = "" if self.comment in words else self.comment
             self.reason = "" if self.reason in words else self.reason
 
+    def hide_reasons(self) -> None:
+        """Leave out why the figure was changed and closed; that a reason was given is told."""
+        self.is_reason_hidden = True
+        self.reason_for_change = self.reason_for_change and REASON_WITHHELD
+        self.reason_for_closing = self.reason_for_closing and REASON_WITHHELD
 
-# What would write a figure, or make another of it.
+
+# These write a figure or copy it.
 _OF_RECORDS = {
     *("save", "save_base", "delete", "refresh_from_db", "full_clean", "_figure"),
     *("asave", "adelete", "arefresh_from_db"),
 }
 
 
-# A figure, or what somebody sees of one.
-AnyFigure = Figure | SeenFigure
+# A figure, or what a reader sees of it.
+AnyFigure = Figure | VisibleFigure
 
 
 def is_hidden(figure: AnyFigure) -> bool:
-    """Whether its number is left out for whoever reads it."""
-    return isinstance(figure, SeenFigure) and figure.is_hidden
+    """Whether its number is left out for the reader."""
+    return isinstance(figure, VisibleFigure) and figure.is_hidden
 
 
 def is_withheld(figure: AnyFigure) -> bool:
-    """Whether others do not see what it said."""
-    return isinstance(figure, SeenFigure) and figure.is_withheld
+    """Whether only people who may change figures see what it said."""
+    return isinstance(figure, VisibleFigure) and figure.is_withheld
 
 
-def as_seen(revisions: Iterable[Figure], *, sees: bool) -> list[SeenFigure]:
-    """All the revisions of some figures, in their order, without what is withheld unless somebody `sees` it."""
-    seen = [SeenFigure(row) for row in revisions]
-    for earlier, later in _parted_where_suppressed(seen):
+def is_reason_hidden(figure: AnyFigure) -> bool:
+    """Whether the reasons for its changes are left out for the reader."""
+    return isinstance(figure, VisibleFigure) and figure.is_reason_hidden
+
+
+def visible_figures(revisions: Iterable[Figure], *, sees_withheld: bool) -> list[VisibleFigure]:
+    """All given `revisions`, in their order, without what is withheld, unless the reader `sees_withheld`."""
+    visible = [VisibleFigure(row) for row in revisions]
+    for earlier, later in _split_where_suppressed(visible):
+        if not sees_withheld:
+            for row in (*earlier, *later):
+                row.hide_reasons()
         # A comment stays with its figure until somebody writes another.
-        words = {said for row in earlier for said in (row.comment, row.reason) if said}
+        words = {text for row in earlier for text in (row.comment, row.reason) if text}
         for row in earlier:
-            row.withhold(sees=sees)
+            row.withhold(sees_withheld=sees_withheld)
         for row in later:
             if words & {row.comment, row.reason}:
-                row.withhold_comment(words, sees=sees)
-    return seen
+                row.withhold_comment(words, sees_withheld=sees_withheld)
+    return visible
+
+
+def withhold_since(indicators: Iterable[Indicator], moment: datetime) -> list[Indicator]:
+    """The `indicators` with their figures as known at `moment`, without what was suppressed since. One query."""
+    found = list(indicators)
+    suppressed = Figure.objects.filter(
+        indicator__in=[one.pk for one in found],
+        state=FigureState.SUPPRESSED,
+        known_from__gt=moment,
+    )
+    later = defaultdict(list)
+    for row in suppressed:
+        later[row.indicator_id].append(row)
+    return [
+        _without(indicator, later[indicator.pk]) if indicator.pk in later else indicator
+        for indicator in found
+    ]
+
+
+def _without(indicator: Indicator, suppressed: list[Figure]) -> Indicator:
+    figures = list(indicator.figures.all())
+    seen: Any = visible_figures([*figures, *suppressed], sees_withheld=False)
+    return holding(indicator, seen[: len(figures)])
+
+
+def tells_of_suppressed(upload: Upload) -> bool:
+    """Whether it wrote or removed a figure that was ever suppressed: its reasons may tell the number. One query."""
+    suppressed = Figure.objects.filter(
+        state=FigureState.SUPPRESSED,
+        indicator=OuterRef("indicator"),
+        area=OuterRef("area"),
+        period_start=OuterRef("period_start"),
+        period_end=OuterRef("period_end"),
+    )
+    touched = Figure.objects.filter(Q(upload=upload) | Q(closed_by_upload=upload))
+    return touched.filter(Exists(suppressed)).exists()
 
 
 def key_of(figure: AnyFigure) -> Key:
@@ -118,7 +175,7 @@ def key_of(figure: AnyFigure) -> Key:
 
 @dataclass(frozen=True)
 class Suppressed:
-    """Where the revisions of a figure stand, by number: the `last` that is suppressed, and the first of an upload."""
+    """Two revisions of a figure, by number: the `last` suppressed one, and the first that an upload has `written`."""
 
     last: int
     written: int | None
@@ -128,7 +185,7 @@ class Suppressed:
 
 
 def suppressed_among(figures: QuerySet[Figure], *, upload: int) -> dict[Key, Suppressed]:
-    """Those of `figures` that were ever suppressed, and what `upload` wrote of them. One query."""
+    """The `figures` that were ever suppressed, with the first revision that `upload` wrote. One query."""
     last = Max("revision", filter=Q(state=FigureState.SUPPRESSED))
     written = Min("revision", filter=Q(upload=upload))
     found = (
@@ -141,15 +198,15 @@ def suppressed_among(figures: QuerySet[Figure], *, upload: int) -> dict[Key, Sup
     return {(one, area, start, end): Suppressed(*rest) for one, area, start, end, *rest in found}
 
 
-def _parted_where_suppressed(
-    rows: Iterable[SeenFigure],
-) -> Iterator[tuple[list[SeenFigure], list[SeenFigure]]]:
-    """For each figure that was ever suppressed: the revisions before the last suppressed one, and the others."""
+def _split_where_suppressed(
+    rows: Iterable[VisibleFigure],
+) -> Iterator[tuple[list[VisibleFigure], list[VisibleFigure]]]:
+    """For each figure that was ever suppressed: its revisions before the last suppressed one, and the rest."""
     by_figure = defaultdict(list)
     for row in rows:
         by_figure[key_of(row)].append(row)
     for own in by_figure.values():
         last = max((row.revision for row in own if row.state == FigureState.SUPPRESSED), default=0)
-        earlier = [row for row in own if row.revision < last]
-        if earlier:
+        if last:
+            earlier = [row for row in own if row.revision < last]
             yield earlier, [row for row in own if row.revision >= last]

@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 from django.utils.text import slugify
 
+from core.records.numbering import RESERVED
+
 LONGEST_SLUG = 100
 
 
@@ -21,7 +23,7 @@ def free_slug(name: str, taken: Collection[str]) -> str:
     """A slug of the name that is not `taken`; numbered where others have the name."""
     wanted = slugify(name)[:LONGEST_SLUG].strip("-") or "indicator"
     slug, number = wanted, 2
-    while slug in taken:
+    while slug in taken or slug in RESERVED:
         end = f"-{number}"
         slug, number = f"{wanted[: LONGEST_SLUG - len(end)]}{end}", number + 1
     return slug

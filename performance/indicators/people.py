@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import UserManager
-from django.db.models import QuerySet
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from accounts.permissions import people_with_permission
+from performance.models import Indicator
 
 RECORD = "performance.add_figure"
 
 
 def who_may_record() -> QuerySet[User]:
     """Those who may sign in and record figures, by name."""
-    people: UserManager[User] = User.objects
-    # Named, since a person signs in by one backend of several, and only this one knows of roles.
-    found = people.with_perm(RECORD, backend="django.contrib.auth.backends.ModelBackend")
-    return found.order_by("first_name", "last_name", "username")
+    return people_with_permission(RECORD)
+
+
+def sent_in_by(person: User, *, on: date) -> QuerySet[Indicator]:
+    """What a person sends in, or stands in for, on a day. Indicators of drafts and retired indicators are left out."""
+    theirs = Q(owner=person) | Q(stand_in=person)
+    found = Indicator.objects.known_under().filter(theirs).exclude(retired_on__lte=on)
+    return found.select_related("owner", "stand_in").order_by("order", "pk")

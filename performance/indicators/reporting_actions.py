@@ -29,7 +29,7 @@ def arrange_reporting(
 ) -> list[Change]:
     """Write what differs, with its trace; no change leaves none. `version` is the one that the person saw.
 
-    Raises EditedMeanwhile where somebody changed any of these since, and saves nothing then.
+    Raises EditedSince where somebody changed any of these since, and saves nothing then.
     """
     facts: dict[str, Any] = {
         "provider": provider,

@@ -1,4 +1,4 @@
-"""Indicators that were made for an upload, and count nowhere until a figure of them is there."""
+"""Indicators created for an upload. They count nowhere until they have a figure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def wait_again(indicators: QuerySet[Indicator]) -> int:
     """
     found = indicators.filter(made_for__isnull=False, is_waiting=False, version=1)
     for name in names_of_relations(Indicator, but=(Figure, Comparator, Reminder)):
-        # "targets", "commentaries", … of all apps that know of indicators.
+        # "targets", "commentaries", … of all apps that know of indicators: what is archived is kept, too.
         found = found.exclude(**{f"{name}__isnull": False})
     numbers = set(found.values_list("pk", flat=True))
     if not numbers:

@@ -1,7 +1,9 @@
+from .digests import DigestSubscription, SentDigest
 from .erasures import Erasure
 from .figures import Commentary, Figure, Measurement
 from .indicators import Indicator, SeriesBreak
 from .jobs import Job
+from .kept import KeptStanding
 from .rounds import ClosedPeriod, Reminder
 from .staged import Finding, StagedRow, UploadedScore
 from .targets import Comparator, Target
@@ -14,13 +16,16 @@ __all__ = [
     "Commentary",
     "Comparator",
     "ConcurrentChangeCounts",
+    "DigestSubscription",
     "Erasure",
     "Figure",
     "Finding",
     "Indicator",
     "Job",
+    "KeptStanding",
     "Measurement",
     "Reminder",
+    "SentDigest",
     "SeriesBreak",
     "StagedRow",
     "Target",

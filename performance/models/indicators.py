@@ -6,9 +6,11 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from accounts.models import Confirmed
+from core.records.editable import Editable
 from core.records.natural import NaturalModel
 from core.records.printed import Printed
-from performance.choices import Aggregation, Frequency, Polarity
+from performance.choices import Aggregation, Frequency, NumberKind, Polarity
 from priorities.models.plans import ThemedQuerySet
 
 
@@ -23,11 +25,11 @@ class IndicatorQuerySet(ThemedQuerySet):
         return known if waiting else known.counting()
 
 
-class Indicator(NaturalModel, Printed):
+class Indicator(Confirmed, NaturalModel, Printed):
     """Something measured again and again, and how its figures are to be read.
 
-    `unit` is printed after a value ("%", "closures", "per 100,000 population"). `is_cumulative` says that
-    figures of a year add up to its target, so they are compared year to date with the target's profile.
+    `unit` is printed after a value ("%", "closures", "per 100,000 population"). `number_kind` decides
+    how figures are summed: those of a count add up to a year's target, and are compared year to date with its profile.
     `reporting_lag_days` after a period's end its figure is due. `tolerance_percent` is of the target.
     `area` is the area that its headline figures are for. `made_for` is the upload that it came with, if any; while it
     `is_waiting`, none of its figures has been applied and it counts nowhere: on no board, in no round, in no list.
@@ -44,8 +46,7 @@ class Indicator(NaturalModel, Printed):
     polarity = models.CharField(max_length=10, choices=Polarity)
     polarity_is_judgement = models.BooleanField(default=True)
     frequency = models.CharField(max_length=15, choices=Frequency)
-    aggregation = models.CharField(max_length=10, choices=Aggregation)
-    is_cumulative = models.BooleanField(default=False)
+    number_kind = models.CharField("kind of number", max_length=10, choices=NumberKind)
     reporting_lag_days = models.PositiveSmallIntegerField(null=True, blank=True)
     tolerance_percent = models.DecimalField(
         max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
@@ -98,7 +99,10 @@ class Indicator(NaturalModel, Printed):
     is_waiting = models.BooleanField(default=False)
 
     # What comes and goes with an upload is in the upload's own record.
-    history = HistoricalRecords(excluded_fields=["made_for", "is_waiting"])
+    history = HistoricalRecords(
+        excluded_fields=["made_for", "is_waiting"],
+        history_change_reason_field=models.TextField(null=True),
+    )
     natural_fields = ("slug",)
     objects = IndicatorQuerySet.as_manager()
 
@@ -111,11 +115,6 @@ class Indicator(NaturalModel, Printed):
                 violation_error_message="A tolerance is zero or more percent of the target.",
             ),
             models.CheckConstraint(
-                name="only_counts_are_cumulative",
-                condition=Q(is_cumulative=False) | Q(aggregation="sum"),
-                violation_error_message="Only figures that are added up can be cumulative.",
-            ),
-            models.CheckConstraint(
                 name="waiting_indicator_was_made_for_an_upload",
                 condition=Q(is_waiting=False) | Q(made_for__isnull=False),
                 violation_error_message="Only an indicator that was made for an upload waits for its figures.",
@@ -125,21 +124,37 @@ class Indicator(NaturalModel, Printed):
     def __str__(self):
         return self.name
 
+    @property
+    def aggregation(self) -> Aggregation:
+        return NumberKind(self.number_kind).aggregation
 
-class SeriesBreak(NaturalModel):
-    """A new counting rule, boundary or source: nothing is compared across its day."""
+    @property
+    def is_counted(self) -> bool:
+        """Whether the figures of a year add up to its target."""
+        return bool(self.number_kind == NumberKind.COUNTED)
+
+
+class SeriesBreak(Editable, NaturalModel):
+    """A new counting rule, boundary or source: nothing is compared across its day. An archived one parts nothing."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="breaks")
-    starts_on = models.DateField(help_text="The first day counted in the new way.")
-    reason = models.TextField()
+    starts_on = models.DateField("first day", help_text="The first day counted in the new way.")
+    what_changed = models.TextField()
 
     natural_fields = ("indicator__slug", "starts_on")
 
     class Meta:
+        verbose_name = "break in the series"
+        verbose_name_plural = "breaks in the series"
         ordering = ["indicator", "starts_on"]
         constraints = [
-            models.UniqueConstraint(fields=["indicator", "starts_on"], name="one_break_per_day")
+            models.UniqueConstraint(
+                fields=["indicator", "starts_on"],
+                condition=Q(archived_at=None),
+                name="one_break_per_day",
+                violation_error_message="The series breaks on this day already.",
+            )
         ]
 
     def __str__(self):
-        return f"{self.indicator}: break on {self.starts_on:%-d %B %Y}"
+        return f"Break on {self.starts_on:%-d %B %Y}"

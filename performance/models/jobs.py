@@ -1,44 +1,30 @@
 """Work on uploads that is done in the background."""
 
-from django.conf import settings
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
 from django.db import models
 from django.db.models import Q
+
+from core.jobs.models import LeasedJob
 
 from .uploads import Upload
 
 
-class Job(models.Model):
-    """Work in the background. Whoever works on it holds a lease and renews it; a lease that runs out is taken over."""
+class Job(LeasedJob):
+    """A task of an upload."""
 
     class Task(models.TextChoices):
         CHECK = "check", "Check"
         APPLY = "apply", "Apply"
         UNDO = "undo", "Take back"
 
-    class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        RUNNING = "running", "Running"
-        DONE = "done", "Done"
-        FAILED = "failed", "Failed"
-
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="jobs")
     task = models.CharField(max_length=6, choices=Task)
-    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    asked_at = models.DateTimeField(auto_now_add=True)
-    done = models.PositiveIntegerField(default=0, help_text="Steps done, of `total`.")
-    total = models.PositiveIntegerField(default=0)
-    doing = models.CharField(max_length=200, blank=True)
-    worker = models.CharField(max_length=100, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.TextField(blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ["asked_at"]
+    class Meta(LeasedJob.Meta):
+        abstract = False
         indexes = [models.Index(fields=["state", "leased_until"], name="job_to_take")]
         constraints = [
             models.UniqueConstraint(
@@ -48,5 +34,33 @@ class Job(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_task_display()} {self.upload}"
+
+    def lock_subject(self) -> Upload:
+        return Upload.objects.select_for_update(no_key=True).get(pk=self.upload_id)
+
+    def give_up(self, subject: Any) -> None:
+        """The upload goes back to the stage before the task."""
+        before, during, _ = STAGES[self.task]
+        if subject.stage == during:
+            Upload.objects.filter(pk=subject.pk).update(stage=before)
+
+
+class TaskStages(NamedTuple):
+    """The stage before a task, the stage while it runs, and the stages it can end in."""
+
+    before: Upload.Stage
+    during: Upload.Stage
+    ends: tuple[Upload.Stage, ...]
+
+
+Stage, Task = Upload.Stage, Job.Task
+
+STAGES: dict[str, TaskStages] = {
+    Task.CHECK: TaskStages(
+        Stage.WAITING, Stage.CHECKING, (Stage.MAPPING, Stage.REFUSED, Stage.CHECKED)
+    ),
+    Task.APPLY: TaskStages(Stage.CHECKED, Stage.APPLYING, (Stage.APPLIED,)),
+    Task.UNDO: TaskStages(Stage.APPLIED, Stage.UNDOING, (Stage.UNDONE,)),
+}

@@ -54,11 +54,16 @@ class ClosedPeriod(InPeriod):
 
 
 class Reminder(InPeriod):
-    """A reminder that was sent for a figure. `days` is from the due date: -14 is two weeks before it."""
+    """A reminder that was sent for a figure, or for what `about` names. `days` is from the due date: -14 is two weeks before."""
 
     indicator = models.ForeignKey(
-        "performance.Indicator", on_delete=models.CASCADE, related_name="reminders"
+        "performance.Indicator",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="reminders",
     )
+    about = models.CharField(max_length=150, blank=True)
     days = models.SmallIntegerField()
     sent_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders"
@@ -73,7 +78,22 @@ class Reminder(InPeriod):
                 fields=["indicator", "period_start", "period_end", "days", "sent_to"],
                 name="one_reminder_per_step_and_person",
             ),
+            models.UniqueConstraint(
+                fields=["about", "period_start", "period_end", "days", "sent_to"],
+                condition=~Q(about=""),
+                name="one_reminder_about_it_per_step_and_person",
+            ),
+            models.CheckConstraint(
+                name="reminder_is_about_a_figure_or_another",
+                condition=Q(indicator__isnull=False, about="") | (Q(indicator=None) & ~Q(about="")),
+                violation_error_message="A reminder is about a figure, or about something else.",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.indicator}, {self.period.label}: {self.days} days"
+        return f"{self.indicator or self.about}, {self.period.label}: {self.days} days"
+
+    @property
+    def key(self):
+        """What it is about: an indicator's number, or other words."""
+        return self.indicator_id or self.about

@@ -8,11 +8,12 @@ from .uploads import Upload
 
 
 class Finding(models.Model):
-    """What is wrong, or doubtful, at one cell: what it is, and what would be right."""
+    """What is wrong, doubtful or not read at one cell or in the file: what it is, and what would be right."""
 
     class Severity(models.TextChoices):
         ERROR = "error", "Error"
         WARNING = "warning", "Warning"
+        NOTE = "note", "Note"
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="findings")
     order = models.PositiveIntegerField()

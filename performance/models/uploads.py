@@ -35,6 +35,9 @@ class Upload(models.Model):
         REFUSED = "refused", "Refused"
         DISCARDED = "discarded", "Discarded"
 
+    # Its cells are the evidence for figures, also after an undo. Before the apply they are whatever was typed.
+    EVIDENCE_STAGES = (Stage.APPLIED, Stage.UNDOING, Stage.UNDONE)
+
     kind = models.CharField(max_length=12, choices=UploadKind, default=UploadKind.FIGURES)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.WAITING)
     file_name = models.CharField(max_length=255)
@@ -97,12 +100,21 @@ class Upload(models.Model):
     def counted(self) -> UploadCounts:
         return UploadCounts.from_json(self.counts)
 
+    @property
+    def is_evidence(self) -> bool:
+        return self.stage in self.EVIDENCE_STAGES
+
 
 class UploadFile(models.Model):
     """The file itself, byte for byte, in the database so that it is backed up with what came from it."""
 
     upload = models.OneToOneField(Upload, on_delete=models.CASCADE, related_name="file")
     content = models.BinaryField()
+    preview = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="The first rows of each sheet, where somebody may have to choose among them.",
+    )
 
     def __str__(self):
         return str(self.upload)

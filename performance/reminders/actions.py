@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from performance.models import Reminder
+from performance.reminders.missing_figures import last_sent_to
 from performance.reminders.rule import Letter, ReminderPost, may_be_written_to, one_line
-from performance.reminders.wanted import last_sent_to
 
 NO_SERVER = "django.core.mail.backends.dummy.EmailBackend"
 
@@ -29,7 +29,7 @@ class CannotSend(Exception):
 
 @dataclass(frozen=True)
 class SendingOutcome:
-    """What became of a letter: `failed` says why it could not be sent; `taken` that another run has it."""
+    """Whether a letter was sent: `failed` says why it could not be; `taken` that another run has it."""
 
     letter: Letter
     taken: bool = False
@@ -74,7 +74,7 @@ def send(
 
 
 def claim(letter: Letter, *, today: date) -> list[int]:
-    """Record all that a letter asks for, as sent now; the reminders' numbers. None where another run was quicker."""
+    """Record the reminders of a letter as sent now and return their numbers; an empty list where another run was faster."""
     with transaction.atomic():
         person = User.objects.select_for_update(no_key=True).get(pk=letter.to.pk)
         already = Reminder.objects.filter(sent_to=person)
@@ -83,13 +83,13 @@ def claim(letter: Letter, *, today: date) -> list[int]:
         now = timezone.now()
         rows = [
             Reminder(
-                indicator_id=asked.figure.indicator,
-                period_start=asked.figure.period.start,
-                period_end=asked.figure.period.end,
-                days=asked.days,
+                **reminder.missing.stored,
+                period_start=reminder.missing.period.start,
+                period_end=reminder.missing.period.end,
+                days=reminder.days,
                 sent_to=person,
                 sent_at=now,
             )
-            for asked in letter.asked
+            for reminder in letter.reminders
         ]
         return [row.pk for row in Reminder.objects.bulk_create(rows)]

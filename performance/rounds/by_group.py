@@ -1,4 +1,4 @@
-"""How many figures of a round are where: in all, by theme, and by the organisation that provides them."""
+"""How many figures of a round have each return status: in all, by theme, and by provider."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from accounts.models import Organisation
 from performance.rounds.expected import Expected, ReturnStatus
 from priorities.models import Theme
 
-# What is told apart when figures are counted: a suppressed figure is in.
+# The statuses that are counted; a suppressed figure counts as in.
 COUNTED = (
     *(ReturnStatus.IN, ReturnStatus.PROVISIONAL, ReturnStatus.LATE, ReturnStatus.NOT_YET_DUE),
     *(ReturnStatus.NO_DAY_SET, ReturnStatus.NOT_APPLICABLE),
 )
-# What is not settled when the board meets.
+# The statuses that are still open when the board meets.
 OPEN = (
     ReturnStatus.LATE,
     ReturnStatus.PROVISIONAL,
@@ -23,33 +23,69 @@ OPEN = (
     ReturnStatus.NO_DAY_SET,
 )
 
-NO_THEME, NO_PROVIDER = "no-theme", "not-stated"
+NOT_KNOWN = "Not known"
+
+# Beside the slugs of themes and organisations. No slug has a colon.
+NO_THEME, NO_PROVIDER = "no:theme", "not:stated"
 
 
-def counted_as(place: ReturnStatus) -> ReturnStatus:
-    """The one of `COUNTED` that a place counts as: a suppressed figure has been sent, so that it is in."""
-    return ReturnStatus.IN if place == ReturnStatus.SUPPRESSED else place
+def tallied_status(status: ReturnStatus) -> ReturnStatus:
+    """The status that a figure counts under: a suppressed figure has been sent, so it is in."""
+    return ReturnStatus.IN if status == ReturnStatus.SUPPRESSED else status
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many figures are looked for, and how many of them are in each place of `COUNTED`, in that order."""
+    """How many figures are expected, and how many have each status of `COUNTED`, in that order."""
 
     expected: int
     counts: Mapping[ReturnStatus, int]
     suppressed: int = 0
 
     @classmethod
-    def of(cls, places: Iterable[ReturnStatus]) -> Tally:
-        found = Counter(places)
+    def of(cls, statuses: Iterable[ReturnStatus]) -> Tally:
+        found = Counter(statuses)
         suppressed = found.pop(ReturnStatus.SUPPRESSED, 0)
         found[ReturnStatus.IN] += suppressed
-        return cls(found.total(), {place: found[place] for place in COUNTED}, suppressed)
+        return cls(found.total(), {status: found[status] for status in COUNTED}, suppressed)
 
     @property
     def columns(self) -> list[tuple[str, int]]:
-        """What is told apart, in words, and how many figures are such."""
-        return [(str(place.label), count) for place, count in self.counts.items()]
+        """Each status in words, with its number of figures."""
+        return [(str(status.label), count) for status, count in self.counts.items()]
+
+    @property
+    def cells(self) -> list[tuple[str, int | str]]:
+        """As a table shows them."""
+        return [(str(status.label), self.shown(status)) for status in self.counts]
+
+    def shown(self, status: ReturnStatus) -> int | str:
+        """The number of figures; of late ones "Not known" where none that is missing has a day on which it is due."""
+        if status == ReturnStatus.LATE and self.is_lateness_unknown:
+            return NOT_KNOWN
+        return self.counts[status]
+
+    @property
+    def missing(self) -> int:
+        absent = (ReturnStatus.LATE, ReturnStatus.NOT_YET_DUE, ReturnStatus.NO_DAY_SET)
+        return sum(self.counts[status] for status in absent)
+
+    @property
+    def is_lateness_unknown(self) -> bool:
+        return 0 < self.missing == self.counts[ReturnStatus.NO_DAY_SET]
+
+    @property
+    def missing_words(self) -> str:
+        """ "9 missing; lateness is not known: no due dates are set." Empty where every missing figure has a due date."""
+        undated = self.counts[ReturnStatus.NO_DAY_SET]
+        if not undated:
+            return ""
+        if self.is_lateness_unknown:
+            return f"{self.missing} missing; lateness is not known: no due dates are set."
+        whether = "whether it is late is not known: no due date is set."
+        if undated > 1:
+            whether = "whether they are late is not known: no due dates are set."
+        return f"{self.missing} missing, {self.counts[ReturnStatus.LATE]} of them late; of {undated} {whether}"
 
 
 @dataclass(frozen=True)
@@ -98,10 +134,12 @@ def _grouped(
     names: Mapping[str, str],
 ) -> list[RoundGroup]:
     """A group for each of `names`, in that order, that some figure is of."""
-    places: dict[str, list[ReturnStatus]] = {value: [] for value in names}
+    statuses: dict[str, list[ReturnStatus]] = {value: [] for value in names}
     for row in expected:
         for value in keys(row):
-            places[value].append(row.place)
+            statuses[value].append(row.status)
     return [
-        RoundGroup(names[value], value, Tally.of(found)) for value, found in places.items() if found
+        RoundGroup(names[value], value, Tally.of(found))
+        for value, found in statuses.items()
+        if found
     ]

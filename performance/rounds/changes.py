@@ -1,16 +1,16 @@
-"""Why a figure says something else than the board was shown, who made it so, and when."""
+"""Why a figure differs from what the board was shown, who changed it, and when."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
 from core.records.revisions import Revision
-from performance.figures.withholding import SeenFigure
+from performance.figures.withholding import REASON_WITHHELD, VisibleFigure, is_reason_hidden
 from performance.models import Upload
 from performance.rounds.reported import Reported
 
@@ -38,10 +38,13 @@ def deed_of(found: Reported, uploads: Deeds) -> Deed | None:
     moment = moment_of(last)
     if last.known_to is not None:
         return Deed(moment, last.closed_by, last.reason_for_closing)
-    return uploads.get(moment) or Deed(moment, last.recorded_by, last.reason_for_change)
+    deed = uploads.get(moment) or Deed(moment, last.recorded_by, last.reason_for_change)
+    if deed.reason and is_reason_hidden(last):
+        return replace(deed, reason=REASON_WITHHELD)
+    return deed
 
 
-def moment_of(last: Revision | SeenFigure) -> datetime:
+def moment_of(last: Revision | VisibleFigure) -> datetime:
     """When the figure came to say what it says, or was removed, `last` being its last revision."""
     moment: datetime = last.known_to or last.known_from
     return moment

@@ -13,7 +13,8 @@ from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, Que
 from core.periods import Period
 from performance.choices import Frequency
 from performance.models import Figure, Indicator
-from performance.rounds.expected import Key, period_before, periods_in
+from performance.rounds.expected import Key, period_before
+from performance.rules.awaited import periods_in
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _missing(figures: QuerySet[Figure], steps: Iterable[Step]) -> dict[Key, int]
         period_start=OuterRef("next_start"),
         period_end=OuterRef("next_end"),
     )
-    gone = (
+    missing = (
         figures.filter(reduce(or_, (_before(step) for step in steps)))
         .annotate(
             next_start=_next(steps, "start"),
@@ -78,7 +79,7 @@ def _missing(figures: QuerySet[Figure], steps: Iterable[Step]) -> dict[Key, int]
         .values_list("indicator", "next_start", "next_end")
         .annotate(Count("pk"))
     )
-    return {(indicator, Period(start, end)): count for indicator, start, end, count in gone}
+    return {(indicator, Period(start, end)): count for indicator, start, end, count in missing}
 
 
 def _before(step: Step) -> Q:

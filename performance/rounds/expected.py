@@ -1,4 +1,4 @@
-"""Which figures a round looks for, and where each of them is.
+"""Which figures a round expects, and the return status of each.
 
 A round is for a period, mostly a quarter. It looks for every figure whose own period ends in it: the quarter's, its
 three months', and those of the years and rolling years that end in it.
@@ -17,11 +17,12 @@ from core.periods import Period
 from performance.choices import AbsentState, FigureState, Frequency
 from performance.figures.withholding import AnyFigure
 from performance.models import Figure, Indicator
+from performance.rules.awaited import is_awaited, is_live, periods_in
 from performance.rules.status import absent_state
 
 
 class ReturnStatus(TextChoices):
-    """Where a figure is that is looked for. The values are those that the figure_state component draws."""
+    """Whether an expected figure is in. The figure_state component draws these values."""
 
     IN = "reported", "In"
     PROVISIONAL = "provisional", "Provisional"
@@ -42,7 +43,7 @@ STATUSES = {
 }
 
 
-# What a figure of an indicator's own area is of: the indicator's number and its own period.
+# Which figure of an indicator's own area: the indicator's number and the period.
 Key = tuple[int, Period]
 
 
@@ -54,27 +55,15 @@ class Expected:
     period: Period
     due_on: date | None
     figure: AnyFigure | None
-    place: ReturnStatus
+    status: ReturnStatus
 
     @property
     def key(self) -> Key:
         return self.indicator.pk, self.period
 
 
-def periods_in(frequency: Frequency, window: Period) -> list[Period]:
-    """The periods of a frequency that a figure is looked for in, and that end in `window`, oldest first."""
-    if frequency == Frequency.QUARTER:
-        return list(window.quarters())
-    ends = [month.end for month in window.months()]
-    if frequency == Frequency.YEAR:
-        return [Period.financial_year(end.year - 1) for end in ends if end.month == 3]
-    if frequency == Frequency.ROLLING_YEAR:
-        return [Period.rolling_year(end.year, end.month) for end in ends]
-    return list(window.months())
-
-
 def period_before(frequency: Frequency, period: Period) -> Period:
-    """The one that a figure is looked for in before `period`; a rolling year moves on by a month."""
+    """The period before `period`; a rolling year moves back by a month."""
     if frequency == Frequency.ROLLING_YEAR:
         return Period.rolling_year(period.end.year, period.end.month - 1)
     return period.previous()
@@ -83,7 +72,7 @@ def period_before(frequency: Frequency, period: Period) -> Period:
 def return_status_of(
     state: FigureState | str | None, period: Period, *, as_at: date, lag_days: int | None
 ) -> ReturnStatus:
-    """Where the figure for `period` is. `state` is that of the figure, None where none is in."""
+    """The return status of the figure for `period`. `state` is None where no figure is in."""
     if state is not None:
         return STATUSES[FigureState(state)]
     if lag_days is None:
@@ -91,21 +80,12 @@ def return_status_of(
     return STATUSES[absent_state(period, as_at, lag_days)]
 
 
-def is_live(indicator: Indicator, period: Period, *, since: date | None) -> bool:
-    """Whether the indicator is live when `period` ends: from `since`, its first day, until it is retired."""
-    begun = since is None or since <= period.end
-    return begun and (indicator.retired_on is None or period.end <= indicator.retired_on)
-
-
 def is_looked_for(
     indicator: Indicator, period: Period, *, as_at: date, is_in: bool, since: date | None
 ) -> bool:
-    """Whether a figure is asked for: while the indicator is live.
-
-    Nobody is asked any more for what an indicator that is retired by now never gave.
-    """
-    gone = indicator.retired_on is not None and indicator.retired_on <= as_at
-    return is_live(indicator, period, since=since) and (is_in or not gone)
+    """Whether a round has a line for it: a figure that is in while the indicator is live, or one that is waited for."""
+    life = {"since": since, "retired_on": indicator.retired_on}
+    return is_live(period, **life) if is_in else is_awaited(period, as_at=as_at, **life)
 
 
 def looked_for(
@@ -156,7 +136,9 @@ def _expected(
         period=period,
         due_on=None if lag is None else period.due_on(lag),
         figure=figure,
-        place=return_status_of(figure.state if figure else None, period, as_at=as_at, lag_days=lag),
+        status=return_status_of(
+            figure.state if figure else None, period, as_at=as_at, lag_days=lag
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""Since when an indicator is looked for, where nobody has said on which day it goes live."""
+"""The first day on which figures of an indicator are expected, where it has no stated first day."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import date, datetime
 from django.db.models import F, Max, Min, Q, QuerySet
 from django.db.models.functions import TruncMonth, TruncQuarter
 
-from core.periods import Period, financial_year_of
 from performance.choices import Frequency
 from performance.models import Figure, Indicator, Target
+from performance.rules.awaited import awaited_since
 
 # A figure for a period of the length that its indicator is due in: a quarterly one may have a year's figure too.
 OF_ITS_FREQUENCY = (
@@ -64,16 +64,14 @@ def lifetimes_of(
 def since_when(
     indicators: Iterable[Indicator], lifetimes: Mapping[int, Lifetime], as_at: date
 ) -> dict[int, date]:
-    """From which day each indicator, by number, is looked for.
-
-    Its own first day; else when its first figure was for, or its first target begins; else this financial year.
-    """
-    this_year = Period.financial_year(financial_year_of(as_at)).start
-    return {row.pk: _since(row, lifetimes.get(row.pk, Lifetime()), this_year) for row in indicators}
+    """From which day each indicator, by number, is looked for."""
+    return {row.pk: _since(row, lifetimes.get(row.pk, Lifetime()), as_at) for row in indicators}
 
 
-def _since(indicator: Indicator, lifetime: Lifetime, otherwise: date) -> date:
-    if indicator.live_from is not None:
-        return indicator.live_from
-    known = [day for day in (lifetime.in_step, lifetime.target) if day is not None]
-    return min(known, default=otherwise)
+def _since(indicator: Indicator, lifetime: Lifetime, as_at: date) -> date:
+    return awaited_since(
+        indicator.live_from,
+        first_figure=lifetime.in_step,
+        first_target=lifetime.target,
+        as_at=as_at,
+    )

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from core.periods import written
-from performance.figures.withholding import AnyFigure, as_seen
+from performance.figures.withholding import AnyFigure, visible_figures
 from performance.rounds.expected import Expected
 from performance.rounds.round import Round, indicators_of, revisions_of
 from priorities.models import Plan
@@ -68,7 +68,7 @@ def on_the_day(
     revisions = revisions_of(indicators_of(plan), found.period)
     figures = {
         (row.indicator_id, row.period): row
-        for row in as_seen(revisions, sees=sees_withheld)
+        for row in visible_figures(revisions, sees_withheld=sees_withheld)
         if row.counted_at(moment)
     }
     return OnTheDay(moment, [KnownOnTheDay(row, figures.get(row.key)) for row in found.expected])

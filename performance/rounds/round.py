@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import QuerySet
 
 from core.periods import Period
 from performance.choices import FigureState
-from performance.figures.withholding import AnyFigure, as_seen
+from performance.figures.withholding import AnyFigure, visible_figures
 from performance.models import ClosedPeriod, Figure, Indicator, Reminder
 from performance.rounds.by_group import Tally
 from performance.rounds.changes import Deeds, uploads_at
@@ -42,7 +43,7 @@ class Round:
 
     @property
     def tally(self) -> Tally:
-        return Tally.of(row.place for row in self.expected)
+        return Tally.of(row.status for row in self.expected)
 
     @property
     def closing(self) -> ClosedPeriod | None:
@@ -66,7 +67,7 @@ def read_round(
     found = indicators_of(plan)
     indicators = list(found)
     since = since_when(indicators, lifetimes_of(found, known_on=clocks.known_on), clocks.as_at)
-    revisions = as_seen(revisions_of(found, period), sees=sees_withheld)
+    revisions = visible_figures(revisions_of(found, period), sees_withheld=sees_withheld)
     figures = {_key(row): row for row in revisions if row.counted_at(clocks.known_on)}
     expected = expected_in(indicators, period, figures, as_at=clocks.as_at, since=since)
     closings = list(closings_of(period))
@@ -108,7 +109,8 @@ def revisions_of(indicators: QuerySet[Indicator], window: Period) -> list[Figure
 
 
 def _key(row: AnyFigure | Reminder) -> Key:
-    return row.indicator_id, row.period
+    # A reminder about a figure has both; one about a project's update is not among these rows.
+    return cast("Key", (row.indicator_id, row.period))
 
 
 def _themes_of(plan: Plan | None) -> dict[int, list[Theme]]:
@@ -116,8 +118,8 @@ def _themes_of(plan: Plan | None) -> dict[int, list[Theme]]:
     found: dict[int, list[Theme]] = defaultdict(list)
     if plan is None:
         return found
-    links = Indicator.themes.through.objects.filter(theme__plan=plan).select_related("theme")
-    for link in links.order_by("theme__order"):
+    links = Indicator.themes.through.objects.filter(theme__plan=plan, theme__archived_at=None)
+    for link in links.select_related("theme").order_by("theme__order"):
         found[link.indicator_id].append(link.theme)
     return found
 

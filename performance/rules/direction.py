@@ -1,28 +1,15 @@
 """Direction of travel: whether a figure is better or worse than the one it is fairly compared with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from core.periods import Period, written
+from core.periods import Period
 from performance.choices import Direction, Polarity
-from performance.rules.readings import Reading
+from performance.rules.readings import BreakInSeries, Reading
 from performance.rules.wording import POLARITY_WORDS, Digits, counts_in_words, rounded, show
 
 SMALLEST_BASE = 20
-
-
-@dataclass(frozen=True)
-class BreakInSeries:
-    """The first day counted in a new way (rule, boundary or source), and why."""
-
-    on: date
-    reason: str = ""
-
-    def parts(self, first: Period, second: Period) -> bool:
-        """Whether the two periods are not counted alike: one starts before the break and one ends after it."""
-        return min(first.start, second.start) < self.on <= max(first.end, second.end)
 
 
 @dataclass(frozen=True)
@@ -57,7 +44,9 @@ def direction_of_travel(
         return Travel(Direction.UNKNOWN, f"Nothing to compare: the figure is {state}.")
     if reading is None or reading.known is None:
         return Travel(Direction.UNKNOWN, "Nothing to compare: there is no figure.")
+    earlier = list(earlier)
     by_period = {other.period: other for other in earlier if other.known is not None}
+    held_back = {other.period: other for other in earlier if not other.is_in}
     wanted = (reading.period.same_last_year(), reading.period.previous())
     found = [by_period[period] for period in wanted if period in by_period]
     fair = [
@@ -66,7 +55,7 @@ def direction_of_travel(
     base = fair[0] if fair else None
     if base is None or base.known is None:
         crossed = [cut for cut in breaks if found and cut.parts(found[0].period, reading.period)]
-        return Travel(Direction.UNKNOWN, _nothing_to_compare(reading, wanted, crossed))
+        return Travel(Direction.UNKNOWN, _nothing_to_compare(reading, wanted, crossed, held_back))
     change = reading.known - base.known
     direction = _direction(change, polarity)
     percent = None if unit.startswith("%") else percent_change(reading, base)
@@ -139,10 +128,20 @@ def _counts(reading: Reading, base: Reading) -> str:
 
 
 def _nothing_to_compare(
-    reading: Reading, wanted: tuple[Period, Period], crossed: Sequence[BreakInSeries]
+    reading: Reading,
+    wanted: tuple[Period, Period],
+    crossed: Sequence[BreakInSeries],
+    held_back: Mapping[Period, Reading],
 ) -> str:
+    """Why not: a break, or that neither figure is in, or that one is in and gives no value."""
     if crossed:
-        reason = f" ({crossed[0].reason})" if crossed[0].reason else ""
-        return f"Nothing to compare {reading.period} with: the series breaks on {written(crossed[0].on)}{reason}."
-    named = wanted[0].label if wanted[0] == wanted[1] else f"{wanted[0]} or {wanted[1]}"
-    return f"Nothing to compare {reading.period} with: there is no figure for {named}."
+        return f"Nothing to compare {reading.period} with: {crossed[0].words}."
+    periods = dict.fromkeys(wanted)
+    absent = [period.label for period in periods if period not in held_back]
+    clauses = [f"there is no figure for {' or '.join(absent)}"] if absent else []
+    clauses += [
+        f"the figure for {period} is {held_back[period].state.label.lower()}"
+        for period in periods
+        if period in held_back
+    ]
+    return f"Nothing to compare {reading.period} with: {', and '.join(clauses)}."

@@ -36,6 +36,7 @@ class Variation(StrEnum):
     LOW = "Low"
     COMMON = "No signal"
     TOO_FEW = "Too few points"
+    NO_LIMITS = "No limits"
 
 
 class Assurance(StrEnum):
@@ -54,8 +55,18 @@ class SignalPoint:
 
 
 @dataclass(frozen=True)
+class SignalTarget:
+    """What each figure should reach, in the indicator's unit: a floor, a ceiling, or both for a range."""
+
+    at_least: Decimal | Fraction | None = None
+    at_most: Decimal | Fraction | None = None
+
+
+@dataclass(frozen=True)
 class PointSignal:
-    """A point as charted. The lines are in the indicator's unit, None where there are too few points."""
+    """A point as charted. The lines are in the indicator's unit, None where there are none: too few points, or nothing
+    that varies.
+    """
 
     period: Period
     value: Decimal | None
@@ -82,12 +93,12 @@ def read_chart(
     *,
     polarity: Polarity,
     breaks: Sequence[date] = (),
-    target: Decimal | None = None,
+    target: SignalTarget | None = None,
 ) -> SignalChart:
     """Chart a series, given in order of time, with limits that restart at each of `breaks`.
 
-    A period that a break falls inside stands alone. A stretch of under 13 values has no lines and no signals.
-    `target` is one limit in the indicator's unit. Raises ValueError when the points are out of order.
+    A period that a break falls inside stands alone. A stretch of under 13 values has no lines and no signals, nor has one
+    whose average moving range, once screened, is 0: any other value would be outside such limits. Raises ValueError when the points are out of order.
     """
     if any(second.period <= first.period for first, second in pairwise(points)):
         raise ValueError("The points of a chart are given in order of time, one for each period.")
@@ -101,8 +112,9 @@ def read_chart(
     count = sum(point.value is not None for point in last)
     latest = next((point for point in reversed(last) if point.value is not None), None)
     variation = latest.variation if latest else Variation.TOO_FEW
-    assurance = _assurance(latest, target, polarity)
-    sentence = _sentence(latest, variation, assurance, count)
+    assurance = _assurance(latest, target)
+    values = {point.value for point in last if point.value is not None}
+    sentence = _sentence(latest, variation, assurance, count, is_constant=len(values) == 1)
     return SignalChart(
         tuple(point for part in stretches for point in part), variation, assurance, count, sentence
     )
@@ -143,6 +155,10 @@ def _read_stretch(points: Sequence[SignalPoint], polarity: Polarity) -> tuple[Po
     if sum(value is not None for value in values) < FEWEST_POINTS:
         return tuple(PointSignal(point.period, point.value, Variation.TOO_FEW) for point in points)
     lines = _lines(values)
+    if not lines.reach:
+        return tuple(
+            PointSignal(point.period, point.value, Variation.NO_LIMITS) for point in points
+        )
     shown = [
         _decimal(line) for line in (lines.mean, lines.mean - lines.reach, lines.mean + lines.reach)
     ]
@@ -200,22 +216,39 @@ def _variation(way: int, polarity: Polarity) -> Variation:
     )
 
 
-def _assurance(latest: PointSignal | None, target: Decimal | None, polarity: Polarity) -> Assurance:
-    if latest is None or latest.lower is None or latest.upper is None:
+def _assurance(latest: PointSignal | None, target: SignalTarget | None) -> Assurance:
+    """By the form of the target alone: a range may be left on either side, whichever way is good."""
+    if latest is None or latest.lower is None or latest.upper is None or target is None:
         return Assurance.UNKNOWN
-    if target is None or polarity == Polarity.NEITHER:
+    lower, upper = Fraction(latest.lower), Fraction(latest.upper)
+    met, missed = [], []
+    if target.at_most is not None:
+        met.append(Fraction(target.at_most) > upper)
+        missed.append(Fraction(target.at_most) < lower)
+    if target.at_least is not None:
+        met.append(Fraction(target.at_least) < lower)
+        missed.append(Fraction(target.at_least) > upper)
+    if not met:
         return Assurance.UNKNOWN
-    if latest.lower <= target <= latest.upper:
-        return Assurance.HIT_OR_MISS
-    above = target > latest.upper
-    return Assurance.MET if above == (polarity == Polarity.LOWER) else Assurance.MISSED
+    if all(met):
+        return Assurance.MET
+    return Assurance.MISSED if any(missed) else Assurance.HIT_OR_MISS
 
 
 def _sentence(
-    latest: PointSignal | None, variation: Variation, assurance: Assurance, count: int
+    latest: PointSignal | None,
+    variation: Variation,
+    assurance: Assurance,
+    count: int,
+    *,
+    is_constant: bool,
 ) -> str:
     if latest is None or variation == Variation.TOO_FEW:
         return f"Too few points to tell ({count} of {FEWEST_POINTS})."
+    if variation == Variation.NO_LIMITS:
+        if is_constant:
+            return f"No variation, so no limits: all {count} points are the same."
+        return "No limits: from one point to the next most figures do not vary, so any other would be outside them."
     if latest.rule is None:
         found = "No signal: the latest point is within ordinary variation"
     else:

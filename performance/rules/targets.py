@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from core.periods import Period
 from performance.choices import Polarity, Profile, TargetForm
-from performance.rules.wording import show_change
+from performance.rules.readings import BreakInSeries, first_between
+from performance.rules.wording import Number, show_change
 
 DEFAULT_TOLERANCE_PERCENT = Decimal(5)
 
@@ -17,9 +18,10 @@ class TargetValue:
     """What an indicator should reach in `period`, in its own unit; without its numbers it is not yet confirmed.
 
     A range runs from `value` to `upper`. A change is `change_percent` (-6 is 6% less; 0 is "no further rise")
-    on `baseline`, the value in `baseline_period`. `tolerance_percent` is of the target; None is the default.
+    on `baseline`, the value in `baseline_period`, of the same series or, where it is not `baseline_is_own`, of another
+    such as a comparator. `tolerance_percent` is of the target; None is the default.
     `profile_values` are the last year's figures, or those given, of the equal parts of the period in order
-    (4 quarters, 12 months): only their proportions count.
+    (4 quarters, 12 months): only their proportions count. Nothing is compared across one of the `breaks`.
     Raises ValueError when a range runs backwards or the tolerance is below zero.
     """
 
@@ -28,12 +30,14 @@ class TargetValue:
     value: Decimal | None = None
     upper: Decimal | None = None
     change_percent: Decimal | None = None
-    baseline: Decimal | None = None
+    baseline: Number | None = None
     baseline_period: Period | None = None
+    baseline_is_own: bool = True
     tolerance_percent: Decimal | None = None
     profile: Profile = Profile.EVEN
     profile_values: tuple[Decimal | None, ...] = ()
     is_confirmed: bool = True
+    breaks: tuple[BreakInSeries, ...] = ()
 
     def __post_init__(self) -> None:
         lower, upper = self.value, self.upper
@@ -52,18 +56,22 @@ class NoLimit:
 
 @dataclass(frozen=True)
 class Bound:
-    """One end of what a figure is held to: `limit`, and `amber`, the last value still within the tolerance."""
+    """One end of what a figure is held to: `limit`, and `amber`, the last value still within the tolerance.
 
-    limit: Decimal
-    amber: Decimal
+    Both are exact: a third of 8 is 8/3 until it is printed.
+    """
+
+    limit: Fraction
+    amber: Fraction
     is_ceiling: bool
 
-    def spare(self, value: Decimal) -> Decimal:
+    def spare(self, value: Number) -> Fraction:
         """Room left before the limit, in the indicator's unit; below zero when the limit is missed."""
-        return self.limit - value if self.is_ceiling else value - self.limit
+        room = self.limit - Fraction(value)
+        return room if self.is_ceiling else -room
 
     @property
-    def tolerance(self) -> Decimal:
+    def tolerance(self) -> Fraction:
         return abs(self.amber - self.limit)
 
 
@@ -72,41 +80,46 @@ class Limit:
     """What a figure is held to up to the end of `period`: a floor, a ceiling, or both for a range."""
 
     period: Period
-    at_least: Decimal | None = None
-    at_most: Decimal | None = None
+    at_least: Number | None = None
+    at_most: Number | None = None
     tolerance_percent: Decimal = DEFAULT_TOLERANCE_PERCENT
 
     @property
     def bounds(self) -> tuple[Bound, ...]:
+        share = Fraction(self.tolerance_percent) / 100
         bounds = []
         if self.at_least is not None:
-            amber = self.at_least - abs(self.at_least) * self.tolerance_percent / 100
-            bounds.append(Bound(self.at_least, amber, is_ceiling=False))
+            floor = Fraction(self.at_least)
+            bounds.append(Bound(floor, floor - abs(floor) * share, is_ceiling=False))
         if self.at_most is not None:
-            amber = self.at_most + abs(self.at_most) * self.tolerance_percent / 100
-            bounds.append(Bound(self.at_most, amber, is_ceiling=True))
+            ceiling = Fraction(self.at_most)
+            bounds.append(Bound(ceiling, ceiling + abs(ceiling) * share, is_ceiling=True))
         return tuple(bounds)
 
-    def nearest(self, value: Decimal) -> Bound:
+    def nearest(self, value: Number) -> Bound:
         """The bound that `value` misses, or else comes closest to missing."""
         return min(self.bounds, key=lambda bound: bound.spare(value))
 
-    def met(self, value: Decimal) -> bool:
+    def met(self, value: Number) -> bool:
         """A value exactly on the limit meets it."""
         return self.nearest(value).spare(value) >= 0
 
-    def within_tolerance(self, value: Decimal) -> bool:
+    def just_met(self, value: Number) -> bool:
+        """Whether it is met, and one bound or the other by less than the tolerance."""
+        return self.met(value) and any(b.spare(value) < b.tolerance for b in self.bounds)
+
+    def within_tolerance(self, value: Number) -> bool:
         bound = self.nearest(value)
         return bound.spare(value) >= -bound.tolerance
 
-    def words(self, number: Callable[[Decimal], str]) -> str:
+    def words(self, number: Callable[[Number], str]) -> str:
         """ "at most 1.9", "between 10 and 20"; `number` writes one value."""
         if self.at_least is not None and self.at_most is not None:
             return f"between {number(self.at_least)} and {number(self.at_most)}"
         (bound,) = self.bounds
         return f"{'at most' if bound.is_ceiling else 'at least'} {number(bound.limit)}"
 
-    def amber_words(self, number: Callable[[Decimal], str]) -> str:
+    def amber_words(self, number: Callable[[Number], str]) -> str:
         """ "amber up to 2.0", "amber down to 77.6", or "no tolerance"."""
         if not any(bound.tolerance for bound in self.bounds):
             return "no tolerance"
@@ -144,7 +157,10 @@ def _changed(target: TargetValue, limit: Limit, polarity: Polarity, name: str) -
         return NoLimit(f"{name} is not yet confirmed")
     if target.baseline is None:
         return NoLimit(f"{name} is a change on a baseline that is not known")
-    reached = target.baseline + abs(target.baseline) * change / 100
+    if cut := _break_since_baseline(target, _first_day(target.period)):
+        return NoLimit(_across(target, cut))
+    baseline = Fraction(target.baseline)
+    reached = baseline + abs(baseline) * Fraction(change) / 100
     if polarity == Polarity.LOWER or (polarity == Polarity.NEITHER and change < 0):
         return replace(limit, at_most=reached)
     if polarity == Polarity.HIGHER or change > 0:
@@ -152,20 +168,67 @@ def _changed(target: TargetValue, limit: Limit, polarity: Polarity, name: str) -
     return NoLimit(f"{name} is no change, and nothing says whether lower or higher is better")
 
 
+def _break_since_baseline(target: TargetValue, period: Period) -> BreakInSeries | None:
+    """The break that keeps a figure of `period` from being compared with the baseline of the same series."""
+    if target.form != TargetForm.CHANGE or not target.baseline_is_own:
+        return None
+    if target.baseline_period is None:
+        return None
+    return first_between(target.breaks, target.baseline_period, period)
+
+
+def _across(target: TargetValue, cut: BreakInSeries) -> str:
+    return f"the target for {target.period} is a change on {target.baseline_period}, which is not compared: {cut.words}"
+
+
+def _first_day(period: Period) -> Period:
+    return Period(period.start, period.start)
+
+
+def holds_for(whole: Period, period: Period) -> bool:
+    """Whether a target for `whole` holds for a figure of `period`: on its last day, whatever its length."""
+    return whole.start <= period.end <= whole.end
+
+
+def is_as_long(period: Period, whole: Period) -> bool:
+    """Whether both cover as many whole months, as 12 months to September do beside a year."""
+    return period == whole or (
+        period.month_count is not None and period.month_count == whole.month_count
+    )
+
+
+def so_far_of(whole: Period, period: Period) -> Period:
+    """What a count for `period` is held to a target for `whole` with: the days since the target began.
+
+    A figure as long as the target stands by itself. One that reaches back before it is left as it is, and
+    cannot be held to it.
+    """
+    if is_as_long(period, whole) or not holds_for(whole, period) or period.start < whole.start:
+        return period
+    return Period(whole.start, period.end)
+
+
 def limit_for(
     target: TargetValue, period: Period, *, polarity: Polarity, year_to_date: bool
 ) -> Limit | NoLimit:
     """The limit for a figure of `period`: the whole target, or its share so far where it is read year to date.
 
-    What is read `year_to_date` (a count, a cumulative figure) is held to a share, and only from the start of
+    What is read `year_to_date` (a count) is held to a share, and only from the start of
     the target's period, unless it is as long as that period. Rates, percentages and levels compare as they are.
     """
     whole = whole_limit(target, polarity=polarity)
-    if not target.period.start <= period.end <= target.period.end:
+    if not holds_for(target.period, period):
         return NoLimit(f"the target for {target.period} does not hold for {period}")
-    same_length = period.month_count is not None and period.month_count == target.period.month_count
-    if isinstance(whole, NoLimit) or not year_to_date or same_length or period == target.period:
+    if isinstance(whole, NoLimit):
         return whole
+    if cut := _break_since_baseline(target, period):
+        return NoLimit(_across(target, cut))
+    if not year_to_date or is_as_long(period, target.period):
+        return whole
+    if period.start < target.period.start:
+        return NoLimit(
+            f"a count for {period} reaches back before {target.period}, and is no part of it"
+        )
     if period.start != target.period.start:
         return NoLimit(
             f"a count is compared from the start of {target.period}, not for {period} alone"
@@ -187,17 +250,22 @@ def share_due(target: TargetValue, period: Period) -> Fraction | NoLimit:
     if target.profile == Profile.EVEN:
         return elapsed
     name = "last year" if target.profile == Profile.LAST_YEAR else "the profile"
+    follows = f"the target for {target.period} follows {name}"
+    if target.profile == Profile.LAST_YEAR and (
+        cut := first_between(target.breaks, target.period.same_last_year(), period)
+    ):
+        return NoLimit(f"{follows}, which is not compared: {cut.words}")
     known = [Fraction(value) for value in target.profile_values if value is not None]
     if not known or len(known) < len(target.profile_values):
-        return NoLimit(f"the target for {target.period} follows {name}, which is not all known")
+        return NoLimit(f"{follows}, which is not all known")
     if sum(known) <= 0:
-        return NoLimit(f"the target for {target.period} follows {name}, which adds up to nothing")
+        return NoLimit(f"{follows}, which adds up to nothing")
     whole, part = divmod(elapsed * len(known), 1)
     so_far = sum(known[: int(whole)], Fraction(0)) + (known[int(whole)] * part if part else 0)
     return so_far / sum(known)
 
 
-def change_words(target: TargetValue, number: Callable[[Decimal], str]) -> str:
+def change_words(target: TargetValue, number: Callable[[Number], str]) -> str:
     """What a change target changes from, "−6% on 1,000 in 2010/11"; nothing for other forms."""
     if target.form != TargetForm.CHANGE or target.change_percent is None or target.baseline is None:
         return ""
@@ -212,8 +280,5 @@ def _elapsed(period: Period, whole: Period) -> Fraction:
     return Fraction((period.end - period.start).days + 1, (whole.end - whole.start).days + 1)
 
 
-def _times(value: Decimal | None, share: Fraction) -> Decimal | None:
-    if value is None:
-        return None
-    product = Fraction(value) * share
-    return Decimal(product.numerator) / Decimal(product.denominator)
+def _times(value: Number | None, share: Fraction) -> Fraction | None:
+    return None if value is None else Fraction(value) * share

@@ -8,10 +8,14 @@ from itertools import pairwise
 
 from core.periods import Period
 from performance.choices import Aggregation, Polarity
-from performance.models import Indicator
+from performance.models import Indicator, Target
 from performance.rules import signal
+from performance.rules.intervals import counts_events
 from performance.rules.readings import Reading
 from performance.rules.rollup import year_to_date
+from performance.rules.small_counts import CountChange, compare_counts
+from performance.rules.targets import so_far_of
+from performance.standings.readout import limit_by
 from performance.standings.rows import breaks_of, reading_of
 from performance.standings.standing import Standing
 
@@ -63,17 +67,33 @@ def series_of(standings: Sequence[Standing]) -> list[Series]:
 
 
 def so_far(series: Series, indicator: Indicator) -> dict[Period, Reading]:
-    """For a cumulative indicator the year to date at each period; a year with a part missing has none."""
-    if not indicator.is_cumulative:
+    """For a count the year to date at each period with a target, from where the target's period starts; a year with a
+    part missing, or a break in it, has none.
+    """
+    if not indicator.is_counted:
         return {}
-    readings = [reading_of(row.figure) for _, row in series.points if row and row.figure]
+    rows = [row for _, row in series.points if row and row.figure]
+    readings = [reading_of(row.figure) for row in rows if row.figure]
     rolled = {
-        reading.period: year_to_date(
-            readings, upto=reading.period, aggregation=Aggregation.SUM
-        ).reading
-        for reading in readings
+        reading.period: _so_far(reading, readings, row.target, indicator)
+        for reading, row in zip(readings, rows, strict=True)
+        if row.target is not None
     }
     return {period: reading for period, reading in rolled.items() if reading is not None}
+
+
+def _so_far(
+    reading: Reading, readings: Sequence[Reading], target: Target, indicator: Indicator
+) -> Reading | None:
+    since = so_far_of(target.period, reading.period)
+    rolled = year_to_date(
+        readings,
+        upto=reading.period,
+        aggregation=Aggregation.SUM,
+        since=since,
+        breaks=breaks_of(indicator),
+    )
+    return rolled.reading
 
 
 def signal_of(
@@ -89,10 +109,37 @@ def signal_of(
         for period, row in series.points
     ]
     latest = next((row for _, row in reversed(series.points) if row and row.target), None)
-    limit = latest.judgement.limit if latest and not indicator.is_cumulative else None
     breaks = [row.on for row in breaks_of(indicator)]
     return series, signal.read_chart(
-        points, polarity=Polarity(indicator.polarity), breaks=breaks, target=limit
+        points, polarity=Polarity(indicator.polarity), breaks=breaks, target=_aim_of(latest)
+    )
+
+
+def _aim_of(standing: Standing | None) -> signal.SignalTarget | None:
+    """What each figure of the series should reach. Of the part of a year's count none is asked by itself."""
+    limit = limit_by(standing) if standing else None
+    if standing is None or limit is None or standing.period is None:
+        return None
+    if standing.indicator.is_counted and limit.period.month_count != standing.period.month_count:
+        return None
+    return signal.SignalTarget(limit.at_least, limit.at_most)
+
+
+def count_change_of(indicator: Indicator, series: Series) -> CountChange | None:
+    """The newest count beside that of a year or a period before; None of what counts no events."""
+    if indicator.aggregation != Aggregation.SUM or not counts_events(indicator.unit):
+        return None
+    known = [
+        reading
+        for reading in (reading_of(row.figure) for _, row in series.points if row and row.figure)
+        if reading.known is not None
+    ]
+    return compare_counts(
+        known[-1] if known else None,
+        known[:-1],
+        polarity=Polarity(indicator.polarity),
+        breaks=breaks_of(indicator),
+        unit=indicator.unit,
     )
 
 

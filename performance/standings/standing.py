@@ -7,7 +7,7 @@ Works on rows already fetched (`figures`, `targets`, `comparators`, `breaks`, `c
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
@@ -19,8 +19,14 @@ from core.records.fetching import fetch_with_children
 from performance.choices import Polarity, Status
 from performance.models import Commentary, Comparator, Figure, Indicator, Measurement, Target
 from performance.rules import direction, status
+from performance.rules.targets import holds_for
 from performance.rules.wording import as_a_sentence
-from performance.standings.judgements import judged_periods, judgement_of, travel_of
+from performance.standings.judgements import (
+    judged_periods,
+    judgement_of,
+    overdue_periods,
+    travel_of,
+)
 from performance.standings.rows import yardstick_of
 
 # Enough for a comparison with last year and a baseline, few enough for any number of figures.
@@ -32,7 +38,10 @@ Row = TypeVar("Row", Figure, Commentary)
 
 @dataclass(frozen=True)
 class Standing:
-    """One indicator, judged for one period. `period` is None where nothing is in and nothing is due."""
+    """One indicator, judged for one period. `period` is None where nothing is in and nothing is due.
+
+    `overdue` are the periods whose figure is late, oldest first, be a later one in; only how it stands now says them.
+    """
 
     indicator: Indicator
     period: Period | None
@@ -45,6 +54,7 @@ class Standing:
     commentary: Commentary | None = None
     printed: Measurement | None = None
     earlier: tuple[Figure, ...] = field(default=(), repr=False)
+    overdue: tuple[Period, ...] = ()
 
     @cached_property
     def is_overridden(self) -> bool:
@@ -63,9 +73,30 @@ class Standing:
         return self.judgement.set_aside is not None and not self.is_overridden
 
     @property
+    def is_late_final(self) -> bool:
+        """Whether a provisional figure is in, and the final one was due and is not."""
+        return self.judgement.status == Status.OVERDUE and self.judgement.value is not None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The periods without which its year to date, of which a part is in, is no figure."""
+        return () if self.is_overridden else self.judgement.missing
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether a part of its year to date is in, and another is missing or suppressed."""
+        judged = self.judgement
+        return bool(judged.missing or judged.withheld) and not self.is_overridden
+
+    @property
+    def could_be_chance(self) -> bool:
+        """Whether the interval of what was judged straddles its target."""
+        return self.judgement.could_be_chance and not self.is_overridden
+
+    @property
     def word(self) -> str:
-        """The word that it is told apart by: its status, or what is known of a figure that is set aside."""
-        return self.label if self.is_set_aside else str(self.status.label)
+        """The word that it is told apart by: its status, or what is known of a figure that gives it none."""
+        return self.label if self.is_set_aside or self.is_incomplete else str(self.status.label)
 
     @property
     def label(self) -> str:
@@ -87,9 +118,16 @@ class Standing:
 
 
 def with_figures(
-    indicators: QuerySet[Indicator], as_at: date, *, known_on: datetime | None = None
+    indicators: QuerySet[Indicator],
+    as_at: date,
+    *,
+    known_on: datetime | None = None,
+    **more: QuerySet,
 ) -> list[Indicator]:
-    """Indicators with all that their standing needs, in one query, their figures of recent years newest first."""
+    """Indicators with all that their standing needs, in one query, their figures of recent years newest first.
+
+    `more` are further relations that come along.
+    """
     recent = as_at.replace(year=as_at.year - YEARS_OF_FIGURES, day=1)
     figures = Figure.objects.known_on(known_on).filter(
         area=OuterRef("area"), period_end__gte=recent
@@ -103,6 +141,7 @@ def with_figures(
         "measurements",
         figures=figures.order_by("-period_end"),
         comparators=Comparator.objects.known_on(known_on),
+        **more,
     )
 
 
@@ -111,19 +150,35 @@ def standings_of(indicator: Indicator, as_at: date) -> list[Standing]:
 
     Figures of periods that end after `as_at` are left out: on that day they could not be known.
     """
+    figures, targets = _known(indicator, as_at)
+    periods = judged_periods(indicator, figures, targets, as_at)
+    return [_stand(indicator, period, figures, targets, as_at) for period in periods]
+
+
+def standing_in(indicator: Indicator, period: Period, as_at: date) -> Standing:
+    """How it stands in one period, whether a figure is in or not."""
+    figures, targets = _known(indicator, as_at)
+    return _stand(indicator, period, figures, targets, as_at)
+
+
+def current_standing(indicator: Indicator, as_at: date) -> Standing:
+    """How it stands now: the newest period, a running target without a figure included. No other is judged."""
+    figures, targets = _known(indicator, as_at)
+    overdue = tuple(overdue_periods(indicator, figures, targets, as_at))
+    for period in judged_periods(indicator, figures, targets, as_at):
+        return replace(_stand(indicator, period, figures, targets, as_at), overdue=overdue)
+    return _nothing(indicator)
+
+
+def _known(indicator: Indicator, as_at: date) -> tuple[list[Figure], list[Target]]:
+    """Of its own area: the figures that could be known on the day, and the targets."""
     figures = [
         row
         for row in indicator.figures.all()
         if row.period_end <= as_at and row.area_id == indicator.area_id
     ]
     targets = [row for row in indicator.targets.all() if row.area_id == indicator.area_id]
-    periods = judged_periods(indicator, figures, targets, as_at)
-    return [_stand(indicator, period, figures, targets, as_at) for period in periods]
-
-
-def current_standing(indicator: Indicator, as_at: date) -> Standing:
-    """How it stands now: the newest period, a running target without a figure included."""
-    return next(iter(standings_of(indicator, as_at)), None) or _nothing(indicator)
+    return figures, targets
 
 
 def _stand(
@@ -166,9 +221,17 @@ def _nothing(indicator: Indicator) -> Standing:
 
 
 def target_for(period: Period, targets: Iterable[Target]) -> Target | None:
-    """The target of that very period, else the shortest that contains it."""
-    around = [row for row in targets if row.period.contains(period)]
-    return min(around, key=lambda row: row.period_end - row.period_start, default=None)
+    """The target that holds on the last day of `period`: that of the very period, else the shortest around it, else
+    the one that is most nearly as long.
+    """
+    holding = [row for row in targets if holds_for(row.period, period)]
+    around = [row for row in holding if row.period.contains(period)]
+    length = period.end - period.start
+    return min(
+        around or holding,
+        key=lambda row: (abs(row.period_end - row.period_start - length), row.period_start),
+        default=None,
+    )
 
 
 def _of(period: Period, rows: Iterable[Row]) -> Row | None:

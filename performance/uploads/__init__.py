@@ -1,13 +1,18 @@
 """Uploads: a file of figures from an analyst is checked, previewed, applied whole or not at all, and undone whole.
 
-The way of a row from the posted file to the preview, one direction, each step by the modules named:
+The path of a row from the posted file to the preview, in one direction. Each step names its modules:
 
-1. receive: intake → jobs.queue → jobs.worker → check
-2. open:    files.table → files.process → files.child → files.kinds, then for a workbook files.archive, files.xlsx,
-            files.xlsx_sheet (or files.ods) and files.workbook, for text files.text → files.spool
-3. layout:  layout.opening → layout.headings → layout.layouts
-4. judge:   judging.judge → judging.sources, judging.names, judging.known_rows; values by performance.cells
-5. stage and compare: ledger.staging → ledger.compare
-6. findings: performance.cells.findings, doubts by performance.cells.doubts
-7. preview: safercornwall.pages.uploads
+1. receive:  safercornwall.pages.uploads.new → actions, which enqueues a job; jobs.tasks runs the check under a lease of core.jobs
+2. open:     check → files.table → files.child, a confined process. For a workbook it runs files.archive, then files.xlsx
+             (or files.ods) and files.shown, which knows what a format or a raised figure shows; for text files.text. The rows come back through files.table
+3. layout:   layout.opening → layout.headings, layout.layouts; layout.unread says what is not read
+4. judge:    judging.judge → judging.names, judging.known_rows; the values are read by performance.cells
+5. stage and compare: ledger.staging
+6. findings: performance.cells.findings, its doubts by performance.cells.doubts
+7. preview:  safercornwall.pages.uploads: page → preview
+
+A clean row of a workbook passes 29 modules beside the queue; `tests/setup/test_path_of_a_row.py` counts them.
+
+Off the path: layout.sheets for sheets and headings a person must choose, layout.choices for columns they must name,
+layout.incidents and layout.counting for a list of incidents, ledger.apply and ledger.undo after the preview.
 """

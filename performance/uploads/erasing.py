@@ -30,11 +30,12 @@ from performance.models import (
     UploadFile,
     UploadKind,
 )
+from performance.models.upload_counts import Cause
 from performance.uploads import actions
-from performance.uploads.jobs.queue import NotNow
-from performance.uploads.layout.layouts import StoredLayout, signature
+from performance.uploads.layout.layouts import NO_ANSWERS, StoredLayout, signature
+from performance.uploads.layout.remembering import forget_answers
 from performance.uploads.ledger.staging import bulk_transaction
-from performance.uploads.permissions import ROWS_ARE_EVIDENCE
+from performance.uploads.refusals import NotNow
 
 SHEET = "Sheet"
 
@@ -56,7 +57,7 @@ def names_its_sheet(upload: Upload) -> bool:
 def rename_sheet(upload: Upload) -> None:
     """Rename the sheet in every cell reference. The cells stay: D14 is evidence, the name of its sheet is not."""
     destination = DESTINATIONS[upload.kind]
-    if upload.stage in ROWS_ARE_EVIDENCE:
+    if upload.is_evidence:
         lock(destination)
     written: QuerySet[Any] = UploadedScore.objects.filter(upload=upload)
     if destination.traced:
@@ -64,10 +65,13 @@ def rename_sheet(upload: Upload) -> None:
     for rows in (written, upload.rows.all(), upload.findings.all()):
         _rename(rows)
     # Kept by an undo, and looked up among the rows.
-    counts = upload.counted
-    if counts.kept:
-        counts = replace(counts, kept=tuple(map(_renamed, counts.kept)))
-        Upload.objects.filter(pk=upload.pk).update(counts=counts.as_json())
+    if kept := upload.counted.kept:
+        _update_counts(upload, kept=tuple(map(_renamed, kept)))
+
+
+def _update_counts(upload: Upload, **facts: Any) -> None:
+    counts = replace(Upload.objects.get(pk=upload.pk).counted, **facts)
+    Upload.objects.filter(pk=upload.pk).update(counts=counts.as_json())
 
 
 def _rename(rows: QuerySet[Any]) -> None:
@@ -92,10 +96,10 @@ def forget_removed_indicators(upload: Upload) -> None:
     names = {name_from(str(heading)) for heading in upload.headings if heading}
     taken_out = history.filter(history_type="-", version=1, name__in=names)
     older = history.filter(history_date__lt=upload.uploaded_at)
-    gone = taken_out.exclude(id__in=Indicator.objects.values("pk")).exclude(
+    removed = taken_out.exclude(id__in=Indicator.objects.values("pk")).exclude(
         id__in=older.values("id")
     )
-    slugs = dict(gone.values_list("id", "slug"))
+    slugs = dict(removed.values_list("id", "slug"))
     if slugs:
         history.filter(id__in=slugs).delete()
         _forget_columns(upload, set(slugs.values()))
@@ -121,8 +125,8 @@ ERASED = "What was said here is erased."
 REDACTED = "Redacted"
 
 
-# Their comments stand with figures, and are what an undo compares these with.
-SAID_OF_FIGURES = (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)
+# The comments of these rows are also comments of figures, and an undo compares the two.
+WITH_A_FIGURE = (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED)
 
 
 class MovedOn(NotNow):
@@ -139,11 +143,18 @@ class ErasureRequest:
     with_sheet: bool = False
 
 
-def erase(upload: Upload, wish: ErasureRequest, *, by: User, expected_stage: str) -> Erasure:
+def erase(
+    upload: Upload,
+    request: ErasureRequest,
+    *,
+    by: User,
+    expected_stage: str,
+    seen: str | None = None,
+) -> Erasure:
     """Erase in one transaction. An upload that could still be applied is discarded too.
 
-    `expected_stage` is the stage for which the page said what is erased. Raises MovedOn when the upload is at another
-    stage now, and NotNow while a job works on it.
+    `expected_stage` is the stage for which the page said what is erased, and `seen` what it showed. Raises MovedOn
+    when the upload is at another stage now, or was read anew since, and NotNow while a job works on it.
     """
     with bulk_transaction():
         upload = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
@@ -154,23 +165,27 @@ def erase(upload: Upload, wish: ErasureRequest, *, by: User, expected_stage: str
                 "Nothing is erased. Since you opened this page the upload has moved on, and is now"
                 f" “{upload.get_stage_display()}”: read again what goes and what stays."
             )
-        renamed = wish.name != upload.file_name
+        if seen is not None and seen != actions.seen_of(upload):
+            raise MovedOn(
+                "Nothing is erased. The upload has changed since you opened this page:"
+                " read again what goes and what stays."
+            )
+        renamed = request.name != upload.file_name
         _discard(upload, by=by)
         forget_removed_indicators(upload)
-        is_evidence = upload.stage in ROWS_ARE_EVIDENCE
-        if wish.with_sheet or not is_evidence:
+        if request.with_sheet or not upload.is_evidence:
             rename_sheet(upload)
-        _erase_file(upload, wish.name, is_evidence=is_evidence)
-        if is_evidence:
-            if wish.with_comments:
+        _erase_file(upload, request.name)
+        if upload.is_evidence:
+            if request.with_comments:
                 _redact(upload)
-            upload.rows.exclude(verdict__in=SAID_OF_FIGURES).update(comment="")
+            upload.rows.exclude(verdict__in=WITH_A_FIGURE).update(comment="")
         else:
             upload.rows.all().delete()
         return Erasure.objects.create(
             upload=upload,
-            reason=wish.reason,
-            with_comments=wish.with_comments,
+            reason=request.reason,
+            with_comments=request.with_comments,
             renamed=renamed,
             erased_by=by,
         )
@@ -186,11 +201,16 @@ def _discard(upload: Upload, *, by: User) -> None:
         upload.refresh_from_db()
 
 
-def _erase_file(upload: Upload, name: str, *, is_evidence: bool) -> None:
+def _erase_file(upload: Upload, name: str) -> None:
     UploadFile.objects.filter(upload=upload).delete()
     upload.findings.update(found="", message=ERASED, remedy="")
+    left_out = upload.counted.rows_left_out
+    counted = (Cause(rows=left_out),) if left_out else ()
+    _update_counts(upload, causes=(), read_as=(), left_out=counted)
+    forget_answers(upload)
     # Where the upload is no evidence, its layout may name indicators that were made from its headings.
-    stored = replace(StoredLayout.of(upload), samples=()).as_json() if is_evidence else {}
+    kept = replace(StoredLayout.of(upload), samples=(), chosen=(), answers=NO_ANSWERS)
+    stored = kept.as_json() if upload.is_evidence else {}
     Upload.objects.filter(pk=upload.pk).update(
         file_name=name,
         sheet="",
@@ -225,7 +245,7 @@ def _redact_figures(column: str) -> str:
 
 def _redact_staged() -> str:
     """In this upload and in others that wrote the same: an undo compares figures with what they wrote."""
-    written = ", ".join(f"'{stage}'" for stage in ROWS_ARE_EVIDENCE)
+    written = ", ".join(f"'{stage}'" for stage in Upload.EVIDENCE_STAGES)
     return f"""
         UPDATE {_staged()} SET comment = %(redacted)s WHERE id IN (
             SELECT o.id FROM {_staged()} s JOIN {_staged()} o

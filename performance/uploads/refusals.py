@@ -13,3 +13,7 @@ class ChangedSincePreview(CannotApply):
 
 class NotNow(CannotApply):
     """The upload has moved on since the page was shown, or is being worked on."""
+
+
+class OtherThanSeen(NotNow):
+    """The upload is another than the page showed: read anew, named anew, compared anew."""

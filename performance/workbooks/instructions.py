@@ -1,10 +1,10 @@
-"""What a template says about filling it in. How entries are read is asked of what reads them, so it stays true."""
+"""The instructions in a template. Examples of entries are read by the code that reads uploads, so they stay true."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from performance.cells.values import MissingNumber, NotANumber, read_number
+from performance.cells.values.numbers import MissingNumber, NotANumber, read_number
 from performance.models import UploadKind
 
 # An entry, and the unit of the figures that it is typed for.
@@ -27,7 +27,7 @@ STATES = (
     ("remove", "The figure that is in is taken out. Leave the value blank."),
 )
 
-# What is meant, or the number of a step, and what is said of it.
+# A word or the number of a step, and its explanation.
 Line = tuple[str, str]
 
 
@@ -42,7 +42,7 @@ def instructions(kind: str, sheet: str) -> Iterator[tuple[str, list[Line]]]:
 
 
 def _filling_in(sheet: str, figures: bool) -> list[Line]:
-    said = [
+    steps = [
         f"Type into the white cells of the sheet “{sheet}”. The grey cells are filled in for you and locked.",
         "Leave a cell blank and what is in stays as it is: a blank never becomes zero, and removes nothing.",
         "“Now” says what is in already for the row's own period. Type a value only if that is to change.",
@@ -54,12 +54,12 @@ def _filling_in(sheet: str, figures: bool) -> list[Line]:
         ),
     ]
     if figures:
-        said.insert(
+        steps.insert(
             4,
             "A numerator and a denominator are kept beside a percentage or a rate, and are checked against it."
             " Where you leave the value blank, it is worked out from them. Leave both blank where they are not known.",
         )
-    return _numbered(said)
+    return _numbered(steps)
 
 
 def _readings(figures: bool) -> list[Line]:
@@ -85,15 +85,15 @@ def reading(text: str, unit: str, figures: bool = True) -> str:
 
 
 def _afterwards() -> list[Line]:
-    said = (
+    steps = (
         "Save the workbook, choose “Upload a file” in the planner, and choose this file.",
         "Every cell is checked first, and each finding names its cell. Nothing is saved yet.",
         "You can take the workbook back with the cells in question marked, correct them and upload it again.",
         "You are shown what would be new, changed and removed, and which indicators would change status.",
         "Then you apply all of it, or none. Afterwards it can be taken back whole.",
     )
-    return _numbered(said)
+    return _numbered(steps)
 
 
-def _numbered(said: Iterable[str]) -> list[Line]:
-    return [(f"{n}.", one) for n, one in enumerate(said, start=1)]
+def _numbered(steps: Iterable[str]) -> list[Line]:
+    return [(f"{n}.", one) for n, one in enumerate(steps, start=1)]

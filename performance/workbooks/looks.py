@@ -1,4 +1,4 @@
-"""How the cells of our workbooks look. In grey are those that are ours to fill in, in white those that are theirs."""
+"""How the cells of our workbooks look: grey where the planner fills them in, white where people do."""
 
 from __future__ import annotations
 

@@ -8,16 +8,15 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
+from performance.cells.findings import ROWS_A_SHEET
 from performance.models import Finding, Upload, UploadFile
 from performance.uploads.files import FileRefused
-from performance.uploads.files.kinds import extension_of
 from performance.uploads.files.limits import WALL_SECONDS
-from performance.uploads.files.process import run_confined
 from performance.uploads.files.refusals import MESSAGES, refusal
+from performance.uploads.files.table import extension_of, run_confined
 from performance.uploads.layout.layouts import StoredLayout
 from performance.workbooks.marking.child import NOT_EXCEL, TOO_LARGE
-from performance.workbooks.marking.listing import TITLE_OF_SHEET
-from performance.workbooks.marking.marks import Mark, Marks
+from performance.workbooks.marking.marks import TITLE_OF_SHEET, Mark, Marks
 
 logger = logging.getLogger(__name__)
 
@@ -87,16 +86,26 @@ def _ask_child(upload: Upload, folder: Path, out: BinaryIO, how: str) -> dict:
 
 def marks_of(upload: Upload) -> Marks:
     """Every finding that was kept."""
-    findings = list(upload.findings.order_by("severity", "order"))
+    findings = [
+        one
+        for one in upload.findings.order_by("severity", "order")
+        if one.severity != Finding.Severity.NOTE
+    ]
     return Marks(
         sheet=upload.sheet,
         heading_row=StoredLayout.of(upload).heading_row,
         intro=_intro(upload, findings),
         marks=[
-            Mark(one.severity, one.cell, one.row, one.column, one.found, one.message, one.remedy)
+            Mark(one.severity, one.cell, *_place(one), one.found, one.message, one.remedy)
             for one in findings
         ],
     )
+
+
+def _place(found: Finding) -> tuple[int | None, int | None]:
+    """The row and column to mark. What is in another sheet than the first is listed alone."""
+    is_marked = found.row is not None and found.row < ROWS_A_SHEET
+    return (found.row, found.column) if is_marked else (None, None)
 
 
 def _intro(upload: Upload, findings: list[Finding]) -> list[str]:
@@ -104,7 +113,7 @@ def _intro(upload: Upload, findings: list[Finding]) -> list[str]:
         max(upload.counted.of(severity), sum(one.severity == severity for one in findings))
         for severity in ("error", "warning")
     )
-    said = [
+    lines = [
         f"{TITLE_OF_SHEET} in {upload.file_name}",
         f"Found when it was checked: {_number(errors, 'error')} and {_number(warnings, 'warning')}.",
         (
@@ -118,12 +127,12 @@ def _intro(upload: Upload, findings: list[Finding]) -> list[str]:
         "Pictures, and some charts, are not in this copy. Your own file is kept as it came.",
     ]
     if errors + warnings > len(findings):
-        said.insert(
+        lines.insert(
             2,
             f"Only the first {len(findings):,} are marked and listed, errors before warnings. Upload the corrected"
             " file to see the rest.",
         )
-    return said
+    return lines
 
 
 def _number(count: int, noun: str) -> str:

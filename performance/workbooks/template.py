@@ -12,15 +12,14 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from core.periods import Period, written
 from performance.choices import FigureState
 from performance.models import UploadKind
 from performance.rules.wording import MOST_DECIMALS, decimals_carried
 from performance.workbooks.columns import SHEETS, WIDTHS, Columns, columns_of
-from performance.workbooks.entries import SPARE_ROWS, allow_entries
 from performance.workbooks.instructions import instructions
-from performance.workbooks.known_values import KnownValues
 from performance.workbooks.looks import (
     GIVEN,
     HEADING,
@@ -31,7 +30,7 @@ from performance.workbooks.looks import (
     number_format,
 )
 from performance.workbooks.safe_text import text_cell, writable
-from performance.workbooks.template_rows import TemplateRow
+from performance.workbooks.template_rows import KnownValues, TemplateRow
 
 ABOUT, INSTRUCTIONS = "About", "Instructions"
 CREATOR = "Safer Cornwall planner"
@@ -40,12 +39,12 @@ _FROZEN = 2
 
 @dataclass(frozen=True)
 class Facts:
-    """What a template is of, for its own page about itself. `made_at` is in local time."""
+    """The facts that a template gives about itself. `created_at` is in local time."""
 
     kind: str
     period: Period
     plan: str
-    made_at: datetime
+    created_at: datetime
     chosen: tuple[tuple[str, str], ...] = ()
 
 
@@ -116,11 +115,11 @@ def _known(sheet: Any, known: KnownValues | None, decimals: int | None) -> Write
     if known is None:
         return _styled(sheet, GIVEN)
     if known.value is None:
-        state = FigureState(known.said).label if known.said in FigureState.values else known.said
+        state = FigureState(known.note).label if known.note in FigureState.values else known.note
         return text_cell(sheet, state, GIVEN)
     cell = _styled(sheet, GIVEN, float(known.value))
     cell.number_format = number_format(_decimals(known.value, decimals))
-    if known.said == FigureState.PROVISIONAL:
+    if known.note == FigureState.PROVISIONAL:
         cell.number_format += ' "(provisional)"'
     return cell
 
@@ -138,8 +137,8 @@ def _instruct(book: Workbook, facts: Facts) -> None:
     for heading, lines in instructions(facts.kind, SHEETS[UploadKind(facts.kind)]):
         sheet.append([])
         sheet.append([text_cell(sheet, heading, HEADING), text_cell(sheet, "", HEADING)])
-        for what, said in lines:
-            sheet.append([text_cell(sheet, what, WORDS), text_cell(sheet, said, WORDS)])
+        for what, text in lines:
+            sheet.append([text_cell(sheet, what, WORDS), text_cell(sheet, text, WORDS)])
     sheet.protection.sheet = True
 
 
@@ -148,19 +147,19 @@ def _say_what_it_is(book: Workbook, facts: Facts, count: int) -> None:
     _widen(sheet, [30, 100])
     _print_across(sheet, str(facts.period))
     sheet.append([text_cell(sheet, "What this workbook is", TITLE)])
-    for what, said in _about(facts, count):
-        sheet.append([text_cell(sheet, what, WORDS), text_cell(sheet, said, WORDS)])
+    for what, text in _about(facts, count):
+        sheet.append([text_cell(sheet, what, WORDS), text_cell(sheet, text, WORDS)])
     sheet.protection.sheet = True
 
 
 def _about(facts: Facts, count: int) -> Iterator[tuple[str, str]]:
-    made = facts.made_at
+    created = facts.created_at
     yield "What is in it", UploadKind(facts.kind).label
     yield "For", str(facts.period)
     yield "Plan", facts.plan or "None"
     yield from facts.chosen
     yield "Rows", f"{count:,}"
-    yield "Made", f"{written(made.date())} at {made:%H:%M}, with what was in at that time"
+    yield "Made", f"{written(created.date())} at {created:%H:%M}, with what was in at that time"
 
 
 def _widen(sheet: Any, widths: list[int]) -> None:
@@ -177,3 +176,65 @@ def _print_across(sheet: Any, period: str) -> None:
     # An ampersand begins a code in a footer.
     sheet.oddFooter.left.text = period.replace("&", "&&")
     sheet.oddFooter.right.text = "&A, page &P of &N"
+
+
+# Left open at the bottom for what is not listed.
+SPARE_ROWS = 20
+# What states.py and measures.py read, the commonest first.
+STATES = ("provisional", "final", "not applicable", "suppressed", "remove")
+_WORDS = ("*", "-", "n/a", "remove", "not available")
+
+
+def allow_entries(sheet: Any, columns: Columns, last_row: int) -> None:
+    """Questions, not refusals: the check of an upload says more, and reads more than a drop-down can list."""
+    for heading in columns.inputs:
+        if heading == "State":
+            _offer(sheet, _range(columns, heading, last_row), STATES)
+        elif heading != "Comment":
+            unit = f"${get_column_letter(columns.place('Unit'))}2"
+            _question(sheet, _range(columns, heading, last_row), heading, unit)
+    sheet.protection.sheet = True
+    for allowed in ("formatColumns", "formatRows", "autoFilter", "sort"):
+        setattr(sheet.protection, allowed, False)
+
+
+def _range(columns: Columns, heading: str, last_row: int) -> str:
+    letter = get_column_letter(columns.place(heading))
+    return f"{letter}2:{letter}{last_row}"
+
+
+def _offer(sheet: Any, cells: str, words: tuple[str, ...]) -> None:
+    sheet.data_validations.append(
+        DataValidation(
+            type="list",
+            sqref=cells,
+            formula1=f'"{",".join(words)}"',
+            allow_blank=True,
+            showErrorMessage=True,
+            errorStyle="warning",
+            errorTitle="Not in the list",
+            error="Choose a state from the list, or leave the cell blank for a final figure.",
+        )
+    )
+
+
+def _question(sheet: Any, cells: str, heading: str, unit: str) -> None:
+    first = cells.partition(":")[0]
+    number = "TRUE"
+    advice = f"Type the {heading.lower()} as a number, or leave the cell blank."
+    if heading == "Value":
+        number = f'OR({unit}<>"%",{first}=0,ABS({first})>=1)'
+        advice = "Type a number in the row's unit: 77 for 77%, not 0.77 or 77%. Keep this one only if it is meant."
+    words = ",".join(f'{first}="{word}"' for word in _WORDS)
+    sheet.data_validations.append(
+        DataValidation(
+            type="custom",
+            sqref=cells,
+            formula1=f'IF(ISTEXT({first}),OR({words},LEFT({first},1)="<"),{number})',
+            allow_blank=True,
+            showErrorMessage=True,
+            errorStyle="warning",
+            errorTitle=f"Is this the {heading.lower()}?",
+            error=advice,
+        )
+    )

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cache
+from typing import Any
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from core.periods import Period
 from performance.cells.lookups import KnownPlace, Lookups, Subject
 from performance.choices import TargetForm
-from performance.models import Indicator, Target, UploadKind
+from performance.models import Comparator, Figure, Indicator, Target, UploadKind
 from performance.standings.readout import target_words
 from performance.workbooks.due import Due
-from performance.workbooks.known_values import KnownValues, history_of
-from places.models import Area
+from places.models import Area, IndexScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ def rows_of(dues: Sequence[Due], kind: str) -> Iterator[TemplateRow]:
             unit=due.subject.unit,
             decimals=getattr(due.subject, "decimal_places", None),
             now=history.at(due, due.period),
-            last=history.before(due),
+            last=history.earlier(due),
             last_year=history.at(due, due.period.same_last_year()),
             target=_target(due) if kind == UploadKind.FIGURES else "",
         )
@@ -92,7 +99,83 @@ def _target(due: Due) -> str:
 
 
 def _words(indicator: Indicator, target: Target) -> str:
-    if target.form == TargetForm.CHANGE and target.area_id != indicator.area_id:
+    is_elsewhere = target.area_id != indicator.area_id
+    if target.form == TargetForm.CHANGE and target.is_confirmed and is_elsewhere:
         # Its baseline is of another area than the figures at hand.
-        return str(target)
+        return target.asks
     return target_words(indicator, target)
+
+
+# As far back as the last value is looked for among all of them; older ones are found one for each row.
+RECENT_YEARS = 2
+
+
+Key = tuple[int, Any]
+
+
+# By kind: the model, what its values are of, what else tells them apart, and the column that says more of a value.
+_TABLES: dict[str, tuple[Any, str, str, str]] = {
+    UploadKind.FIGURES: (Figure, "indicator_id", "area_id", "state"),
+    UploadKind.INDEX_SCORES: (IndexScore, "component_id", "area_id", ""),
+    UploadKind.COMPARATORS: (Comparator, "indicator_id", "label", "value_printed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownValues:
+    """A value that is in. `note` is a figure's state, or the words of a comparator that is no number."""
+
+    period: Period
+    value: Decimal | None
+    note: str = ""
+
+
+class ValueHistory:
+    """What is in, by subject and place."""
+
+    def __init__(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        self._known: dict[Key, list[KnownValues]] = defaultdict(list)
+        for subject, place, start, end, value, note in rows:
+            self._known[subject, place].append(KnownValues(Period(start, end), value, note))
+        for known in self._known.values():
+            known.sort(key=lambda one: one.period.end, reverse=True)
+
+    def at(self, due: Due, period: Period) -> KnownValues | None:
+        return next((one for one in self._of(due) if one.period == period), None)
+
+    def earlier(self, due: Due) -> KnownValues | None:
+        """The last one earlier than the row's period; one for a period of the same length, where there is any."""
+        found = [one for one in self._of(due) if one.period.end < due.period.end]
+        length = due.period.month_count
+        alike = (one for one in found if one.period.month_count == length)
+        return next(alike, found[0] if found else None)
+
+    def _of(self, due: Due) -> list[KnownValues]:
+        return self._known.get((due.subject.pk, due.place), [])
+
+
+def history_of(dues: Sequence[Due], kind: str) -> ValueHistory:
+    """For all rows of a template, in two queries."""
+    if not dues:
+        return ValueHistory(())
+    model, subject, place, note = _TABLES[kind]
+    first = min(due.period.start for due in dues)
+    since = date(first.year - RECENT_YEARS, first.month, 1)
+    last = max(due.period.end for due in dues)
+    rows = model.objects.latest_revisions().filter(
+        **{
+            f"{subject}__in": {due.subject.pk for due in dues},
+            f"{place}__in": {due.place for due in dues},
+        }
+    )
+    columns = (subject, place, "period_start", "period_end", "value", *filter(None, [note]))
+    recent = rows.order_by().filter(period_end__gte=since, period_end__lte=last)
+    older = _last_of_each(rows.filter(period_end__lt=since), subject, place)
+    found = [*recent.values_list(*columns), *older.values_list(*columns)]
+    return ValueHistory(found if note else [(*row, "") for row in found])
+
+
+def _last_of_each(rows: Any, subject: str, place: str) -> Any:
+    latest = [F("period_end").desc(), F("period_start").desc()]
+    place_in_series = Window(RowNumber(), partition_by=[F(subject), F(place)], order_by=latest)
+    return rows.order_by().annotate(place_in_series=place_in_series).filter(place_in_series=1)

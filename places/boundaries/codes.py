@@ -7,18 +7,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from places.actions import WIDTHS
 from places.boundaries.refusals import BoundaryFileRefused, quoted
 from places.models import Area, AreaCode
 
-_PROPERTY = re.compile(r"(LSOA|WD|LAD|CTYUA)(\d\d)CD")
+_PROPERTY = re.compile(r"(LSOA|WD|PAR|LAD|CTYUA|CTY|PFA|ICB|LHB|HB|RGN)(\d\d)CD")
 _AUTHORITY = re.compile(r"(?:LAD|CTYUA|UTLA|LTLA)\d\dCD")
 _CODE = re.compile(r"[A-Z0-9]{4,12}")
 # The smallest first: a file of LSOAs often gives the local authority of each as well.
 _LEVELS = {
     "LSOA": Area.Kind.LSOA,
     "WD": Area.Kind.WARD,
+    "PAR": Area.Kind.PARISH,
     "LAD": Area.Kind.COUNTY,
     "CTYUA": Area.Kind.COUNTY,
+    "CTY": Area.Kind.COUNTY,
+    "PFA": Area.Kind.POLICE_AREA,
+    "ICB": Area.Kind.HEALTH_AREA,
+    "LHB": Area.Kind.HEALTH_AREA,
+    "HB": Area.Kind.HEALTH_AREA,
+    "RGN": Area.Kind.REGION,
 }
 LSOA_SYSTEMS = {
     2001: AreaCode.System.LSOA_2001,
@@ -30,10 +38,18 @@ _CALLED = {
     "WD": "ward boundaries",
     "LAD": "local authority boundaries",
     "CTYUA": "county and unitary authority boundaries",
+    "PAR": "parish boundaries",
+    "CTY": "county boundaries",
+    "PFA": "police force area boundaries",
+    "ICB": "integrated care board boundaries",
+    "LHB": "health board boundaries",
+    "HB": "health board boundaries",
+    "RGN": "region boundaries",
 }
 KNOWN = (
     "LSOA01CD, LSOA11CD or LSOA21CD for LSOAs, WD and a year for wards (WD21CD),"
-    " LAD or CTYUA and a year for local authorities (LAD11CD)"
+    " LAD or CTYUA and a year for local authorities (LAD11CD), PAR for parishes, CTY for counties, PFA for police"
+    " force areas, ICB, LHB or HB for health boards, RGN for regions"
 )
 
 Properties = Mapping[str, Any]
@@ -54,6 +70,11 @@ class CodeProperty:
     @property
     def system(self) -> str:
         return LSOA_SYSTEMS[self.year] if self.level == "LSOA" else AreaCode.System.GSS
+
+    @property
+    def may_stand_alone(self) -> bool:
+        """Whether such an area may lie in nothing larger."""
+        return WIDTHS[self.kind] >= WIDTHS[Area.Kind.COUNTY]
 
     @property
     def naming(self) -> str:

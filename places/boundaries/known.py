@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from places.boundaries.codes import LSOA_SYSTEMS, CodeProperty
 from places.boundaries.scope import Only, Scope
 from places.models import Area, AreaCode
+from places.naming import plain_place
 
 
 @dataclass
@@ -26,7 +27,7 @@ class Known:
         known = cls()
         for area in Area.objects.only("slug", "name", "kind", "path", "level"):
             known.areas[area.pk] = area
-            known.by_name[area.kind, area.name.casefold()].append(area)
+            known.by_name[area.kind, plain_place(area.name)].append(area)
             known.slugs.add(area.slug)
         for pk, system, code in AreaCode.objects.values_list("area", "system", "code"):
             known.by_code[system, code.upper()] = pk
@@ -54,13 +55,15 @@ class Known:
 
         An LSOA with the name of another, and with another code, has other bounds.
         """
-        found = self.by_name.get((of.kind, name.casefold()), [])
+        found = self.by_name.get((of.kind, plain_place(name)), [])
         family = LSOA_SYSTEMS.values() if of.level == "LSOA" else [of.system]
         if len(found) != 1 or not self.systems[found[0].pk].isdisjoint(family):
             return None
         return found[0]
 
-    def scope(self, only: Sequence[Only] = (), *, everything: bool = False) -> Scope:
+    def scope(
+        self, only: Sequence[Only] = (), *, everything: bool = False, unsaid: bool = False
+    ) -> Scope:
         """What is wanted of a file: where nothing is said, what belongs to a local authority that has a code."""
         authorities = {
             code: pk
@@ -70,7 +73,8 @@ class Known:
         return Scope(
             codes={code for _, code in self.by_code},
             authorities=set(authorities),
-            names={self.areas[pk].name.casefold() for pk in authorities.values()},
+            names={plain_place(self.areas[pk].name) for pk in authorities.values()},
             only=only,
             everything=everything,
+            unsaid=unsaid,
         )

@@ -13,7 +13,9 @@ from places.boundaries.known import Known
 from places.boundaries.outlines import digest_of
 from places.boundaries.reading import BoundaryFile, Feature, Refusal
 from places.boundaries.scope import authority_of_name
+from places.loads import report_of
 from places.models import Area, AreaBoundary, AreaCode
+from places.naming import plain_place
 
 
 @dataclass(frozen=True)
@@ -54,20 +56,40 @@ class LoadingPlan:
         return [*self.by_code, *self.by_name, *self.made]
 
     @property
+    def report(self) -> str:
+        """What it does, in one sentence. An area with a new outline or code is changed; one with neither is there already."""
+        under = Counter(str(one.area.parent) if one.area.parent else "" for one in self.made)
+        made = {id(one.area) for one in self.made}
+        changing = (*self.codes, *self.new, *(match for match, _ in self.replaced))
+        changed = {one.area.pk for one in changing if id(one.area) not in made}
+        known = sum(one.area.pk not in changed for one in (*self.by_code, *self.by_name))
+        return report_of(under, known=known, changed=len(changed))
+
+    @property
     def changes_nothing(self) -> bool:
         return not (self.made or self.codes or self.new or self.replaced)
 
 
 def plan_loading(
-    file: BoundaryFile, known: Known, *, edition: str, source: str, parent: Area | None = None
+    file: BoundaryFile,
+    known: Known,
+    *,
+    edition: str,
+    source: str,
+    parent: Area | None = None,
+    beside: bool = False,
 ) -> LoadingPlan:
-    """`parent` is where new areas would be put; without one, into the local authority that the file names."""
+    """`parent` is where new areas would be put; without one, into the local authority that the file names. New areas at the
+    top are `beside` the partnership, or its own.
+    """
     assert file.property is not None  # noqa: S101  read_file refuses a file without one
     plan = LoadingPlan(file.property, edition, source, left_out=file.left_out)
     plan.refusals = list(file.refusals)
-    names = Counter(feature.name.casefold() for feature in file.features)
+    names = Counter(plain_place(feature.name) for feature in file.features)
     for feature in file.features:
-        _place(feature, plan, known, parent, is_only=names[feature.name.casefold()] == 1)
+        _place(feature, plan, known, parent, is_only=names[plain_place(feature.name)] == 1)
+    for match in plan.made:
+        match.area.is_elsewhere = match.area.parent.is_elsewhere if match.area.parent else beside
     _refuse_rivals(plan)
     _compare(plan)
     return plan
@@ -88,7 +110,7 @@ def _place(
         plan.codes.append(match)
         return
     around = parent or _authority(feature, plan.of, known)
-    if around is None and plan.of.kind != Area.Kind.COUNTY:
+    if around is None and not plan.of.may_stand_alone:
         plan.unmatched.append(feature)
         return
     plan.made.append(match := Match(feature, _new(feature, plan, around, parent, known)))
@@ -97,12 +119,12 @@ def _place(
 
 def _authority(feature: Feature, of: CodeProperty, known: Known) -> Area | None:
     """The local authority that a feature lies in, as its file says."""
-    if of.kind == Area.Kind.COUNTY:
+    if of.may_stand_alone:
         return None
     for code in feature.authorities:
         if area := known.with_code(AreaCode.System.GSS, code):
             return area
-    named = known.by_name.get((Area.Kind.COUNTY, authority_of_name(feature.name).casefold()), [])
+    named = known.by_name.get((Area.Kind.COUNTY, plain_place(authority_of_name(feature.name))), [])
     return named[0] if of.kind == Area.Kind.LSOA and len(named) == 1 else None
 
 
@@ -127,7 +149,7 @@ def _new(
 def _slug(feature: Feature, of: CodeProperty, known: Known) -> str:
     """Of the code, as names are not the area's alone; a local authority is known by its name."""
     code = feature.code.lower()
-    named = slugify(feature.name) if of.kind == Area.Kind.COUNTY else ""
+    named = slugify(feature.name) if of.may_stand_alone else ""
     wanted = [named, f"{of.kind.value}-{code}", f"{of.kind.value}-{of.year}-{code}"]
     slug = next((one for one in wanted if one and one not in known.slugs), "")
     number = 2

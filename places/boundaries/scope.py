@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 
 from places.boundaries.codes import Properties, authorities_in
 from places.boundaries.refusals import BoundaryFileRefused, quoted
+from places.naming import plain_place
 
 # LSOAs are called after the local authority that they lie in: "Cornwall 013A".
 _NUMBER = re.compile(r"\s+\d{3}[A-Z]{1,2}$")
@@ -40,13 +41,16 @@ class Only:
 
 @dataclass(frozen=True)
 class Scope:
-    """`codes` are all that areas have, `authorities` those of local authorities, `names` what these are called."""
+    """`codes` are all that areas have, `authorities` those of local authorities, `names` what these are called. `unsaid`
+    takes in the features that do not say which local authority they lie in.
+    """
 
     codes: Collection[str] = ()
     authorities: Collection[str] = ()
     names: Collection[str] = ()
     only: Sequence[Only] = ()
     everything: bool = False
+    unsaid: bool = False
 
     def wants(self, code: str | None, name: str, properties: Properties) -> bool:
         """Whether a feature is to be looked at. `properties` have names in capitals."""
@@ -55,8 +59,9 @@ class Scope:
         return (
             self.everything
             or code in self.codes
-            or authority_of_name(name).casefold() in self.names
+            or plain_place(authority_of_name(name)) in self.names
             or any(one in self.authorities for one in authorities_in(properties))
+            or (self.unsaid and not authorities_in(properties) and authority_of_name(name) == name)
         )
 
 

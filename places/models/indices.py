@@ -2,14 +2,17 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 
 from core.records.dated import InPeriod
+from core.records.editable import Editable
 from core.records.natural import NaturalModel, NaturalQuerySet
+from core.records.numbering import free_slug
 from core.records.printed import Printed
 from core.records.revisions import Revision, RevisionQuerySet
 
 
-class PlaceIndex(NaturalModel, Printed):
+class PlaceIndex(Editable, NaturalModel, Printed):
     """A composite index over areas. Its total is the weighted sum of its components' scores."""
 
     name = models.CharField(max_length=150, unique=True)
@@ -38,6 +41,9 @@ class PlaceIndex(NaturalModel, Printed):
 
     def __str__(self):
         return self.name
+
+    def number(self):
+        self.slug = free_slug(self)
 
 
 class IndexComponent(NaturalModel, Printed):
@@ -70,6 +76,16 @@ class IndexComponent(NaturalModel, Printed):
     def __str__(self):
         return self.name
 
+    def number(self):
+        self.key = self.key or self._free_key()
+
+    def _free_key(self):
+        start = slugify(self.short_name)[:45] or "component"
+        taken = set(self.index.components.values_list("key", flat=True))
+        return next(
+            key for key in [start, *(f"{start}-{n}" for n in range(2, 999))] if key not in taken
+        )
+
 
 class IndexBand(NaturalModel):
     """A band of component scores. Where the source lost its thresholds they are our judgement.
@@ -101,7 +117,7 @@ class IndexBand(NaturalModel):
             models.CheckConstraint(
                 name="index_band_by_score_or_by_share",
                 condition=Q(at_least__isnull=False, top_share=None)
-                | Q(at_least=None, top_share__gt=0, top_share__lte=1),
+                | Q(at_least=None, top_share__isnull=False, top_share__gt=0, top_share__lte=1),
                 violation_error_message="A band starts at a score, or takes a share of the areas; not both.",
             ),
         ]

@@ -3,14 +3,15 @@
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import Owned
+from core.periods import written
+from priorities.models.belonging import OfPlan
 from priorities.models.gaps import DeliveryGap
-
-from .belonging import OfPlan
-from .plans import Plan
-from .themes import Theme
+from priorities.models.plans import Plan
+from priorities.models.themes import Theme
 
 
-class Decision(OfPlan):
+class Decision(Owned, OfPlan):
     """Something that must be decided, by the board or by others, by a date."""
 
     class Kind(models.TextChoices):
@@ -32,7 +33,17 @@ class Decision(OfPlan):
     due_on = models.DateField(null=True, blank=True)
     due_printed = models.CharField(max_length=100, blank=True)
     decided_on = models.DateField(null=True, blank=True)
-    outcome = models.TextField(blank=True)
+    asked = models.TextField(blank=True, help_text="What is asked, in a sentence or two.")
+    asked_of = models.ForeignKey(
+        "accounts.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions_asked",
+    )
+    options = models.TextField(blank=True)
+    outcome = models.TextField(blank=True, help_text="What was decided.")
+    papers = models.TextField(blank=True, help_text="What whoever decided had in front of them.")
     owner = models.ForeignKey(
         "accounts.Organisation",
         null=True,
@@ -57,6 +68,17 @@ class Decision(OfPlan):
     def __str__(self):
         return self.title
 
+    def is_outstanding_on(self, as_at):
+        """What was decided later than that day was still to be decided."""
+        return self.decided_on is None or self.decided_on > as_at
+
+    def status_words_on(self, as_at):
+        """ "Outstanding; taken later, on 1 December 2011", where that is so."""
+        if self.decided_on and self.decided_on > as_at:
+            return f"{self.Status.OUTSTANDING.label}; taken later, on {written(self.decided_on)}"
+        day = f": taken on {written(self.decided_on)}" if self.decided_on else ""
+        return f"{self.get_status_display()}{day}"
+
 
 class KeyDate(OfPlan):
     """A date or deadline that the plan turns on and nobody decides. Printed as the assessment has it.
@@ -80,7 +102,13 @@ class KeyDate(OfPlan):
             models.UniqueConstraint(fields=["plan", "slug"], name="key_date_slug_unique"),
             models.CheckConstraint(
                 name="key_date_ends_after_it_starts",
-                condition=Q(starts_on=None, ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                # A comparison with nothing is no breach: each says that it is there.
+                condition=Q(starts_on=None, ends_on=None)
+                | Q(
+                    starts_on__isnull=False,
+                    ends_on__isnull=False,
+                    ends_on__gte=F("starts_on"),
+                ),
                 violation_error_message="A date has both bounds or neither, the earlier first.",
             ),
         ]

@@ -2,12 +2,12 @@
 
 from django.db import models
 
+from core.records.editable import Editable, live
 from core.records.natural import NaturalModel
 from core.records.printed import StatedFigure
-
-from .belonging import UnderTheme
-from .plans import Plan
-from .themes import Theme
+from priorities.models.belonging import UnderTheme
+from priorities.models.plans import Plan
+from priorities.models.themes import Theme
 
 
 class EvidenceTopic(NaturalModel):
@@ -29,7 +29,7 @@ class EvidenceTopic(NaturalModel):
         return self.name
 
 
-class Evidence(UnderTheme):
+class Evidence(Editable, UnderTheme):
     """A statement of what the evidence says, word for word."""
 
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="evidence")
@@ -37,6 +37,10 @@ class Evidence(UnderTheme):
     source = models.CharField(max_length=300, blank=True)
     period_printed = models.CharField(max_length=200, blank=True)
     topics = models.ManyToManyField(EvidenceTopic, blank=True, related_name="evidence")
+
+    ref_starts = "EV"
+
+    objects = live(within=("theme",))
 
     class Meta(UnderTheme.Meta):
         verbose_name_plural = "evidence"
@@ -67,7 +71,7 @@ class EvidenceFigure(NaturalModel, StatedFigure):
         ]
 
 
-class PerformanceStatement(UnderTheme):
+class PerformanceStatement(Editable, UnderTheme):
     """A line of a theme's performance column as printed, under its printed heading."""
 
     class Kind(models.TextChoices):
@@ -84,6 +88,10 @@ class PerformanceStatement(UnderTheme):
     group_printed = models.CharField(max_length=100)
     period_printed = models.CharField(max_length=150, blank=True)
     text = models.TextField()
+
+    ref_starts = "PS"
+
+    objects = live(within=("theme",))
 
     class Meta(UnderTheme.Meta):
         constraints = [

@@ -2,11 +2,11 @@
 
 from django.db import models
 
+from core.records.editable import live_within
 from core.records.natural import NaturalModel
 from core.records.printed import Printed
-
-from .belonging import OfPlan
-from .plans import Plan
+from priorities.models.belonging import OfPlan
+from priorities.models.plans import Plan
 
 
 class ExternalInfluence(OfPlan):
@@ -35,6 +35,8 @@ class ExternalInfluencePoint(NaturalModel, Printed):
     themes = models.ManyToManyField("priorities.Theme", blank=True, related_name="influence_points")
 
     natural_fields = ("influence__plan__slug", "influence__slug", "order")
+
+    objects = live_within("influence")
 
     class Meta:
         ordering = ["influence", "order"]

@@ -2,9 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from core.periods import financial_year_label
+from core.records.editable import Editable, live
 from core.records.natural import NaturalModel, NaturalQuerySet
+from core.records.numbering import free_slug, next_ref
 from core.records.printed import Printed
 
 
@@ -31,12 +34,16 @@ class ThemedQuerySet(NaturalQuerySet):
         known = links.filter(theme__plan__in=plans).values(own)
         return self.filter(Q(pk__in=known) | ~Q(pk__in=links.values(own)))
 
+    def known_beside(self, plan):
+        """The records that readers of `plan` may see: all but those that only drafts other than `plan` have."""
+        return self.known_under(Plan.objects.readable(beside=plan))
 
-class Plan(NaturalModel):
+
+class Plan(Editable, NaturalModel):
     """One partnership's plan for one financial year.
 
     `reporting_date` is the date that the plan describes: every date rule counts from it, never
-    from the clock. `financial_year` is the year it starts in: 2012 for 2012/13.
+    from the clock. What changed is told since `board_met_on`. `financial_year` is the year it starts in: 2012 for 2012/13.
     """
 
     class Stage(models.TextChoices):
@@ -50,10 +57,11 @@ class Plan(NaturalModel):
     title = models.CharField(max_length=200)
     slug = models.SlugField(max_length=100, unique=True)
     financial_year = models.PositiveSmallIntegerField()
-    assessment_title = models.CharField(max_length=200)
+    assessment_title = models.CharField(max_length=200, blank=True)
     assessment_dated = models.CharField(max_length=300, blank=True)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.DRAFT)
     reporting_date = models.DateField(null=True, blank=True)
+    board_met_on = models.DateField(null=True, blank=True)
     known_since = models.DateTimeField(null=True, blank=True)
     continues = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_by"
@@ -61,7 +69,7 @@ class Plan(NaturalModel):
     note = models.TextField(blank=True)
 
     natural_fields = ("slug",)
-    objects = PlanQuerySet.as_manager()
+    objects = live(PlanQuerySet)
 
     class Meta:
         ordering = ["-financial_year"]
@@ -79,9 +87,20 @@ class Plan(NaturalModel):
     def __str__(self):
         return self.title
 
+    def number(self):
+        """Plans are known by their year: "2012-13"."""
+        self.slug = self.year_label.replace("/", "-")
+        if Plan.with_archived.filter(slug=self.slug).exists():
+            self.slug = free_slug(self)
+
     @property
     def year_label(self):
         return financial_year_label(self.financial_year)
+
+    @property
+    def known_since_day(self):
+        """The day, in local time, since which its records are known; None where nobody says."""
+        return timezone.localdate(self.known_since) if self.known_since else None
 
 
 class PlanStatement(NaturalModel, Printed):
@@ -103,3 +122,6 @@ class PlanStatement(NaturalModel, Printed):
 
     def __str__(self):
         return self.text[:80]
+
+    def number(self):
+        self.ref = self.ref or next_ref(self, "FR", plan=self.plan)

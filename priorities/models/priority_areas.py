@@ -2,14 +2,14 @@
 
 from django.db import models
 
+from core.records.editable import Editable, live, live_within
 from core.records.natural import NaturalModel
 from core.records.printed import Printed, StatedFigure
+from priorities.models.belonging import UnderTheme
+from priorities.models.themes import Theme
 
-from .belonging import UnderTheme
-from .themes import Theme
 
-
-class PriorityArea(UnderTheme):
+class PriorityArea(Editable, UnderTheme):
     """A row of a theme's table of priority areas.
 
     `area` is the place it is about; `parts` are the places that it comprises, where it says so (beats).
@@ -38,6 +38,10 @@ class PriorityArea(UnderTheme):
     certainty = models.JSONField(default=dict, blank=True)
     reasoning = models.TextField(blank=True)
 
+    ref_starts = "AREA"
+
+    objects = live(within=("theme",))
+
     class Meta(UnderTheme.Meta):
         constraints = [
             models.UniqueConstraint(fields=["theme", "ref"], name="priority_area_ref_unique")
@@ -45,6 +49,19 @@ class PriorityArea(UnderTheme):
 
     def __str__(self):
         return f"{self.name} ({self.theme})"
+
+    @property
+    def places(self):
+        """The areas that it comprises, else its own. For many rows, prefetch `parts`."""
+        return list(self.parts.all()) or [self.area]
+
+    def number(self):
+        super().number()
+        self.clean()
+
+    def clean(self):
+        """The rank as tables print it follows the rank: "=4" where it is shared."""
+        self.rank_printed = f"={self.rank}" if self.is_joint else str(self.rank)
 
 
 class PriorityAreaReason(NaturalModel, Printed):
@@ -62,6 +79,8 @@ class PriorityAreaReason(NaturalModel, Printed):
         "priority_area__ref",
         "order",
     )
+
+    objects = live_within("priority_area", "priority_area__theme")
 
     class Meta:
         ordering = ["priority_area", "order"]
@@ -89,6 +108,8 @@ class ReasonFigure(NaturalModel, StatedFigure):
     )
 
     class Meta:
+        verbose_name = "figure in a reason"
+        verbose_name_plural = "figures in the reasons"
         ordering = ["reason", "order"]
         constraints = [
             models.UniqueConstraint(fields=["reason", "order"], name="reason_figure_order_unique")

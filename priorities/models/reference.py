@@ -2,11 +2,13 @@
 
 from django.db import models
 
+from core.records.editable import Editable
 from core.records.natural import NaturalModel
+from core.records.numbering import free_slug, next_order, next_ref
 from core.records.printed import Printed
 
 
-class Strategy(NaturalModel, Printed):
+class Strategy(Editable, NaturalModel, Printed):
     """A document, strategy or review that the plan leans on."""
 
     name = models.CharField(max_length=300, unique=True)
@@ -21,8 +23,11 @@ class Strategy(NaturalModel, Printed):
     def __str__(self):
         return self.name
 
+    def number(self):
+        self.slug = free_slug(self)
 
-class PeopleGroup(NaturalModel):
+
+class PeopleGroup(Editable, NaturalModel):
     """People whom a theme or a project is about."""
 
     name = models.CharField(max_length=150, unique=True)
@@ -36,8 +41,11 @@ class PeopleGroup(NaturalModel):
     def __str__(self):
         return self.name
 
+    def number(self):
+        self.slug = free_slug(self)
 
-class Acronym(NaturalModel):
+
+class Acronym(Editable, NaturalModel):
     """A short form and its meaning. Where the assessment does not expand it, the meaning is ours."""
 
     acronym = models.CharField(max_length=30, unique=True)
@@ -55,7 +63,7 @@ class Acronym(NaturalModel):
         return self.acronym
 
 
-class ReadingNote(NaturalModel):
+class ReadingNote(Editable, NaturalModel):
     """Something in the assessment that contradicts itself, is missing, or could be read otherwise.
 
     Shown with every record that stands on one of its `source_lines`.
@@ -78,6 +86,8 @@ class ReadingNote(NaturalModel):
 
     natural_fields = ("plan__slug", "ref")
 
+    REF_STARTS = {"inconsistency": "INC", "missing": "MIS", "reading": "READ"}
+
     # Listed with the contradictions, these contradict nothing that a reader would act on.
     HARMLESS = {"Typo": "Slips in the printed words", "Heading": "Headings that vary"}
 
@@ -89,6 +99,10 @@ class ReadingNote(NaturalModel):
 
     def __str__(self):
         return f"{self.ref}: {self.text[:60]}"
+
+    def number(self):
+        self.ref = next_ref(self, self.REF_STARTS[self.kind], plan=self.plan)
+        self.order = next_order(self, plan=self.plan)
 
     @property
     def title(self):

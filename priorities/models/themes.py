@@ -1,17 +1,21 @@
 """Themes: everything that has its own spread in the assessment."""
 
+import re
+
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 
+from accounts.models import Owned
+from core.records.editable import live_within
 from core.records.natural import NaturalModel
 from core.records.printed import Printed
+from priorities.models.belonging import OfPlan
+from priorities.models.plans import Plan
+from priorities.models.reference import PeopleGroup, Strategy
 
-from .belonging import OfPlan
-from .plans import Plan
-from .reference import PeopleGroup, Strategy
 
-
-class Theme(OfPlan):
+class Theme(Owned, OfPlan):
     """A priority, risk factor or focus of a plan."""
 
     class Kind(models.TextChoices):
@@ -44,6 +48,13 @@ class Theme(OfPlan):
     people_groups = models.ManyToManyField(PeopleGroup, blank=True, related_name="themes")
     areas = models.ManyToManyField("places.Area", blank=True, related_name="themes")
     indices = models.ManyToManyField("places.PlaceIndex", blank=True, related_name="themes")
+    owner = models.ForeignKey(
+        "accounts.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="themes_owned",
+    )
     continues = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="continued_by"
     )
@@ -62,6 +73,18 @@ class Theme(OfPlan):
     def __str__(self):
         return self.name
 
+    def number(self):
+        """Its slug and its place, and a short code from its name where nobody gave one."""
+        super().number()
+        self.code = self.code or self._free_code()
+
+    def _free_code(self):
+        # It stands in addresses, so it has plain letters only.
+        letters = re.sub(r"[^a-z]", "", slugify(self.name)).upper() or "THEME"
+        taken = set(Theme.with_archived.filter(plan=self.plan).values_list("code", flat=True))
+        tries = [letters[:3], *(f"{letters[:3]}{n}" for n in range(2, len(taken) + 3))]
+        return next(code for code in tries if code not in taken)
+
 
 class ScopeItem(NaturalModel, Printed):
     """What the plan must specifically address under a theme."""
@@ -71,6 +94,8 @@ class ScopeItem(NaturalModel, Printed):
     text = models.TextField()
 
     natural_fields = ("theme__plan__slug", "theme__slug", "order")
+
+    objects = live_within("theme")
 
     class Meta:
         ordering = ["theme", "order"]

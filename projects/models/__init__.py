@@ -1,5 +1,5 @@
 from .delivery import Dependency, Milestone, Post, ProjectUpdate
-from .funding import FundingLine
+from .funding import FundingLine, ProjectSpend
 from .projects import Project, ProjectIndicator, ProjectListing, ProjectScopeItem, ProjectStatus
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "ProjectIndicator",
     "ProjectListing",
     "ProjectScopeItem",
+    "ProjectSpend",
     "ProjectStatus",
     "ProjectUpdate",
 ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.records.natural import NaturalModel
+from core.records.numbering import next_order
 from core.records.printed import Printed
 
 from .projects import Project, ProjectStatus
@@ -72,6 +73,10 @@ class Dependency(NaturalModel, Printed):
     def __str__(self):
         return self.text
 
+    def is_met(self, as_at):
+        """What was met later than that day was not met yet."""
+        return self.met_on is not None and self.met_on <= as_at
+
 
 class Milestone(NaturalModel, Printed):
     """A point that a project should reach by a day."""
@@ -94,21 +99,40 @@ class Milestone(NaturalModel, Printed):
     def __str__(self):
         return self.name
 
+    def is_reached(self, as_at):
+        """What was reached later than that day was not reached yet."""
+        return self.reached_on is not None and self.reached_on <= as_at
+
+    def is_overdue(self, as_at):
+        """From the day after it was due."""
+        return self.due_on is not None and self.due_on < as_at and not self.is_reached(as_at)
+
 
 class ProjectUpdate(NaturalModel):
-    """What was said of a project on a day, with its status then."""
+    """What was said of a project on a day, with its status and its forecast then; when it was last corrected."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="updates")
     on = models.DateField()
     order = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=25, choices=ProjectStatus)
     text = models.TextField()
+    what_next = models.TextField(blank=True)
+    forecast_end_on = models.DateField(null=True, blank=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="project_updates",
+    )
+    corrected_on = models.DateField(null=True, blank=True, editable=False)
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     natural_fields = ("project__slug", "on", "order")
@@ -123,3 +147,6 @@ class ProjectUpdate(NaturalModel):
 
     def __str__(self):
         return f"{self.project}, {self.on:%-d %B %Y}"
+
+    def number(self):
+        self.order = next_order(self, project=self.project, on=self.on)

@@ -1,10 +1,11 @@
 """Where a project's money comes from, year by year."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from core.periods import financial_year_label
+from core.periods import financial_year_label, financial_year_of
 from core.records.natural import NaturalModel
 from core.records.printed import Printed
 
@@ -39,7 +40,9 @@ class FundingLine(NaturalModel, Printed):
     )
     state = models.CharField(max_length=10, choices=State)
     ends_on = models.DateField(null=True, blank=True)
+    bid_on = models.DateField(null=True, blank=True, help_text="When a bid went in, or goes in.")
     decision_due_on = models.DateField(null=True, blank=True, help_text="When a bid is decided.")
+    is_match = models.BooleanField("match funding", default=False)
 
     natural_fields = ("project__slug", "order")
 
@@ -52,6 +55,13 @@ class FundingLine(NaturalModel, Printed):
                 condition=Q(amount=None) | Q(amount__gte=0),
                 violation_error_message="An amount of funding is zero or more.",
             ),
+            models.CheckConstraint(
+                name="bid_is_decided_after_it_goes_in",
+                condition=Q(bid_on=None)
+                | Q(decision_due_on=None)
+                | Q(decision_due_on__gte=F("bid_on")),
+                violation_error_message="A bid is decided on or after the day it goes in.",
+            ),
         ]
 
     def __str__(self):
@@ -62,3 +72,43 @@ class FundingLine(NaturalModel, Printed):
         return (
             financial_year_label(self.financial_year) if self.financial_year else "Year not stated"
         )
+
+
+class ProjectSpend(NaturalModel):
+    """What a project has spent in one financial year, from all its sources, up to a day. `amount` in pounds."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="spending")
+    financial_year = models.PositiveSmallIntegerField()
+    amount = models.DecimalField(max_digits=12, decimal_places=2, validators=[MinValueValidator(0)])
+    up_to = models.DateField()
+
+    natural_fields = ("project__slug", "financial_year")
+
+    class Meta:
+        ordering = ["project", "financial_year"]
+        verbose_name = "spend to date"
+        verbose_name_plural = "spending"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "financial_year"],
+                name="one_spend_per_year",
+                violation_error_message="The spend of this financial year is given twice.",
+            ),
+            models.CheckConstraint(
+                name="spend_not_negative",
+                condition=Q(amount__gte=0),
+                violation_error_message="An amount spent is zero or more.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{financial_year_label(self.financial_year)}: £{self.amount:,.2f}"
+
+    def clean(self):
+        if (
+            self.up_to
+            and self.financial_year
+            and financial_year_of(self.up_to) != self.financial_year
+        ):
+            label = financial_year_label(self.financial_year)
+            raise ValidationError({"up_to": f"Spent up to must be a day in {label}"})

@@ -3,9 +3,13 @@
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import Owned
 from core.periods import financial_year_label
+from core.records.editable import Editable, live, live_within
 from core.records.natural import NaturalModel
+from core.records.numbering import free_slug, next_order
 from core.records.printed import Printed
+from places.models import Area
 from priorities.models.plans import ThemedQuerySet
 
 
@@ -27,7 +31,7 @@ class ProjectQuerySet(ThemedQuerySet):
         )
 
 
-class Project(NaturalModel, Printed):
+class Project(Owned, Editable, NaturalModel, Printed):
     """A service, post, campaign or scheme. One record, listed under each theme that it serves.
 
     A project with no area is county-wide. `procurement_lead_months` is how long a tender takes.
@@ -42,6 +46,11 @@ class Project(NaturalModel, Printed):
     planned_year = models.PositiveSmallIntegerField(null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    forecast_end_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    lessons = models.TextField(
+        blank=True, help_text="What was learned, for whoever plans the next."
+    )
     procurement_lead_months = models.PositiveSmallIntegerField(default=6)
     lead_organisation = models.ForeignKey(
         "accounts.Organisation",
@@ -72,7 +81,7 @@ class Project(NaturalModel, Printed):
     )
 
     natural_fields = ("slug",)
-    objects = ProjectQuerySet.as_manager()
+    objects = live(ProjectQuerySet)
 
     class Meta:
         ordering = ["order"]
@@ -82,14 +91,28 @@ class Project(NaturalModel, Printed):
                 condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message="A project ends on or after the day it starts.",
             ),
+            models.CheckConstraint(
+                name="only_a_closed_project_was_closed",
+                condition=Q(closed_on=None) | Q(status=ProjectStatus.CLOSED),
+                violation_error_message="Only a closed project says on which day it was closed.",
+            ),
         ]
 
     def __str__(self):
         return self.name
 
+    def number(self):
+        self.slug = free_slug(self)
+        self.order = next_order(self)
+
     @property
     def planned_year_label(self):
         return financial_year_label(self.planned_year) if self.planned_year else ""
+
+    def is_open_on(self, as_at):
+        """What was closed later than that day was still open."""
+        is_closed = self.status == ProjectStatus.CLOSED
+        return not is_closed or (self.closed_on is not None and self.closed_on > as_at)
 
     def runs_on(self, as_at):
         """Begun by that day and not over."""
@@ -100,6 +123,19 @@ class Project(NaturalModel, Printed):
     def is_active(self, as_at):
         """The same rule as `ProjectQuerySet.active`, for a project already in hand."""
         return self.status == ProjectStatus.CURRENT and self.runs_on(as_at)
+
+    @property
+    def local_areas(self):
+        """Its areas smaller than the county. For many projects, prefetch `areas`."""
+        return [area for area in self.areas.all() if area.kind != Area.Kind.COUNTY]
+
+    @property
+    def is_county_wide(self):
+        return not self.local_areas
+
+    def covers(self, places):
+        """Whether one of its areas covers one of `places`."""
+        return any(place.is_covered_by(area) for area in self.areas.all() for place in places)
 
 
 class ProjectListing(NaturalModel, Printed):
@@ -116,6 +152,8 @@ class ProjectListing(NaturalModel, Printed):
 
     natural_fields = ("project__slug", "theme__plan__slug", "theme__slug")
 
+    objects = live_within("project", "theme")
+
     class Meta:
         ordering = ["theme", "order"]
         constraints = [
@@ -124,6 +162,15 @@ class ProjectListing(NaturalModel, Printed):
 
     def __str__(self):
         return self.text[:80]
+
+    def number(self):
+        self.order = self.order or next_order(self, theme=self.theme)
+        self.heading_printed = self.heading_printed or self.get_status_display()
+
+    def clean(self):
+        """Without a printed heading, the status is the heading."""
+        if not self.source_lines:
+            self.heading_printed = self.get_status_display()
 
 
 class ProjectScopeItem(NaturalModel):
@@ -142,6 +189,8 @@ class ProjectScopeItem(NaturalModel):
         "scope_item__theme__slug",
         "scope_item__order",
     )
+
+    objects = live_within("project", "scope_item__theme")
 
     class Meta:
         ordering = ["scope_item", "project"]
@@ -166,6 +215,8 @@ class ProjectIndicator(NaturalModel):
     is_judgement = models.BooleanField(default=True)
 
     natural_fields = ("project__slug", "indicator__slug")
+
+    objects = live_within("project")
 
     class Meta:
         ordering = ["indicator", "project"]

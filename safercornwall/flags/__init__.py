@@ -1,4 +1,4 @@
-"""Flags: what needs attention. One list of rules, read by every page and export.
+"""Flags say what needs attention. Every page and export reads the same catalogue of rules.
 
-To add a flag, add a file to `rules/` with one function under `@rule(...)`, and its test.
+To add a flag, add a function under `@group.rule(...)` to the file of its group in `rules/`, and its test.
 """

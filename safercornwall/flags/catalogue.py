@@ -1,41 +1,38 @@
-"""The list of rules, found in the `rules` folder, and the flags that they raise."""
+"""The catalogue of rules, and the flags that they raise."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 
-from django.db.models import Model
-
-from safercornwall.flags import rules
-from safercornwall.flags.registry import Flag, Rule, Severity, registered
+from safercornwall.flags.registry import Flag, Rule, Severity
+from safercornwall.flags.rules import coverage, delivery, funding, performance
 from safercornwall.flags.snapshot import Snapshot
+from safercornwall.flags.true_of_all import said_once
+
+RULES: tuple[Rule, ...] = (
+    *performance.group.rules,
+    *funding.group.rules,
+    *delivery.group.rules,
+    *coverage.group.rules,
+)
+WORST_FIRST = {severity: place for place, severity in enumerate(Severity)}
+TURN_OF = {rule.key: turn for turn, rule in enumerate(RULES)}
 
 
-@cache
-def all_rules() -> tuple[Rule, ...]:
-    """Every rule, by group and order."""
-    for module in pkgutil.iter_modules(rules.__path__):
-        importlib.import_module(f"{rules.__name__}.{module.name}")
-    return tuple(registered())
+def raise_flags(snapshot: Snapshot, rules: Iterable[Rule] = RULES) -> list[Flag]:
+    """The flags of a snapshot worked out now, worst first, then in the order of the rules."""
+    return sorted(_raised(rules, snapshot), key=turn)
 
 
-def raise_flags(snapshot: Snapshot, *, on: type[Model] | None = None) -> list[Flag]:
-    """Every flag of a snapshot, worst first, then in the order of the rules; only those that may show `on` a kind."""
-    rules = [rule for rule in all_rules() if on is None or on in rule.shows_on]
-    worst_first = list(Severity)
-    return sorted(_raised(rules, snapshot), key=lambda flag: worst_first.index(flag.severity))
-
-
-def flags_about(snapshot: Snapshot, record: Model) -> list[Flag]:
-    """Those about `record` or that touch it, in the order of all flags. The snapshot need reach no further than it."""
-    return [flag for flag in raise_flags(snapshot, on=type(record)) if flag.is_about(record)]
+def turn(flag: Flag) -> tuple[int, int, float]:
+    """Where a flag comes among all."""
+    return WORST_FIRST[flag.severity], TURN_OF[flag.rule.key if flag.rule else ""], -flag.weight
 
 
 def _raised(rules: Iterable[Rule], snapshot: Snapshot) -> Iterator[Flag]:
     for rule in rules:
-        for flag in rule.find(snapshot):
+        flags = list(rule.find(snapshot))
+        one = said_once(rule, flags, snapshot) if flags and rule.true_of_all else None
+        for flag in [one] if one else flags:
             yield replace(flag, rule=rule)

@@ -1,6 +1,6 @@
-"""A plan as it stands on a day, fetched in a handful of queries: what flags and pages read.
+"""A plan as it stands on a day, for flags and pages.
 
-Each kind of thing is fetched once, when first asked for, with its children in the same query.
+The first use of each kind of record fetches all of them, with their children, in one query.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from functools import cached_property
 from django.db.models import Model
 
 from core.records.fetching import fetch_with_children, index_by
+from performance.figures.withholding import withhold_since
 from performance.models import Indicator
+from performance.standings.keeping import standings_now
 from performance.standings.standing import Standing, current_standing, with_figures
-from places.models import Area
-from priorities.clocks import Clocks
+from priorities.clocks import Clocks, clocks_of
 from priorities.models import (
     Decision,
     DeliveryGap,
@@ -25,51 +26,77 @@ from priorities.models import (
     Threat,
     ThreatWording,
 )
+from projects.deciding import DecideBy, days_to_decide, projects_waiting
 from projects.models import Project, ProjectListing, ProjectStatus
 from safercornwall.flags.reach import WHOLE_PLAN, Reach, reach_of
 
 
 class Snapshot:
-    """One plan by its two clocks, as far as `reach` goes. Nothing in it is changed by reading it."""
+    """One plan by its two clocks, as far as `reach` goes.
 
-    def __init__(self, plan: Plan, clocks: Clocks, reach: Reach = WHOLE_PLAN):
+    Of the plan's own day it reads what is kept, and keeps what it had to work out; with `keeps` false it does neither.
+    """
+
+    def __init__(
+        self, plan: Plan, clocks: Clocks, reach: Reach = WHOLE_PLAN, *, keeps: bool = True
+    ):
         self.plan = plan
+        # The plan's own day, by what is known now, is worked out once.
+        self.keeps = keeps and clocks == clocks_of(plan)
         self.clocks = clocks
         self.as_at = clocks.as_at
         self.known_on = clocks.known_on
         self.reach = reach
 
     def about(self, record: Model) -> Snapshot:
-        """As much of the plan as the page of `record` reads."""
-        found = Snapshot(self.plan, self.clocks, reach_of(record))
+        """The part of the plan that the page of `record` reads."""
+        found = Snapshot(self.plan, self.clocks, reach_of(record), keeps=self.keeps)
         if "themes" in vars(self):
-            # The same ones, whatever it reaches.
+            # Every part has the same themes.
             found.themes = self.themes
+        return found
+
+    @property
+    def is_whole(self) -> bool:
+        return self.reach is WHOLE_PLAN
+
+    def whole(self) -> Snapshot:
+        """The whole plan of the same day."""
+        found = Snapshot(self.plan, self.clocks, keeps=self.keeps)
+        found.themes = self.themes
         return found
 
     @cached_property
     def themes(self) -> list[Theme]:
-        return fetch_with_children(self.plan.themes.order_by("order"), "scope_items")
+        return fetch_with_children(
+            self.plan.themes.filter(self.reach.themes).order_by("order"), "scope_items"
+        )
 
     @cached_property
     def theme_by_id(self) -> dict[int, Theme]:
         return index_by(self.themes)
 
     @cached_property
-    def indicators(self) -> list[Indicator]:
-        measuring = Indicator.themes.through.objects.filter(theme__plan=self.plan).values(
-            "indicator"
-        )
-        indicators = Indicator.objects.counting().filter(self.reach.indicators, pk__in=measuring)
-        return with_figures(indicators.order_by("order"), self.as_at, known_on=self.known_on)
-
-    @cached_property
     def standings(self) -> list[Standing]:
-        return [current_standing(indicator, self.as_at) for indicator in self.indicators]
+        measuring = Indicator.themes.through.objects.filter(
+            theme__plan=self.plan, theme__archived_at=None
+        ).values("indicator")
+        indicators = Indicator.objects.counting().filter(self.reach.indicators, pk__in=measuring)
+        indicators = indicators.order_by("order", "pk")
+        if self.keeps:
+            return standings_now(indicators, self.as_at, with_children=self.reach.has_series)
+        found = with_figures(indicators, self.as_at, known_on=self.known_on)
+        if self.known_on is not None:
+            found = withhold_since(found, self.known_on)
+        return [current_standing(indicator, self.as_at) for indicator in found]
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        return [standing.indicator for standing in self.standings]
 
     @cached_property
-    def furthest_off_first(self) -> list[Standing]:
-        """The same, those first that miss their target by the greatest share of it."""
+    def standings_worst_first(self) -> list[Standing]:
+        """The standings, those first that miss their target by the greatest share of it."""
         return sorted(self.standings, key=lambda standing: -standing.judgement.missed_by)
 
     @cached_property
@@ -112,8 +139,8 @@ class Snapshot:
 
     @cached_property
     def open_projects(self) -> list[Project]:
-        """Projects that are not closed."""
-        return [project for project in self.projects if project.status != ProjectStatus.CLOSED]
+        """Projects that are open on the day of the view."""
+        return [project for project in self.projects if project.is_open_on(self.as_at)]
 
     @cached_property
     def active_projects_anywhere(self) -> list[Project]:
@@ -126,7 +153,7 @@ class Snapshot:
         ]
 
     def active_projects(self, theme: Theme) -> list[Project]:
-        """Projects being delivered under `theme`: listed there as current, and neither over nor still to come."""
+        """Projects being delivered under `theme`: listed there as current, begun and not over."""
         return [
             listing.project
             for listing in self.listings_by_theme.get(theme.pk, [])
@@ -139,29 +166,55 @@ class Snapshot:
             self.plan.delivery_gaps.filter(self.reach.gaps)
             .select_related("owner")
             .order_by("order"),
-            "areas",
+            *("areas", "was_threats"),
             wordings=DeliveryGapWording.objects.filter(theme__plan=self.plan),
-            at_hand=self.themes,
+            at_hand=[self.plan, *self.themes],
         )
 
     @cached_property
     def threats(self) -> list[Threat]:
         wordings = ThreatWording.objects.filter(theme__plan=self.plan)
         return fetch_with_children(
-            self.plan.threats.filter(self.reach.threats).order_by("order"),
+            self.plan.threats.filter(self.reach.threats)
+            .select_related("owner", "owner_person")
+            .order_by("order"),
             wordings=wordings,
             at_hand=self.themes,
         )
+
+    @property
+    def open_threats(self) -> list[Threat]:
+        return [row for row in self.threats if row.is_open_on(self.as_at)]
+
+    @property
+    def outstanding(self) -> list[Decision]:
+        return [row for row in self.decisions if row.is_outstanding_on(self.as_at)]
+
+    @property
+    def open_gaps(self) -> list[DeliveryGap]:
+        return [row for row in self.gaps if row.is_open_on(self.as_at)]
 
     @cached_property
     def decisions(self) -> list[Decision]:
         return fetch_with_children(
             self.plan.decisions.filter(self.reach.decisions)
-            .select_related("owner")
+            .select_related("owner", "asked_of")
             .order_by("order"),
+            "was_threats",
             themes=self.plan.themes.all(),
             gaps=self.plan.delivery_gaps.all(),
+            at_hand=[self.plan],
         )
+
+    @cached_property
+    def days_to_decide(self) -> dict[int, DecideBy | None]:
+        """The day by which each decision must be taken, by its id."""
+        waiting = (
+            self.projects
+            if self.reach.has_waiting
+            else projects_waiting(self.plan, as_at=self.as_at)
+        )
+        return days_to_decide(self.decisions, waiting, as_at=self.as_at)
 
     @cached_property
     def priority_areas(self) -> list[PriorityArea]:
@@ -181,26 +234,6 @@ class Snapshot:
     def themes_of_project(self, project: Project) -> tuple[Theme, ...]:
         return tuple(listing.theme for listing in project.listings.all())
 
-    def themes_worded(self, statement: DeliveryGap | Threat) -> tuple[Theme, ...]:
+    def themes_of_statement(self, statement: DeliveryGap | Threat) -> tuple[Theme, ...]:
         """The themes that state a gap or a threat."""
         return tuple(self.theme_by_id[wording.theme_id] for wording in statement.wordings.all())
-
-
-def places_of(priority_area: PriorityArea):
-    """The areas that a priority area comprises, else the one that it is about."""
-    return list(priority_area.parts.all()) or [priority_area.area]
-
-
-def covers(project: Project, places) -> bool:
-    """Whether a project is linked to one of `places`, to a place inside it, or to the town or network area around."""
-    return any(
-        area.path.startswith(place.path)
-        or (area.kind != Area.Kind.COUNTY and place.path.startswith(area.path))
-        for area in project.areas.all()
-        for place in places
-    )
-
-
-def is_county_wide(project: Project) -> bool:
-    """Linked to no area smaller than the county."""
-    return all(area.kind == Area.Kind.COUNTY for area in project.areas.all())

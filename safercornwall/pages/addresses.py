@@ -3,6 +3,8 @@
 Models know no addresses: the settings hand these to Django, which makes them `get_absolute_url`.
 """
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 
 from core.periods import Period
@@ -25,8 +27,24 @@ def _strategy(strategy):
     return f"{reverse('strategies:list')}#{strategy.slug}"
 
 
+def _people_group(group):
+    return f"{reverse('people_groups:list')}#{group.slug}"
+
+
 def _reading_note(note):
     return f"{reverse('reading_notes:list', args=[note.plan.slug])}#{note.ref.lower()}"
+
+
+def _plan_statement(statement):
+    return f"{statement.plan.get_absolute_url()}#{statement.ref.lower()}"
+
+
+def _acronym(acronym):
+    return f"{reverse('acronyms:list')}?{urlencode({'q': acronym.acronym})}"
+
+
+def _commentary(said):
+    return f"{said.indicator.get_absolute_url()}#commentary"
 
 
 def _under_theme(record):
@@ -46,6 +64,7 @@ ADDRESSES = {
     "places.area": _page_of("places"),
     "places.placeindex": _page_of("indices"),
     "priorities.plan": _page_of("plans"),
+    "priorities.planstatement": _plan_statement,
     "priorities.theme": _page_in_plan("themes"),
     "priorities.scopeitem": _scope_item,
     "priorities.evidence": _under_theme,
@@ -57,8 +76,11 @@ ADDRESSES = {
     "priorities.keydate": _entry_in_plan("decisions"),
     "priorities.externalinfluence": _entry_in_plan("influences"),
     "priorities.strategy": _strategy,
+    "priorities.acronym": _acronym,
+    "priorities.peoplegroup": _people_group,
     "priorities.readingnote": _reading_note,
     "performance.indicator": _page_of("indicators"),
+    "performance.commentary": _commentary,
     "performance.upload": _upload,
     "projects.project": _page_of("projects"),
 }

@@ -19,6 +19,9 @@ env = environ.Env()
 # True only where `make run` or the tests made the database: nobody else gets demo accounts.
 DEMO = False
 
+# Whether a server that nobody can sign in to prints the first administrator's link as it starts.
+PRINTS_FIRST_LINK = False
+
 DEBUG = False
 
 INSTALLED_APPS = [
@@ -31,25 +34,36 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "django_htmx",
+    "reversion",
     "simple_history",
+    "core.changes",
     "accounts",
     "places",
     "priorities",
     "performance",
     "projects",
+    "safercornwall.flags",
+    "safercornwall.search",
+    "safercornwall.exports",
     "safercornwall.pages.components",
+    "safercornwall.pages.components.kept_pages",
     "safercornwall",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "accounts.middleware.keep_pages_private",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before whatever reads the body of a request.
+    "safercornwall.pages.signing_in.bodies.LimitBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before the next, which would lead a signed-out person away from what they typed.
+    "safercornwall.pages.signing_in.unsent.UnsentForms",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -123,6 +137,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Who works on uploads: "thread", one in the web process, or "command", manage.py work_on_uploads.
 UPLOADS_WORKER = "command"
 
+# A long record has several hundred controls, and Django's thousand would refuse it once it has grown.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# What a person types. A view that takes a file says so, and how large (core/received_files.py).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["core.received_files.NoFile"]
+
 
 # How people are written to
 
@@ -142,7 +163,7 @@ LOGOUT_REDIRECT_URL = "signing_in:sign_in"
 AUTHENTICATION_BACKENDS = [
     # First, so that someone who is locked out never reaches the password check.
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "accounts.backends.RightsBackend",
 ]
 
 PASSWORD_HASHERS = [
@@ -160,6 +181,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# A link for a new password works for an hour.
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
 # Five wrong passwords for one name from one address, then a quarter of an hour's wait.
 # By both, so that nobody can lock a colleague out from somewhere else.
 AXES_FAILURE_LIMIT = 5
@@ -168,7 +192,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 # A wait that each further try made longer would never end for a person who keeps trying.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "safercornwall.pages.signing_in.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "safercornwall.pages.signing_in.refusals.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_CLIENT_IP_CALLABLE = "accounts.addresses.address_of_caller"
 # Fifty over all names from one address, in the same time: somebody tries one password on everybody.
@@ -186,7 +210,7 @@ AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "safercornwall.pages.signing_in.views.out_of_date"
+CSRF_FAILURE_VIEW = "safercornwall.pages.signing_in.refusals.out_of_date"
 
 
 # What the browser may do

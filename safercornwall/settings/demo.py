@@ -1,7 +1,11 @@
-"""The planner on one person's own machine: `make run`, and a developer's `manage.py`."""
+"""The planner on one person's own machine: `make run`, and a developer's `manage.py`.
+
+With EMPTY=1 it has a database file of its own, without the seeded plan and the demo's accounts.
+"""
 
 import os
 import secrets
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -9,7 +13,8 @@ from .base import *
 from .base import VAR_DIR, database, env
 from .mail import mail, public_url, sender
 
-DEMO = True
+EMPTY = env.bool("EMPTY", default=False)
+DEMO = not EMPTY
 
 
 def kept_secret(path):
@@ -33,7 +38,10 @@ def kept_secret(path):
 
 SECRET_KEY = kept_secret(VAR_DIR / "secret-key")
 
-DATABASES = {"default": database(f"sqlite:///{VAR_DIR / 'planner.sqlite3'}")}
+DATABASE_FILE = VAR_DIR / ("empty.sqlite3" if EMPTY else "planner.sqlite3")
+DATABASES = {"default": database(f"sqlite:///{DATABASE_FILE}")}
+if EMPTY and Path(DATABASES["default"]["NAME"]) != DATABASE_FILE:
+    raise ImproperlyConfigured("EMPTY=1 has a database file of its own. Leave DATABASE_URL out.")
 
 # One person's own machine runs nothing besides the web server.
 UPLOADS_WORKER = "thread"

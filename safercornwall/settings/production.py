@@ -44,6 +44,8 @@ if "*" in ALLOWED_HOSTS:
 # manage.py work_on_uploads runs beside the web server, so that no page waits for a large file.
 UPLOADS_WORKER = "command"
 
+PRINTS_FIRST_LINK = True
+
 # Without a mail server the planner runs, and its reminders say what is missing.
 globals().update(mail("dummymail://"))
 CALLED = ALLOWED_HOSTS[0].strip()

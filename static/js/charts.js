@@ -40,7 +40,17 @@
     });
   };
 
-  load("link", { rel: "stylesheet", id: "plotly.js-style-global", href: script.dataset.style })
-    .then(() => load("script", { src: script.dataset.plotly }))
-    .then(() => Promise.all([...charts].map(draw)));
+  let plotly;
+  const ready = () =>
+    (plotly ??= load("link", { rel: "stylesheet", id: "plotly.js-style-global", href: script.dataset.style }).then(() =>
+      load("script", { src: script.dataset.plotly }),
+    ));
+
+  // A chart that is folded away is drawn, and its library fetched, once it is opened.
+  for (const chart of charts) {
+    const fold = chart.closest("details:not([open])");
+    const show = () => ready().then(() => draw(chart));
+    if (fold) fold.addEventListener("toggle", show, { once: true });
+    else show();
+  }
 })();

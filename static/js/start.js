@@ -4,12 +4,48 @@ const start = document.getElementById("start");
 const { initAll } = await import(start.dataset.govukFrontend);
 initAll();
 
-// What is folded away on screen is printed, and folded away again after.
+// What is folded away on screen is printed, and folded away again after; but sources and notes, and long lists, only where they stand open.
 let opened = [];
 window.addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("main details:not([open])")];
+  opened = [...document.querySelectorAll("main details:not([open], .sc-sources, .sc-fold)")];
   for (const details of opened) details.open = true;
 });
 window.addEventListener("afterprint", () => {
   for (const details of opened) details.open = false;
 });
+
+// An address that leads to something folded away unfolds it.
+const unfold = () => {
+  const found = document.getElementById(location.hash.slice(1));
+  let fold = found?.closest("details");
+  if (!fold) return;
+  for (; fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  found.scrollIntoView();
+};
+window.addEventListener("hashchange", unfold);
+unfold();
+
+// Says that the sign-in ends soon, or has ended, on a page with a form that is open.
+const ends = Number(document.documentElement.dataset.ends) * 1000;
+const main = document.getElementById("main-content");
+const tellOfEnd = () => {
+  const left = ends - Date.now();
+  if (left > 600000) return;
+  let said = main.querySelector("[data-sign-in-ends]");
+  if (!said) {
+    said = document.createElement("p");
+    said.className = "govuk-inset-text";
+    said.dataset.signInEnds = "";
+    said.setAttribute("role", "status");
+    main.prepend(said);
+  }
+  const at = new Date(ends).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
+  const later = "is kept, and stands in its form again once you have signed in.";
+  said.textContent = left > 0
+    ? `Your sign-in ends at ${at}. Save what you type before then. What you send later ${later}`
+    : `Your sign-in ended at ${at}. What you send now ${later}`;
+};
+if (ends && main.querySelector("form[method=post]")) {
+  tellOfEnd();
+  setInterval(tellOfEnd, 15000);
+}

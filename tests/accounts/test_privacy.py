@@ -7,10 +7,19 @@ from django.urls import URLPattern, get_resolver
 
 from accounts.addresses import address_behind_proxy, address_of_caller
 from accounts.middleware import keep_pages_private
-from safercornwall.pages.signing_in.views import forbidden
+from safercornwall.pages.signing_in.refusals import forbidden
 
 SIGN_IN = "/accounts/sign-in/"
-OPEN = {"signing_in:sign_in", "signing_in:sign_out"}
+OPEN = {
+    *("signing_in:sign_in", "signing_in:sign_out"),
+    # Each asks for a token that only an e-mail holds, or a server printed; or tells nobody anything.
+    *("setting_up:first_administrator", "setting_up:first_link"),
+    *("signing_in:invitation", "signing_in:invitation_link"),
+    *("signing_in:forgotten_password", "signing_in:link_sent"),
+    *("signing_in:new_password", "signing_in:new_password_link"),
+    *("your_account:confirm_email", "your_account:confirm_email_link"),
+    "your_account:stop_digest",
+}
 
 
 def policy(response):

@@ -63,7 +63,7 @@ def indicator(db):
     county = Area.objects.create(name="Cornwall", slug="c", kind="county", level=0, path="/c/")
     return Indicator.objects.create(
         slug="indicator", order=1, name="Indicator", unit="%", polarity="higher",
-        frequency="quarter", aggregation="ratio", area=county,
+        frequency="quarter", number_kind="share", area=county,
     )  # fmt: skip
 
 

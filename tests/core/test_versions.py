@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.records.versions import BEFORE_ITS_FIRST_EDIT, EditedMeanwhile, changes_between, edit
+from core.records.versions import BEFORE_ITS_FIRST_EDIT, EditedSince, changes_between, edit
 from performance.models import Indicator
 
 
@@ -49,7 +49,7 @@ def test_saving_without_a_change_leaves_no_trace(loaded, analyst):
 def test_the_second_of_two_people_is_told_field_by_field(loaded, analyst, administrator):
     edit(loaded, version=1, by=administrator, reporting_lag_days=45)
     edit(loaded, version=2, by=administrator, reporting_lag_days=60, source="Council")
-    with pytest.raises(EditedMeanwhile) as told:
+    with pytest.raises(EditedSince) as told:
         edit(loaded, version=1, by=analyst, reporting_lag_days=20, source="Police")
     assert [(c.field, c.was, c.now, c.by) for c in told.value.changes] == [
         ("reporting_lag_days", 30, 45, administrator.pk),
@@ -71,7 +71,7 @@ def test_edits_of_other_columns_do_not_stand_in_the_way(loaded, analyst, adminis
 
 @pytest.mark.parametrize("version", [0, 7])
 def test_a_version_that_nobody_can_have_seen_saves_nothing(loaded, analyst, version):
-    with pytest.raises(EditedMeanwhile) as told:
+    with pytest.raises(EditedSince) as told:
         edit(loaded, version=version, by=analyst, reporting_lag_days=20)
     assert told.value.changes == ()
     loaded.refresh_from_db()

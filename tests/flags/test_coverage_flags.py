@@ -133,9 +133,24 @@ def test_a_threat_that_nothing_is_done_about(world):
     theme = world.theme()
     threat = world.threat(theme)
     world.threat(theme, mitigation="Training")
-    world.threat(theme, status="closed")
+    world.threat(theme, status="closed", ended_because="Over.")
 
     assert [flag.record for flag in world.flags("threat_not_mitigated")] == [threat]
+
+
+@pytest.mark.parametrize(
+    ("review_on", "is_raised"),
+    [(date(2011, 11, 29), True), (date(2011, 11, 30), False), (None, False)],
+)
+def test_a_threat_past_its_review_date(world, review_on, is_raised):
+    theme = world.theme()
+    threat = world.threat(theme, review_on=review_on)
+    world.threat(theme, review_on=review_on, status="closed", ended_because="Over.")
+
+    found = world.flags("threat_review_past")
+
+    assert [flag.record for flag in found] == ([threat] if is_raised else [])
+    assert all(flag.is_about(theme) for flag in found)
 
 
 @pytest.mark.parametrize(

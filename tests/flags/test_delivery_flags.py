@@ -18,6 +18,15 @@ def test_on_hold_under_one_theme_and_current_under_another_is_said(world):
     assert flag.is_about(there)
 
 
+def test_a_listing_put_on_hold_later_is_not_explained_by_its_printed_heading(world):
+    here = world.theme("Domestic abuse")
+    project = world.project(here)
+    project.listings.update(status="on_hold")
+
+    (flag,) = world.flags("on_hold")
+    assert flag.reason == "On hold."
+
+
 def test_waiting_for_a_decision_until_it_is_taken(world):
     project, decision = world.project(world.theme()), world.decision(title="Fund the plan")
     Dependency.objects.create(project=project, order=1, text="the plan", on_decision=decision)
@@ -40,6 +49,7 @@ def test_depending_on_something_until_it_is_met(world):
     dependency.met_on = date(2011, 11, 1)
     dependency.save()
     assert world.flags("unmet_dependency") == []
+    assert len(world.flags("unmet_dependency", as_at=date(2011, 10, 31))) == 1
 
 
 def test_a_milestone_is_overdue_from_the_day_after(world):
@@ -52,7 +62,8 @@ def test_a_milestone_is_overdue_from_the_day_after(world):
 
     milestone.reached_on = date(2011, 12, 1)
     milestone.save()
-    assert world.flags("milestone_overdue") == []
+    assert world.flags("milestone_overdue"), "on the day of the view it was not reached yet"
+    assert world.flags("milestone_overdue", as_at=date(2011, 12, 1)) == []
 
 
 def test_no_update_for_a_quarter_counts_from_the_last_one(world):

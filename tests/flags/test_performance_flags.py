@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.periods import Period
-from performance.models import Commentary
+from performance.models import Commentary, Indicator
 
 LAST_YEAR = Period.financial_year(2010)
 
@@ -71,6 +71,17 @@ def test_a_figure_is_overdue_once_its_day_has_passed(world):
     assert flag.record == indicator
     assert "Q2 2011/12" in flag.reason
     assert "30 October 2011" in flag.reason
+
+
+def test_a_missing_quarter_is_overdue_though_a_later_one_is_in(world):
+    indicator = world.indicator(world.theme(), "85", target=80, reporting_lag_days=30)
+    world.figure(indicator, Period.quarter(2011, 3), "84")
+
+    (flag,) = world.flags("figure_overdue", as_at=date(2012, 1, 30))
+
+    assert "Q2 2011/12" in flag.reason
+    Indicator.objects.update(retired_on=date(2012, 1, 15))
+    assert world.flags("figure_overdue", as_at=date(2012, 1, 30)) == []
 
 
 def test_nothing_is_overdue_where_no_reporting_lag_is_stated(world):

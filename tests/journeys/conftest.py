@@ -1,7 +1,8 @@
 """People at a real browser, before a real server with the seeded plan.
 
 These run in a pytest call of their own (`make test` does): Playwright's event loop would leak into
-the other tests. What a journey changes stays for the next, so each makes what it needs.
+the other tests. What a journey changes stays for the next, so each makes what it needs; one that tells
+what the seeded plan says asks for `as_seeded`.
 
     def test_an_officer_opens_a_theme(sign_in):
         page = sign_in("officer")
@@ -16,12 +17,13 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from playwright.sync_api import Error
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from accounts.people import give_role
 from scripts.browser import find
-from tests.databases import use_database
+from tests.databases import copied, use_database
 
 # Playwright runs its event loop in the thread of the tests, where Django would refuse to work.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -55,22 +57,42 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def site(seeded_database, django_db_blocker):
-    """The address of a planner with the seeded plan and the cast in it."""
+def inhabited_database(seeded_database, django_db_blocker):
+    """The name of a database with the seeded plan and the cast in it."""
     with django_db_blocker.unblock(), use_database(seeded_database):
         for username, role in CAST.items():
             user = User.objects.create_user(username, password=PASSWORD)
             if role:
                 give_role(user, role)
-        server = LiveServer("localhost")
-        with override_settings(UPLOADS_WORKER="thread"):
-            yield server.url
-        server.stop()
+        yield seeded_database
+
+
+@pytest.fixture(scope="session")
+def untouched_database(inhabited_database):
+    """The name of a copy that no journey has changed, made before the first begins."""
+    with copied("untouched") as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def site(untouched_database):
+    """The address of a planner with the seeded plan and the cast in it."""
+    server = LiveServer("localhost")
+    with override_settings(UPLOADS_WORKER="thread"):
+        yield server.url
+    server.stop()
 
 
 @pytest.fixture(autouse=True)
 def db(site):
     """The one that the server reads. A transaction of the test's own would hide what it writes."""
+
+
+@pytest.fixture
+def as_seeded(db, untouched_database):
+    """Has the server read the plan as it was seeded, whatever other journeys have changed."""
+    with use_database(untouched_database):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +103,13 @@ def base_url(site):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "en-GB"}
+
+
+def pytest_collection_modifyitems(items):
+    """The longest begins first, so that no browser waits for it at the end."""
+    items.sort(
+        key=lambda item: item.name.partition("[")[0] != "test_every_page_can_be_used_by_everyone"
+    )
 
 
 class Watch:
@@ -155,7 +184,8 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def accessibility_problems(axe):
     """Everything on a page that axe finds against WCAG 2.2 AA, and links and names that lead nowhere."""
 
-    def problems(page):
+    def read(page):
+        page.wait_for_load_state()
         # Not as a script element: the page's policy would refuse it, rightly.
         page.evaluate(axe)
         said = [
@@ -164,6 +194,13 @@ def accessibility_problems(axe):
             for node in violation["nodes"]
         ]
         return said + [f"no such id on the page: {name}" for name in page.evaluate(DANGLING)]
+
+    def problems(page):
+        try:
+            return read(page)
+        except Error:
+            # A click's own page arrived while the one before it was read. What fails twice, fails.
+            return read(page)
 
     return problems
 

@@ -22,7 +22,8 @@ def test_a_quarters_figures_come_in_change_the_board_and_are_taken_back(
     page.goto("/uploads/")
     page.get_by_role("link", name=re.compile("workbook to fill in", re.IGNORECASE)).click()
     page.get_by_label("Period", exact=True).select_option(label=QUARTER)
-    page.get_by_role("button", name="Show what is due").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show what is due").click()
     assert accessibility_problems(page) == []
     path = download(page, page.get_by_role("button", name="Download the workbook"), tmp_path)
     atlantis, a_few = fill_in(path)

@@ -60,3 +60,26 @@ def test_a_journey_would_not_miss_what_goes_wrong(page, watch):
     assert any("a slip" in problem for problem in seen)
     assert any("elsewhere.example" in problem for problem in seen)
     assert any("style" in problem for problem in seen)
+
+
+def test_what_is_typed_while_the_sign_in_ends_stands_in_its_form_again(
+    sign_in, context, site, accessibility_problems
+):
+    page = sign_in("analyst")
+    address = f"{site}/indicators/deliberate-fires-secondary/commentary/"
+    page.goto(f"{address}?period=Q1%202011/12")
+    page.locator("#id_text").fill("Fires fell\nafter the summer")
+    context.clear_cookies(name="sessionid")
+
+    page.get_by_role("button", name="Save the commentary").last.click()
+    expect(page.get_by_text("What you typed is kept")).to_be_visible()
+    page.get_by_label("Username").fill("analyst")
+    page.get_by_label("Password", exact=True).fill("three-choughs-over-zennor")
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_text("Nothing was saved: look at it, and send it.")).to_be_visible()
+    expect(page.locator("#id_text")).to_have_value("Fires fell\nafter the summer")
+    assert accessibility_problems(page) == []
+    page.get_by_role("button", name="Save the commentary").last.click()
+    expect(page.get_by_text("Not saved yet")).to_have_count(0)
+    expect(page.get_by_text("Fires fell").first).to_be_visible()

@@ -1,5 +1,6 @@
 """The pages of an upload at every stage, made by hand at a browser: readable by everyone, wide and narrow."""
 
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
@@ -56,7 +57,7 @@ def test_what_cannot_be_read_and_what_must_be_named(sign_in, look, send):
     page.goto("/uploads/new/")
     look(page, "new")
     page.get_by_role("button", name="Upload and check").click()
-    expect(page).to_have_title("Error: Upload a file – Safer Cornwall planner")
+    expect(page).to_have_title("Error: Upload a file – Safer Cornwall Partnership")
     look(page, "new, without a file")
 
     send(page, "no workbook.xlsx", "This is no workbook.")
@@ -69,12 +70,61 @@ def test_what_cannot_be_read_and_what_must_be_named(sign_in, look, send):
         "What of ours,Whereabouts,Whenever,How much\nFires,Cornwall,Q2 2011/12,1\n",
     )
     look(page, "columns to be named")
-    page.get_by_role("button", name="Name the columns").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Name the columns").click()
     look(page, "naming columns")
     page.go_back()
     page.get_by_role("button", name="Discard this upload").click()
     expect(page.get_by_text("Nothing was saved from it.").first).to_be_visible()
     look(page, "discarded")
+
+
+def test_sheets_are_chosen_by_looking(sign_in, look, tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    book.active.append(["Figures of the partnership"])
+    for name in ("Town", "Rural", "Both", "All"):
+        sheet = book.create_sheet(name)
+        for row in (
+            ["A title that is long enough to be wider than the screen of a telephone"],
+            [None, "Q1 2011/12", None, "Q2 2011/12"],
+            ["Whatever", "Target", "Actual", "Actual"],
+            ["Fires", 4, 5, 6],
+        ):
+            sheet.append(row)
+    book.save(tmp_path / "sheets.xlsx")
+    page = sign_in("analyst")
+    page.goto("/uploads/new/")
+    page.get_by_label("The file").set_input_files(tmp_path / "sheets.xlsx")
+    page.get_by_role("button", name="Upload and check").click()
+    expect(page.locator("#upload-progress")).to_have_count(0, timeout=60_000)
+    page.get_by_role("link", name="Choose by looking").click()
+    look(page, "choosing sheets")
+    page.get_by_role("button", name="Read these and check").click()
+    expect(page.get_by_role("link", name="Tick at least one sheet")).to_be_visible()
+    page.get_by_label("Read Rural").check()
+    page.locator("summary", has_text="First rows of Rural").click()
+    look(page, "a sheet is open")
+    expect(page.get_by_label("3 of Rural has headings")).to_be_checked()
+    page.get_by_role("button", name="Read these and check").click()
+    expect(page.locator("#upload-progress")).to_have_count(0, timeout=60_000)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Name the columns").click()
+    expect(page.get_by_text("rows 2 and 3 of the sheet Rural")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Q1 2011/12 Actual")).to_be_visible()
+
+
+def test_a_list_of_incidents_is_counted(sign_in, look, send):
+    page = sign_in("analyst")
+    rows = "".join(f"{n},2011-0{7 + n % 3},-5.1,50.2,E01018750,Fires\n" for n in range(9))
+    send(page, "street.csv", f"Crime ID,Month,Longitude,Latitude,LSOA code,Crime type\n{rows}")
+    look(page, "a list of incidents")
+    page.get_by_role("button", name="Count the incidents").click()
+    look(page, "counting incidents")
+    page.get_by_label("Quarter: ", exact=False).check()
+    page.get_by_role("button", name="Count and check").click()
+    expect(page.locator("#upload-progress")).to_have_count(0, timeout=60_000)
+    expect(page.get_by_text("9 rows are counted into 1 figure, by type")).to_be_visible()
 
 
 def test_what_is_wrong_and_what_is_doubtful(sign_in, look, send):
@@ -159,6 +209,6 @@ def test_a_board_member_reads_an_upload_and_changes_nothing(sign_in, look, send)
     page.context.clear_cookies()
     page = sign_in("board", landing=landing)
     expect(page.get_by_role("heading", name="Row by row")).to_be_visible()
-    expect(page.get_by_role("link", name="Download")).to_have_count(0)
+    expect(page.get_by_role("main").get_by_role("link", name="Download")).to_have_count(0)
     expect(page.locator("main form")).to_have_count(0)
     look(page, "applied, to read")

@@ -9,20 +9,20 @@ from places.bands import band_of, in_top_share
 
 
 @dataclass(frozen=True)
-class Band:
+class PlainBand:
     label: str
     at_least: Decimal | None = None
     top_share: Decimal | None = None
 
 
 BY_SCORE = [
-    Band("average", at_least=Decimal(1)),
-    Band("very high", at_least=Decimal(5)),
-    Band("high", at_least=Decimal(4)),
-    Band("above average", at_least=Decimal(3)),
+    PlainBand("average", at_least=Decimal(1)),
+    PlainBand("very high", at_least=Decimal(5)),
+    PlainBand("high", at_least=Decimal(4)),
+    PlainBand("above average", at_least=Decimal(3)),
 ]
-TOP_FIFTH = Band("very high", top_share=Decimal("0.2"))
-TOP_TWO_FIFTHS = Band("high", top_share=Decimal("0.4"))
+TOP_FIFTH = PlainBand("very high", top_share=Decimal("0.2"))
+TOP_TWO_FIFTHS = PlainBand("high", top_share=Decimal("0.4"))
 EIGHTEEN = [Decimal(n) for n in range(1, 19)]
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from places.index_tables import rank_of, read_tables
 from places.models import IndexBand, IndexComponent, IndexRow, IndexScore, PlaceIndex
+from safercornwall.pages.components.index_parts import parts_of
 from safercornwall.pages.indices.page import Ordering, key_of, narratives_of
 
 PERIOD = {"period_start": date(2010, 4, 1), "period_end": date(2011, 3, 31)}
@@ -63,6 +64,19 @@ def test_a_missing_score_leaves_no_total_and_no_rank(index):
     assert (hayle.value_of("theft"), hayle.total, hayle.rank) == (None, None, "")
 
 
+def test_parts_come_in_the_order_of_the_index(index):
+    """It is neither that of their names nor that in which they were made."""
+    facts = {"key": "arson", "name": "arson", "short_name": "Arson"}
+    IndexComponent.objects.create(index=index, order=2, **facts)
+    index.components.filter(key="theft").update(order=3)
+    table = table_of(index)
+    in_order = ["violence", "arson", "theft"]
+    assert [component.key for component in table.components] == in_order
+    for line in table.lines:
+        assert [cell.component.key for cell in line.cells] == in_order
+        assert [part.cell.component.key for part in parts_of(table, line)] == in_order
+
+
 def test_weights_count(index):
     index.components.filter(key="theft").update(weight=Decimal("0.5"))
     assert [line.total for line in table_of(index).lines] == [3, 4, None]
@@ -115,7 +129,7 @@ def test_areas_are_sorted_by_a_column_and_the_missing_come_last(index, order, na
 
 def test_the_key_says_which_bands_are_ours_and_why(index):
     assert key_of(table_of(index)).judged == {"Lost.": "High"}
-    assert key_of(table_of(index)).entries[0].holds == "3, 4 or 5"
+    assert key_of(table_of(index)).entries[0].scores == "3, 4 or 5"
 
 
 def test_a_paragraph_about_two_areas_is_shown_once_and_other_points_follow_their_sentence(index):

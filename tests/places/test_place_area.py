@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from places.actions import place_area
+from places.actions import place_area, place_new_areas
 from places.models import Area
 
 
@@ -81,3 +81,52 @@ def test_cornwall_may_lie_in_cornwall_and_scilly(corner, put, officer):
     both = put("Cornwall and Scilly", "county")
     place_area(corner["cornwall"], both, by=officer)
     assert paths()["gannel"] == "/cornwall-and-scilly/cornwall/newquay-and-around/newquay/gannel/"
+
+
+@pytest.mark.parametrize("kind", ["lsoa", "town", "network_area"])
+def test_a_place_stays_wide_enough_for_what_lies_in_it(corner, officer, kind):
+    corner["network"].kind = kind
+    if kind == "network_area":
+        place_area(corner["network"], corner["cornwall"], by=officer)
+        return
+    with pytest.raises(ValidationError) as refused:
+        place_area(corner["network"], corner["cornwall"], by=officer)
+    (told,) = refused.value.message_dict["kind"]
+    assert told.startswith("Newquay and around cannot be a")
+    assert told.endswith(": Newquay (town) lies in it")
+
+
+def test_of_many_that_do_not_fit_three_are_named(corner, put, officer):
+    for name in ("Crantock", "Mawgan", "Padstow", "Zelah"):
+        put(name, "town", corner["network"])
+    corner["network"].kind = "ward"
+    with pytest.raises(ValidationError, match=r"Crantock .*, Mawgan .*, Newquay .* and 2 more lie"):
+        place_area(corner["network"], corner["cornwall"], by=officer)
+
+
+@pytest.fixture
+def deep(put):
+    """A county whose path is as long as it may be."""
+    place = None
+    for letter in "abcdefg":
+        place = put(letter * 80, "county", place)
+    return put("z" * (600 - len(place.path) - 1), "county", place)
+
+
+def test_a_path_is_as_long_as_it_may_be_and_no_longer(deep, officer):
+    assert len(deep.path) == 600
+    for kind in ("county", "town"):
+        with pytest.raises(ValidationError, match="Odd would lie too deep"):
+            place_area(Area(name="Odd", slug="odd", kind=kind), deep, by=officer)
+    with pytest.raises(ValidationError, match="would lie too deep"):
+        place_new_areas([Area(name="Odd", slug="odd", kind="town", parent=deep)], by=officer)
+    assert not Area.objects.filter(slug="odd").exists()
+
+
+def test_a_place_does_not_move_where_what_lies_in_it_would_lie_too_deep(deep, put, officer):
+    top = put("Newquay area", "network_area")
+    put("n" * 80, "town", top)
+    parent = deep.parent
+    with pytest.raises(ValidationError, match="A place inside Newquay area would lie too deep"):
+        place_area(top, parent, by=officer)
+    assert Area.objects.get(pk=top.pk).parent is None

@@ -10,11 +10,14 @@ from projects.funding import (
     by_year,
     last_secured_day,
     last_tender_start,
+    money_by_year,
+    money_in_all,
     paid_until,
     tender_of,
     totals_by_state,
+    years_without_money,
 )
-from projects.models import FundingLine
+from projects.models import FundingLine, ProjectSpend
 
 
 def line(state="secured", **facts):
@@ -108,3 +111,93 @@ def test_lines_are_by_year_then_source_and_a_year_not_stated_comes_last():
         line(source="Lottery", financial_year=2011, order=4),
     ]
     assert [row.source for row in by_year(lines)] == ["Lottery", "Council", "Trust", "Police"]
+
+
+def spend(year, amount, up_to):
+    return ProjectSpend(financial_year=year, amount=Decimal(amount), up_to=up_to)
+
+
+def words_by_year(lines, spending=()):
+    return {
+        row.label: (row.secured.words, row.sought.words, row.no_source.words, row.match.words)
+        for row in money_by_year(lines, spending)
+    }
+
+
+def test_a_year_is_added_up_from_its_lines():
+    lines = [
+        line(financial_year=2011, amount=Decimal(1000)),
+        line(financial_year=2011, amount=Decimal(250), is_match=True),
+        line("sought", financial_year=2011, amount=Decimal(40)),
+        line("no_source", financial_year=2012, amount=Decimal(7)),
+    ]
+    assert words_by_year(lines) == {
+        "2011/12": ("£1,250", "£40", "None recorded", "£250"),
+        "2012/13": ("None recorded", "None recorded", "£7", "None recorded"),
+    }
+    total = money_in_all(lines, [])
+    assert (total.secured.amount, total.no_source.amount, total.match.amount) == (
+        Decimal(1250), Decimal(7), Decimal(250),
+    )  # fmt: skip
+
+
+def test_an_amount_not_stated_in_a_year_is_never_read_as_nothing():
+    lines = [
+        line(financial_year=2011),
+        line("sought", financial_year=2011, amount=Decimal(40)),
+        line("sought", financial_year=2011),
+        line("no_source", amount=Decimal(0)),
+    ]
+    assert words_by_year(lines) == {
+        "2011/12": (
+            "Amount not stated", "£40 and 1 amount not stated", "None recorded", "None recorded",
+        ),
+        "Year not stated": ("None recorded", "None recorded", "£0", "None recorded"),
+    }  # fmt: skip
+
+
+def test_a_year_between_without_a_line_stands_in_the_table():
+    lines = [line(financial_year=2011), line(financial_year=2013)]
+    assert list(words_by_year(lines)) == ["2011/12", "2012/13", "2013/14"]
+    assert words_by_year(lines)["2012/13"] == ("None recorded",) * 4
+
+
+def test_what_is_spent_says_up_to_which_day_and_may_be_of_a_year_without_lines():
+    lines = [line(financial_year=2011, amount=Decimal(1000))]
+    spending = [
+        spend(2010, "99.50", date(2011, 3, 31)),
+        spend(2011, 400, date(2011, 9, 30)),
+    ]
+    rows = money_by_year(lines, spending)
+    assert [row.spent_words for row in rows] == [
+        "£99.50 up to 31 March 2011", "£400 up to 30 September 2011",
+    ]  # fmt: skip
+    assert money_in_all(lines, spending).spent_words == "£499.50 up to 30 September 2011"
+    assert money_in_all(lines, []).spent_words == "None recorded"
+
+
+def test_without_lines_or_spending_there_are_no_years():
+    assert money_by_year([], []) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "years"),
+    [
+        ([], []),
+        ([line(financial_year=2011)], []),
+        ([line(financial_year=2011), line(financial_year=2012)], []),
+        ([line(financial_year=2011), line(financial_year=2014)], [2012, 2013]),
+        # Money that lasts over the year between.
+        ([line(financial_year=2011, ends_on=date(2013, 3, 31)), line(financial_year=2013)], []),
+        # Part of the year between is paid for.
+        ([line(financial_year=2011, ends_on=date(2012, 6, 30)), line(financial_year=2013)], []),
+        # A bid is not money.
+        ([line(financial_year=2011), line("sought", financial_year=2012), line(financial_year=2013)],
+         [2012]),
+        ([line(financial_year=2011), line("sought", financial_year=2013)], []),
+        # It may pay for any year.
+        ([line(financial_year=2011), line(financial_year=2013), line()], []),
+    ],
+)  # fmt: skip
+def test_a_year_without_money_lies_between_two_secured_ones(lines, years):
+    assert years_without_money(lines) == years

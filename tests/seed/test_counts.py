@@ -9,7 +9,7 @@ from django.db.models import Count, Sum
 
 from accounts.models import Organisation
 from performance.models import Comparator, Figure, Indicator, Measurement, Target
-from places.models import Area, AreaCode, IndexRow, IndexScore, PlaceIndex
+from places.models import Area, AreaCode, IndexRow, IndexScore, PlaceIndex, ReferenceBoundary
 from priorities.models import (
     Acronym,
     Decision,
@@ -63,6 +63,7 @@ COUNTS = [
     (PlaceIndex, 2),
     (IndexRow, 38),
     (IndexScore, 230),
+    (ReferenceBoundary, 327),
     (ExternalInfluence, 4),
     (ExternalInfluencePoint, 8),
     (Organisation, 56),

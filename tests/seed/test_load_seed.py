@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from accounts.models import Organisation, User
+from places.models import ReferenceBoundary
 from priorities.models import Plan, Theme
 from projects.models import Project
 from safercornwall.management.commands import load_seed
@@ -82,3 +83,11 @@ def test_every_record_is_as_its_model_wants_it(seeded_db):
         for model in apps.get_app_config(app).get_models():
             for record in model.objects.all():
                 record.clean_fields()
+
+
+def test_a_plan_of_an_earlier_version_gets_the_reference_boundaries(db, load):
+    load()
+    ReferenceBoundary.objects.all().delete()
+    assert "327 reference boundaries were added" in load()
+    assert ReferenceBoundary.objects.count() == 327
+    assert "nothing was changed." in load()

@@ -16,9 +16,9 @@ SHARED = {"Migration", "Command"}
 PAGES_ONLY = {"django.urls", "django.shortcuts", "django.template", "django.template.loader"}
 # A worked example makes these.
 TO_BE_MADE = {
-    "safercornwall/pages/gaps/history.py",
-    "templates/gaps/history.html",
-    "tests/pages/gaps/test_gap_history.py",
+    "safercornwall/pages/gaps/projects.py",
+    "templates/gaps/projects.html",
+    "tests/pages/gaps/test_gap_projects.py",
 }
 DOCUMENTS = [ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 

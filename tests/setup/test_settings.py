@@ -84,3 +84,41 @@ def test_the_demos_secret_is_its_own_and_nobody_elses(tmp_path):
     assert kept_secret(path) == secret
     assert kept_secret(tmp_path / "other") != secret
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.fixture
+def demo(monkeypatch):
+    """The settings of `make run` with this environment."""
+
+    def load(**environment):
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.delitem(sys.modules, "safercornwall.settings.demo", raising=False)
+        return importlib.import_module("safercornwall.settings.demo")
+
+    yield load
+    sys.modules.pop("safercornwall.settings.demo", None)
+
+
+def test_an_empty_planner_has_a_file_of_its_own_and_no_demo_accounts(demo):
+    usual, empty = demo(), demo(EMPTY="1")
+    assert (usual.DEMO, empty.DEMO) == (True, False)
+    assert [one.DATABASES["default"]["NAME"].rpartition("/")[2] for one in (usual, empty)] == [
+        *("planner.sqlite3", "empty.sqlite3"),
+    ]
+
+
+@pytest.mark.parametrize("said", ["", "0", "false"])
+def test_empty_can_be_said_not_to_be(demo, said):
+    assert demo(EMPTY=said).DEMO is True
+
+
+def test_an_empty_planner_takes_no_other_database(demo):
+    with pytest.raises(ImproperlyConfigured, match="Leave DATABASE_URL out"):
+        demo(EMPTY="1", DATABASE_URL="sqlite:////tmp/somebodys.sqlite3")
+
+
+def test_only_a_server_prints_the_first_administrators_link(production, demo):
+    assert production(**GOOD).PRINTS_FIRST_LINK is True
+    assert demo().PRINTS_FIRST_LINK is False

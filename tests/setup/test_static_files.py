@@ -13,6 +13,8 @@ BUILT = sorted(path for path in (ROOT / "build" / "static").rglob("*") if path.i
 
 def test_only_what_is_served_is_copied():
     assert [str(path.relative_to(ROOT / "build" / "static")) for path in BUILT] == [
+        "autocomplete/accessible-autocomplete.min.css",
+        "autocomplete/accessible-autocomplete.min.js",
         "govuk/govuk-frontend.min.css",
         "govuk/govuk-frontend.min.js",
         "plotly/plotly-cartesian.min.js",

@@ -16,11 +16,13 @@ LONG = (
 MIDDLE = "\"'><img src=x onerror=alert(5)>"
 SHORT = '"><b onx>'
 TINY = '"<b>'
-# Not words: a path of keys, and names by which Django or a person finds something again. And what only a closed
+# Not words: a path of keys, a digest, and names by which Django or a person finds something again. And what only a closed
 # revision says: the seeded plan has none.
 NOT_WORDS = {
     *("places.area.path", "accounts.user.username", "accounts.user.password"),
+    "performance.keptstanding.rules",
     *("performance.figure.reason_for_closing", "performance.comparator.reason_for_closing"),
+    "places.populationestimate.reason_for_closing",
 }
 
 
@@ -28,7 +30,8 @@ def fields_of_words(model):
     """The fields of a model into which anybody may write what they like."""
     for field in model._meta.concrete_fields:
         is_words = isinstance(field, CharField | TextField) and not field.choices
-        is_name = isinstance(field, models.SlugField) or field.primary_key
+        # A reference stands in addresses as a slug does, and the planner numbers it.
+        is_name = isinstance(field, models.SlugField) or field.primary_key or field.name == "ref"
         if is_words and not is_name and f"{model._meta.label_lower}.{field.name}" not in NOT_WORDS:
             yield field
 

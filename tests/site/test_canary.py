@@ -2,36 +2,46 @@
 
 import pytest
 from django.apps import apps
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Organisation, User
-from performance.models import Figure, Indicator, Upload
-from places.models import Area, PlaceIndex
+from core.documents.history import keep_version
+from performance.models import Comparator, Figure, Indicator, Upload
+from places.models import Area, PlaceIndex, PopulationEstimate
 from priorities.models import Acronym, Decision, DeliveryGap, Plan, Theme, Threat
 from projects.models import Project
+from safercornwall.pages.components.editing.edited_noun import EDITORS
+from safercornwall.search.entries import rebuild
 
 from .canaries import LONG, MIDDLE, SHORT, alive_in, canary_for, fields_of_words, release
 from .test_every_link import NOT_BY_LINK, WITH_A_FORM, names_of_all_views
 
-IN_A_PLAN = (
-    *("plans:page", "themes:list", "gaps:list", "threats:list", "decisions:list"),
-    *("influences:list", "reading_notes:list"),
-)
+IN_A_PLAN = ("plans:page", "gaps:proposed", "exports:take_away", "places:by_theme")
 LISTS = (
-    *("board:page", "flags:list", "indicators:list"),
-    *("places:list", "indices:list", "projects:list"),
-    "rounds:list",
-    *("strategies:list", "acronyms:list", "organisations:list"),
-    "your_account:page",
+    *(
+        "board:page",
+        "board:exceptions",
+        "board:since",
+        "board:day",
+        "your_account:page",
+        "projects:lessons",
+    ),
+    *("funding:ahead", "maps:page"),
 )
+# Read by others than the board.
+NOT_FOR_THE_BOARD = {"people:list", "uploads:list"}
 
 # To be saved, and never shown by a browser.
-FILES = {"uploads:file", "uploads:marked"}
+FILES = {
+    *("uploads:file", "uploads:marked", "exports:list", "exports:list_in_plan"),
+    *("exports:figures", "exports:performance"),
+}
 
 
 @pytest.fixture
 def canaries(seeded_db, db):
     release()
+    rebuild()
 
 
 def spread(records, most=3):
@@ -44,6 +54,12 @@ def pages():
     """A page of every kind, and several of those that show one record."""
     yield from (reverse(name) for name in LISTS)
     plan = Plan.objects.get(slug="2012-13")
+    lists = {name for name in names_of_all_views() if name.endswith(":list")} - NOT_FOR_THE_BOARD
+    for name in sorted(lists - {"exports:list"}):
+        try:
+            yield reverse(name)
+        except NoReverseMatch:
+            yield reverse(name, args=[plan.slug])
     yield from (reverse(name, args=[plan.slug]) for name in IN_A_PLAN)
     kinds = (Theme, Indicator, Project, DeliveryGap, Threat, Decision, Organisation)
     for kind in kinds:
@@ -52,13 +68,21 @@ def pages():
         yield from (
             row.get_absolute_url() for row in spread(Area.objects.filter(kind=place_kind), 2)
         )
-    yield from (row.get_absolute_url() for row in PlaceIndex.objects.all())
+    for index in PlaceIndex.objects.all():
+        yield index.get_absolute_url()
+        yield f"{reverse('maps:page')}?show=index:{index.slug}"
+    for theme in spread(Theme.objects.all()):
+        for name in ("themes:brief", "golden_threads:page"):
+            yield reverse(name, args=[plan.slug, theme.slug])
+    yield from (reverse("places:brief", args=[row.slug]) for row in spread(Area.objects.all()))
+    yield f"{reverse('board:since')}?since=2000-01-01"
     yield reverse("rounds:page", args=["2011-12-q1"])
     for figure in spread(Figure.objects.select_related("indicator", "area")):
         key = (figure.indicator.slug, figure.area.slug, figure.period_start, figure.period_end)
         yield reverse("figures:history", args=key)
     yield f"{reverse('places:list')}?q={'%3Cscript%3Ealert(1)%3C/script%3E%22onx=1'}"
-    for name in ("projects:list", "acronyms:list", "organisations:list"):
+    yield from (f"{reverse('search:page')}?q={words}" for words in ("script", "alert", "onx", "b"))
+    for name in ("search:page", "projects:list", "acronyms:list", "organisations:list"):
         yield f"{reverse(name)}?q=%22%3E%3Cimg src=x onerror=alert(1)%3E&order=%22onx&kind=%27onx"
 
 
@@ -89,13 +113,56 @@ def test_every_field_of_words_has_its_canary(canaries):
     assert bare == []
 
 
-def test_no_page_brings_a_canary_to_life(canaries, sign_in, board, analyst):
+def pages_of_editing(administrator):
+    """The form of each kind of record, and what is kept of what it said."""
+    for model, editor in EDITORS.items():
+        record = model.objects.order_by("pk").first()
+        if record is None:
+            continue
+        keep_version(record, by=administrator)
+        for page in ("edit", "archive", "history"):
+            yield administrator, editor.address_of(record, page)
+        names = editor.record_names(record) | {"number": record.version}
+        yield administrator, editor.address("version", names)
+
+
+def pages_of_comparators(analyst):
+    comparator = Comparator.objects.select_related("indicator").first()
+    names = [comparator.indicator.slug, comparator.pk]
+    yield analyst, reverse("comparators:history", args=names)
+
+
+def pages_of_populations(analyst):
+    row = PopulationEstimate.objects.create(
+        area=Area.objects.first(), year=2011, people=1, source=LONG[:200], reason_for_change=LONG
+    )
+    yield analyst, reverse("populations:list")
+    yield analyst, reverse("populations:history", args=[row.pk])
+
+
+def pages_of_people(administrator, *people):
+    """What is said of whoever signs in: names, posts and addresses that they, or others, wrote."""
+    for name in ("people:list", "my_work:page", "ownership:page"):
+        yield administrator, reverse(name)
+    for person in people:
+        yield administrator, reverse("people:page", args=[person.pk])
+
+
+def test_no_page_brings_a_canary_to_life(canaries, sign_in, board, analyst, administrator):
     User.objects.filter(pk=board.pk).update(first_name=LONG[:150], job_title=LONG[:150])
-    clients = {person: sign_in(person) for person in (board, analyst)}
+    clients = {person: sign_in(person) for person in (board, analyst, administrator)}
 
     alive, seen = {}, set()
     of_the_plan = ((board, address) for address in pages())
-    for person, address in [*of_the_plan, *pages_of_an_upload(board, analyst)]:
+    of_people = pages_of_people(administrator, board, analyst)
+    of_editing = pages_of_editing(administrator)
+    of_uploads = pages_of_an_upload(board, analyst)
+    of_comparators = pages_of_comparators(analyst)
+    of_populations = pages_of_populations(analyst)
+    for person, address in [
+        *(*of_the_plan, *of_uploads, *of_people, *of_editing),
+        *(*of_comparators, *of_populations),
+    ]:
         response = clients[person].get(address)
         assert response.status_code == 200, address
         seen.add(response.resolver_match.view_name)

@@ -59,6 +59,7 @@ from projects.models import (
     ProjectScopeItem,
     ProjectUpdate,
 )
+from tests.pages.reading_pages import words_of
 
 WITHOUT_A_PLAN = (
     *("/", "/indicators/", "/places/", "/indices/", "/projects/", "/strategies/", "/acronyms/"),
@@ -118,7 +119,7 @@ def an_indicator(slug="thefts", theme=None, **facts):
         "unit": "thefts",
         "polarity": "lower",
         "frequency": "quarter",
-        "aggregation": "sum",
+        "number_kind": "counted",
         **facts,
     }
     facts.setdefault("area", Area.objects.first() or an_area())
@@ -136,7 +137,8 @@ def a_theme(plan, slug="theft", order=1, **facts):
 def test_with_no_plan_at_all_the_lists_are_empty(board, sign_in):
     client = sign_in(board)
     assert broken(client, WITHOUT_A_PLAN) == {}
-    assert broken(client, ["/flags/", "/plans/none/", "/plans/none/gaps/"], wanted=404) == {}
+    assert broken(client, ["/plans/none/", "/plans/none/gaps/"], wanted=404) == {}
+    assert "There is no plan yet" in words_of(client.get("/flags/"))
 
 
 def test_records_without_any_plan_break_no_page(board, sign_in):
@@ -151,7 +153,8 @@ def test_records_without_any_plan_break_no_page(board, sign_in):
     assert broken(client, [row.get_absolute_url() for row in PlaceIndex.objects.all()]) == {}
     assert broken(client, [row.get_absolute_url() for row in Organisation.objects.all()]) == {}
     records = [*Indicator.objects.all(), *Project.objects.all(), *Area.objects.all()]
-    assert broken(client, [row.get_absolute_url() for row in records], wanted=404) == {}
+    for record in records:
+        assert "There is no plan yet" in words_of(client.get(record.get_absolute_url())), record
 
 
 def test_a_plan_with_nothing_in_it_and_no_reporting_date(board, sign_in):
@@ -227,7 +230,7 @@ def test_records_with_nothing_but_what_they_must_have(board, sign_in):
     Target.objects.create(
         indicator=indicator, area=area, form="change", is_confirmed=False, **quarter
     )
-    SeriesBreak.objects.create(indicator=indicator, starts_on=date(2011, 4, 1), reason="")
+    SeriesBreak.objects.create(indicator=indicator, starts_on=date(2011, 4, 1), what_changed="")
     index = PlaceIndex.objects.create(name="", slug="index", source="")
     IndexComponent.objects.create(index=index, key="one", order=1, name="", short_name="")
     IndexBand.objects.create(index=index, order=1, label="", shade="high", top_share=1)
@@ -238,10 +241,10 @@ def test_records_with_nothing_but_what_they_must_have(board, sign_in):
 
 
 @pytest.mark.parametrize(
-    ("polarity", "aggregation"),
-    [("lower", "sum"), ("higher", "ratio"), ("neither", "latest"), ("lower", "none")],
+    ("polarity", "number_kind"),
+    [("lower", "counted"), ("higher", "share"), ("neither", "level"), ("lower", "alone")],
 )
-def test_figures_of_any_size_in_any_century(board, sign_in, polarity, aggregation):
+def test_figures_of_any_size_in_any_century(board, sign_in, polarity, number_kind):
     plan = a_plan(reporting_date=date(2011, 11, 30))
     area = an_area()
     theme = a_theme(plan)
@@ -252,8 +255,7 @@ def test_figures_of_any_size_in_any_century(board, sign_in, polarity, aggregatio
             theme,
             frequency=frequency,
             polarity=polarity,
-            aggregation=aggregation,
-            is_cumulative=aggregation == "sum",
+            number_kind=number_kind,
             unit=("%", "£", "per 100,000 population", "x" * 100)[n],
             decimal_places=(None, 0, 6, 20)[n],
             tolerance_percent=(None, 0, Decimal("999.99"), 5)[n],

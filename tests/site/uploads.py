@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from performance.models import Indicator, Upload, UploadFile
 from performance.uploads.ledger.apply import apply_upload
-from performance.uploads.ledger.compare import compare
-from performance.uploads.ledger.staging import stage
+from performance.uploads.ledger.staging import compare, stage
 from performance.uploads.ledger.undo import undo_upload
 from places.models import Area
 

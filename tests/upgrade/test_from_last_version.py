@@ -27,6 +27,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from accounts.roles import ROLES, permissions_of
+from tests.confirming import ReadingClient
 from tests.databases import is_kept_in_a_file, let_go, use_database
 from tests.pages.reading_pages import words_of
 from tests.upgrade.dumps import checksum, make_as_dumped, read_dump, rows_of
@@ -36,6 +37,16 @@ DUMPS = ["version_0_1"]
 THAT_DAY = datetime(2012, 2, 17, 12, tzinfo=UTC)
 # A version adds to these when it adds a model.
 GROW = ("django_content_type", "auth_permission", "auth_group_permissions")
+# An open threat is a signal until somebody assesses it.
+NEW_WORDS = {"priorities_threat": {"status": {"open": "signal"}}}
+# What kind of number an indicator is took their place, and a reason got another name: their migrations have tests.
+REPLACED = {
+    **dict.fromkeys(
+        ("performance_indicator", "performance_historicalindicator"),
+        ("aggregation", "is_cumulative"),
+    ),
+    "performance_seriesbreak": ("reason",),
+}
 
 PASSWORD = "three-choughs-over-zennor"
 BOARD, OFFICER, ANALYST, ADMIN = EVERYBODY = ("bryher", "olive", "aled", "ada")
@@ -95,9 +106,9 @@ def upgraded(upgraded_database, django_db_blocker):
 
 
 def signed_in(username):
-    client = Client()
+    client = ReadingClient()
     person = get_user_model().objects.get(username=username)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="accounts.backends.RightsBackend")
     return client
 
 
@@ -120,13 +131,36 @@ def test_it_is_migrated_to_the_end(upgraded_database):
 
 
 def test_every_row_is_there_and_says_the_same(dump):
+    """But for the words that a migration changed on purpose."""
     tables = {name: table for name, table in dump["tables"].items() if name not in GROW}
     with connection.cursor() as cursor:
         now = {
-            name: checksum(rows_of(cursor, name, table["columns"]))
+            name: checksum(rows_of(cursor, name, kept_columns(name, table)))
             for name, table in tables.items()
         }
-    assert now == {name: checksum(table["rows"]) for name, table in tables.items()}
+    assert now == {name: checksum(in_new_words(name, table)) for name, table in tables.items()}
+
+
+def kept_columns(name, table):
+    return [(column, kind) for column, kind in table["columns"] if column not in gone_from(name)]
+
+
+def gone_from(name):
+    return REPLACED.get(name, ())
+
+
+def in_new_words(name, table):
+    """The rows of a table without its replaced columns, with each word that a migration put in another's place."""
+    words = NEW_WORDS.get(name, {})
+    columns = [column for column, _ in table["columns"]]
+    return [
+        [
+            words[column].get(value, value) if column in words else value
+            for column, value in zip(columns, row, strict=True)
+            if column not in gone_from(name)
+        ]
+        for row in table["rows"]
+    ]
 
 
 @pytest.mark.parametrize("name", GROW)
@@ -154,12 +188,13 @@ def test_a_role_may_do_what_it_may_in_a_fresh_installation(role):
 
 
 @pytest.mark.parametrize(
-    ("username", "password"), [(ANALYST, PASSWORD), (BOARD, f"{PASSWORD}-again")]
+    ("username", "password", "lands_on"),
+    [(ANALYST, PASSWORD, "/my-work/"), (BOARD, f"{PASSWORD}-again", "/")],
 )
-def test_people_sign_in_with_the_passwords_that_they_had(username, password):
+def test_people_sign_in_with_the_passwords_that_they_had(username, password, lands_on):
     client = Client()
     said = {"username": username, "password": password}
-    assert client.post("/accounts/sign-in/", said).headers["Location"] == "/"
+    assert client.post("/accounts/sign-in/", said).headers["Location"] == lands_on
     assert client.get("/").status_code == 200
 
 
@@ -201,12 +236,13 @@ def test_the_rest_is_for_whom_it_was_for(address, may):
     ("address", "words"),
     [
         # Statuses and directions are worked out anew each time.
-        ("/", "1 Off track 4 Missed 1 Overdue 10 No target 7 No figures yet"),
+        ("/", "1 Off track 4 Missed 2 Overdue 10 No target 6 No figures yet"),
         ("/", "2 On track 1 Achieved"),
         (ADULTS, "Just on track: 81% in Q2 2011/12 against a target of at least 80% for 2011/12"),
         (ADULTS, "Improving: 81% in Q2 2011/12, up 4 percentage points from 77% in Q1 2011/12"),
         (ADULTS, "The summer is still to come."),
-        (CLOSURES, "Incomplete: no figure for Q1 2011/12."),
+        # Its first quarter was removed, and is late though the second is in.
+        (CLOSURES, "Overdue: the figure for Q1 2011/12 was due on 20 July 2011 and is not in."),
         ("/indicators/shed-burglary/", "Worsening: 7 crimes in Q2 2011/12, up from 5 crimes"),
         (HISTORY, "515 offences, when Q1 2011/12 was closed on 17 February 2012, 09:54"),
         ("/rounds/", "Q2 2011/12 11 5 1 1 0 3 1 Open"),

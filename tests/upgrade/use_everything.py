@@ -50,9 +50,9 @@ class Desk:
     """What one person does in a browser."""
 
     def __init__(self, username, clock):
-        from django.test import Client
+        from tests.confirming import ReadingClient
 
-        self.client, self.clock, self.username = Client(), clock, username
+        self.client, self.clock, self.username = ReadingClient(), clock, username
 
     def sign_in(self):
         self.post("/accounts/sign-in/", username=self.username, password=PASSWORD)
@@ -219,7 +219,7 @@ def name_columns(analyst):
     answers = {
         "column_0": "period", "column_2": "new", "column_3": "new", "convention": "calendar",
         "new-unit": "crimes", "new-polarity": "lower", "new-frequency": "quarter",
-        "new-aggregation": "sum", "new-area": "cornwall", "new-reporting_lag_days": "30",
+        "new-number_kind": "counted", "new-area": "cornwall", "new-reporting_lag_days": "30",
         "new-themes": ["burglary-acquisitive-crime"],
     }  # fmt: skip
     rows = ("2011Q1,90,3,4", "2011Q2,80,5,", "2011Q3,85,7,6")
@@ -301,7 +301,7 @@ def close(who, key):
         "met_at": f"{now:%H:%M}", "note": "The board of the quarter", "confirm": "on",
     }  # fmt: skip
     page = who.client.get(f"/rounds/{key}/close/")
-    form["seen"] = page.context["form"].missing
+    form["shown_missing"] = page.context["form"].missing
     who.post(f"/rounds/{key}/close/", **form)
 
 
@@ -343,7 +343,7 @@ def write_what_has_no_page():
     )  # fmt: skip
     model("performance.SeriesBreak").create(
         indicator=model("performance.Indicator").get(slug="dwelling-burglary"),
-        starts_on="2011-04-01", reason="The counting rules changed",
+        starts_on="2011-04-01", what_changed="The counting rules changed",
     )  # fmt: skip
 
 

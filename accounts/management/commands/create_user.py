@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
-from accounts.people import ROLES, give_role
+from accounts.people import ROLE_BY_SHORT_NAME, give_role
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("username")
-        parser.add_argument("--role", required=True, choices=sorted(ROLES))
+        parser.add_argument("--role", required=True, choices=sorted(ROLE_BY_SHORT_NAME))
         parser.add_argument("--email", required=True)
         parser.add_argument("--first-name", default="")
         parser.add_argument("--last-name", default="")
@@ -44,7 +44,9 @@ class Command(BaseCommand):
             user.set_password(password)
             user.save()
             give_role(user, options["role"])
-        self.stdout.write(f"{user.username} can now sign in as {ROLES[options['role']].lower()}.")
+        self.stdout.write(
+            f"{user.username} can now sign in as {ROLE_BY_SHORT_NAME[options['role']].lower()}."
+        )
 
     def ask(self):
         if not sys.stdin.isatty():

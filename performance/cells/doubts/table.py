@@ -1,64 +1,63 @@
-"""The table of doubts in the order they are raised, and the doubts about one figure that is entered by hand.
+"""The table of doubts, in the order they are raised, for one figure that is typed and for all rows of an upload.
 
 A rule judges plain values. Its statement in SQL finds the rows of an upload that the rule may doubt, so that no other
-row is read; `staged_rows` reads the table for uploads. A test holds both to the same answers: one figure by hand, and the same figure in an upload.
+row is read. `tests/performance/cells/test_doubts_agree.py` holds both to the same answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
+from django.db.models import Min
+
+from core.periods import Period
 from performance.cells import messages
-from performance.cells.doubts import candidate_rows, impossible
-from performance.cells.doubts.candidate_rows import months_long
-from performance.cells.doubts.earlier_figures import (
+from performance.cells.cell import Wrong, column_of
+from performance.cells.doubts.cases import (
     NONE_EARLIER,
+    Case,
+    DoubtedRow,
     Earlier,
-    below_one_percent,
-    counted_in_one,
-    fits_as_a_share,
-    is_a_jump,
-    is_far_outside,
-    jump,
-    not_whole,
-    outlier,
-    worked_out,
+    changing_rows,
+    earlier_values,
+    rows_alone,
+    rows_of,
+    summed_up,
 )
-from performance.cells.doubts.whole_targets import (
-    WholeTarget,
-    beyond_target,
-    is_beyond,
+from performance.cells.doubts.earlier_figures import (
+    BELOW_ONE_PERCENT,
+    far_from_earlier,
+    rows_far_from_earlier,
+    rows_of_shares,
+    share_for_percentage,
+)
+from performance.cells.doubts.impossible import (
+    NOT_WHOLE,
+    WHOLE,
+    far_beyond_target,
+    first_below_zero,
+    first_fraction,
+    first_over_the_whole,
+    is_fraction,
+    is_never_negative,
+    is_part_of_a_whole,
+    rows_below_zero,
+    rows_beyond_targets,
+    rows_over_the_whole,
+    rows_with_fractions,
     whole_target_at,
     whole_targets_of,
 )
-from performance.cells.findings import Wrong
-from performance.cells.lookups import Subject
-from performance.cells.period_rules import of_other_length
-from performance.cells.values.given import MeasureReading, Remark
-from performance.cells.values.ratios import wrong_unit
+from performance.cells.findings import FindingList
+from performance.cells.lookups import Lookups, Subject
+from performance.cells.values.figure_cells import MeasureReading, Remark
+from performance.cells.values.ratios import WORKED_OUT, WRONG_UNIT, shown, worked_out
+from performance.choices import Frequency
 from performance.figures.keys import FigureKey
-from performance.models import Figure
+from performance.models import StagedRow, Upload, UploadKind
 from performance.standings.standing import YEARS_OF_FIGURES
-
-
-class Case(NamedTuple):
-    """A value that can be read, and what a rule holds it to. `earlier` are the earlier figures that the rule counts."""
-
-    subject: Subject
-    value: Decimal
-    numerator: Decimal | None
-    denominator: Decimal | None
-    earlier: Earlier
-    remark: str = Remark.NONE
-    target: WholeTarget | None = None
-    all_worked_out: bool = False
-
-    @property
-    def in_one(self) -> Decimal:
-        return counted_in_one(self.subject, self.denominator)
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,9 @@ class DoubtRule:
     rows: Callable[[Iterable[int]], str]
     applies: Callable[[Subject], bool] = lambda subject: True
     counts: Callable[[Decimal], bool] = lambda earlier: True
-    # The value came about so: no other value is judged.
+    # Only values with this remark are judged.
     remark: Remark = Remark.NONE
-    # It is held to a target, which is fetched only for the rows found.
+    # The target of the value is fetched, only for the rows found.
     needs_target: bool = False
 
 
@@ -82,97 +81,65 @@ def _worked_out(case: Case) -> Wrong | None:
     return worked_out(case.subject, case.value, *parts, as_all=case.all_worked_out)
 
 
-def _below_zero(case: Case) -> Wrong | None:
-    return impossible.below_zero(case.value) if case.value < 0 and not case.earlier.number else None
+# Raised beside the others.
+WORKED_OUT_RULE = DoubtRule(
+    _worked_out,
+    lambda _: rows_alone(changing_rows("s.numerator IS NOT NULL")),
+    remark=Remark.WORKED_OUT,
+)
 
-
-def _over_the_whole(case: Case) -> Wrong | None:
-    numbers = (case.value, case.numerator, case.denominator)
-    if case.earlier.number or not impossible.is_over_the_whole(*numbers):
-        return None
-    return impossible.over_the_whole(*numbers)
-
-
-def _share(case: Case) -> Wrong | None:
-    """0.77 where 77% may be meant. It is certain where that is like the earlier figures and there is no percent sign."""
-    value, earlier = case.value, case.earlier
-    if not value or abs(value) >= 1 or case.numerator is not None:
-        return None
-    fits = fits_as_a_share(value, earlier)
-    if case.remark == Remark.BELOW_ONE_PERCENT:
-        return below_one_percent(value, earlier) if fits else None
-    return wrong_unit(value) if fits or not earlier.number else None
-
-
-def _not_whole(case: Case) -> Wrong | None:
-    if case.earlier.number or _is_integral(case.value):
-        return None
-    return not_whole(case.value)
-
-
-def _far(case: Case) -> Wrong | None:
-    if is_far_outside(case.value, case.earlier):
-        return outlier(case.value, case.earlier)
-    if is_a_jump(case.value, case.earlier, case.in_one):
-        return jump(case.value, case.earlier)
-    return None
-
-
-def _beyond_target(case: Case) -> Wrong | None:
-    if case.earlier.number or case.target is None:
-        return None
-    found = is_beyond(case.value, case.target, case.in_one)
-    return beyond_target(case.value, case.target) if found else None
-
-
-def _is_integral(value: Decimal) -> bool:
-    return value == value.to_integral_value()
-
-
-WORKED_OUT = DoubtRule(_worked_out, lambda _: candidate_rows.with_parts(), remark=Remark.WORKED_OUT)
-
-
-# One value is doubted by the first of these only. What a value may be meant for says more than how far off it is.
+# The first of these that doubts a value is raised alone. What a value may mean tells more than how far off it is.
 RULES = (
     DoubtRule(
-        _below_zero,
-        candidate_rows.below_zero,
-        applies=impossible.is_never_negative,
+        first_below_zero,
+        rows_below_zero,
+        applies=is_never_negative,
         counts=lambda earlier: earlier < 0,
     ),
     DoubtRule(
-        _over_the_whole,
-        candidate_rows.over_the_whole,
-        applies=impossible.is_part_of_a_whole,
-        counts=lambda earlier: earlier > impossible.WHOLE,
+        first_over_the_whole,
+        rows_over_the_whole,
+        applies=is_part_of_a_whole,
+        counts=lambda earlier: earlier > WHOLE,
     ),
     DoubtRule(
-        _share, candidate_rows.below_one, applies=lambda subject: subject.unit.strip() == "%"
+        share_for_percentage, rows_of_shares, applies=lambda subject: subject.unit.strip() == "%"
     ),
     DoubtRule(
-        _not_whole,
-        candidate_rows.not_whole,
+        first_fraction,
+        rows_with_fractions,
         applies=lambda subject: subject.is_whole,
-        counts=lambda earlier: not _is_integral(earlier),
+        counts=is_fraction,
     ),
-    DoubtRule(_far, lambda _: candidate_rows.far_from_earlier()),
-    DoubtRule(_beyond_target, lambda _: candidate_rows.beside_targets(), needs_target=True),
+    DoubtRule(far_from_earlier, lambda _: rows_far_from_earlier()),
+    DoubtRule(far_beyond_target, lambda _: rows_beyond_targets(), needs_target=True),
 )
+
+
+def of_other_length(period: Period, frequency: str | None) -> Wrong | None:
+    """A doubt: figures of the indicator are due with `frequency`, and the period is not one of those."""
+    if not frequency or Frequency(frequency).suits(period):
+        return None
+    return Wrong(
+        messages.PERIOD_OF_OTHER_LENGTH,
+        {"length": Frequency(frequency).length, "period": str(period)},
+        role="period",
+    )
 
 
 def is_certain(wrong: Wrong, earlier: Earlier) -> bool:
     """Whether a doubt is an error: earlier figures show that a share is given for a percentage."""
-    return wrong.says == messages.WRONG_UNIT and earlier.number > 0
+    return wrong.says == WRONG_UNIT and earlier.number > 0
 
 
-# Hand entry: one figure, with the values of its series.
+# One figure that is typed.
 
 
 def doubts_of(
     key: FigureKey, subject: Subject, measure: MeasureReading
 ) -> tuple[Wrong | None, list[Wrong]]:
-    """What is wrong after all, when it is held to the earlier figures, and what is only doubtful. One query,
-    and three more where there are none but a target.
+    """The error that the earlier figures show, if any, and the doubts. One query; three more for a target where there
+    are no earlier figures.
     """
     doubts = [of_other_length(key.period, subject.frequency)]
     if measure.value is not None:
@@ -210,24 +177,88 @@ def _case(subject: Subject, measure: MeasureReading, value: Decimal, earlier: Ea
     return Case(subject, value, measure.numerator, measure.denominator, earlier, measure.remark)
 
 
-def summed_up(values: Sequence[Decimal]) -> Earlier:
-    return Earlier(len(values), min(values), max(values)) if values else NONE_EARLIER
+# All rows of an upload.
 
 
-def earlier_values(key: FigureKey) -> list[Decimal]:
-    """Of the same series for periods of the same length, as far back as uploads look."""
-    period = key.period
-    found = Figure.objects.latest_revisions().filter(
-        indicator=key.indicator,
-        area=key.area,
-        value__isnull=False,
-        period_start__gte=period.start.replace(year=period.start.year - YEARS_OF_FIGURES, day=1),
-        period_start__lt=period.start,
-        period_end__lt=period.end,
-    )
-    length = months_long(period.start, period.end)
-    return [
-        value
-        for start, end, value in found.values_list("period_start", "period_end", "value")
-        if months_long(start, end) == length
-    ]
+def note_doubts(
+    upload: Upload, findings: FindingList, lookups: Lookups, *, all_worked_out: bool = False
+) -> None:
+    """Warn of the figures that the rules doubt, and reject percentages given as shares. `all_worked_out` says that no
+    column of the file holds values.
+    """
+    since = upload.rows.exclude(verdict="rejected").aggregate(first=Min("period_start"))["first"]
+    if upload.kind != UploadKind.FIGURES or since is None:
+        return
+    earliest = since.replace(year=since.year - YEARS_OF_FIGURES, day=1)
+    facts = {"upload": upload.pk, "since": earliest}
+    _UploadDoubts(findings, {one.pk: one for one in lookups.subjects}, facts, all_worked_out).note()
+
+
+@dataclass
+class _UploadDoubts:
+    findings: FindingList
+    subjects: dict[int, Subject]
+    facts: dict[str, object]
+    all_worked_out: bool
+
+    def note(self) -> None:
+        for row, case in self._cases(WORKED_OUT_RULE):
+            if found := WORKED_OUT_RULE.judge(case):
+                self._add("warning", found, row)
+                if self.all_worked_out:
+                    break
+        doubted, rejected = set[int](), list[int]()
+        for rule in RULES:
+            for row, case in self._cases(rule):
+                if row.pk in doubted or not (found := rule.judge(case)):
+                    continue
+                doubted.add(row.pk)
+                certain = is_certain(found, case.earlier)
+                self._add("error" if certain else "warning", found, row)
+                if certain:
+                    rejected.append(row.pk)
+        StagedRow.objects.filter(pk__in=rejected).update(verdict=StagedRow.Verdict.REJECTED)
+
+    def _cases(self, rule: DoubtRule) -> Iterator[tuple[DoubtedRow, Case]]:
+        """The rows that the statement of a rule finds."""
+        subjects = [pk for pk, one in self.subjects.items() if rule.applies(one)]
+        if not subjects or (rule.remark and not self.findings.remarked(rule.remark)):
+            return
+        rows: Iterable[DoubtedRow] = rows_of(rule.rows(subjects), self.facts)
+        targets = {}
+        if rule.needs_target:
+            rows = list(rows)
+            targets = whole_targets_of({(row.subject, row.area) for row in rows}) if rows else {}
+        for row in rows:
+            target = whole_target_at(targets.get((row.subject, row.area), ()), row.ends)
+            yield (
+                row,
+                Case(
+                    self.subjects[row.subject],
+                    *(row.value, row.numerator, row.denominator, row.earlier, self._remark(row)),
+                    *(target, self.all_worked_out),
+                ),
+            )
+
+    def _remark(self, row: DoubtedRow) -> Remark:
+        place = (row.row, column_of(row.cell) - 1)
+        held = (one for one in Remark if one and place in self.findings.remarked(one))
+        return next(held, Remark.NONE)
+
+    def _add(self, severity: str, wrong: Wrong, row: DoubtedRow) -> None:
+        self.findings.add(
+            *(severity, wrong, row.row, column_of(row.cell) - 1, _held(wrong, row.value)),
+            cell=row.cell,
+        )
+
+
+def _held(wrong: Wrong, value: Decimal) -> str | None:
+    """What the cell of a doubted value holds."""
+    match wrong.code:
+        case WORKED_OUT.code:
+            return None
+        case BELOW_ONE_PERCENT.code:
+            return f"{shown(value)}%"
+        case NOT_WHOLE.code:
+            return f"{value.normalize():f}"
+    return shown(value)

@@ -6,6 +6,11 @@
 - "1,234" and "1 234" are 1234: commas and spaces part thousands, in threes. A comma is never a decimal mark.
 - "−5", "–5" and "(5)" are below zero, as in accounts.
 - "12%" is 12 where figures are in per cent, "£3.5k" is 3500 where they are in pounds, and neither is read elsewhere.
+- "12.5-" is below zero, as some systems write it. Small raised figures mark notes: "412¹" is 412.
+- "412 [p]" is 412, and provisional: the symbols of the Government Statistical Service, in brackets. [e] is an estimate, and
+  provisional too; [r] and [note 2] say nothing more; [u] (of low reliability) and [b] (a break) are doubted; [c], [x], [z]
+  and [w] stand for no number, and [low] for one that is not told. "412p", "412r" and "412e" say the same, but not of money.
+- "#", "[r]" and "[p]" alone stand for several things, and are asked about.
 - "3.5k", "1.2m" and "2bn" are thousands, millions and thousand millions; "1.5e3" is 1500.
 - Nothing else is a number, and dates, true and false are not.
 """
@@ -19,8 +24,15 @@ from typing import Literal
 
 from core.periods import written
 from performance.cells import messages
-from performance.cells.cell import ERROR_TEXT, CellProblem, Value, quoted
-from performance.cells.messages import Message, Worded, cell_problem
+from performance.cells.cell import (
+    ERROR_TEXT,
+    CellProblem,
+    Message,
+    Value,
+    Worded,
+    cell_problem,
+    quoted,
+)
 from performance.choices import Aggregation, FigureState
 
 MissingKind = Literal["blank", "none_given", "not_applicable", "suppressed"]
@@ -35,6 +47,9 @@ class ReadNumber:
     value: Decimal
     read_as: str = ""
     in_percent: bool = False
+    state: FigureState | None = None
+    """What a symbol beside the number says of it."""
+    doubt: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +83,53 @@ _BOUND = re.compile(
     r"([<>≤≥]|(over|above|more than|at least|at most|under|below|less than|fewer than|up to) ).*"
 )
 _COMMA_AS_POINT = re.compile(r"-?(0,[0-9]+|[0-9]+,[0-9]{1,2}|[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?)")
-_ONE_NUMBER = re.compile(r"[^0-9]*?(-?[0-9]{1,15}(?:\.[0-9]+)?)[^0-9]*")
+_ONE_NUMBER = re.compile(r"[^0-9]*?(-?[0-9]{1,11}(?:\.[0-9]{1,6})?)[^0-9]*")
 
 
-def why_not_a_number(text: str) -> NotANumber:
-    """What is wrong with a text that is no number, as far as it can be told."""
+_DOWN = re.compile(
+    r"[↓▼▾↘⬇🔻]|\b(down|fell|fall|drop(ped)?|decreased?|reduced|reduction|minus|less)\b"
+)
+_SYMBOL_WORDS = {
+    "p": "provisional", "r": "revised", "e": "estimated", "f": "a forecast", "b": "after a break in the series",
+    "u": "of low reliability",
+}  # fmt: skip
+_SYMBOL_ALONE = re.compile(r"\[([prefbu])\]")
+_IN_BRACKETS = re.compile(r"\( ?£? ?[0-9][0-9.]*%? ?\)")
+
+
+def why_not_a_number(text: str, unit: str = "") -> NotANumber:
+    """What is wrong with a text that is no number, as far as it can be told. What it says to type can be read in `unit`."""
     plain = " ".join(text.split()).casefold()
-    said = {"text": quoted(text)}
+    facts = {"text": quoted(text)}
     if plain.startswith("="):
-        return NotANumber(messages.FORMULA_AS_TEXT, said)
+        return NotANumber(messages.FORMULA_AS_TEXT, facts)
     if plain in _NONE:
-        return NotANumber(messages.WORD_FOR_ZERO, said)
+        return NotANumber(messages.WORD_FOR_ZERO, facts)
     if plain.startswith(("$", "€")):
-        return NotANumber(messages.NOT_IN_POUNDS, said)
+        return NotANumber(messages.NOT_IN_POUNDS, facts)
     if _BOUND.fullmatch(plain):
-        return NotANumber(messages.ONLY_A_BOUND, said)
+        return NotANumber(messages.ONLY_A_BOUND, facts)
     if _COMMA_AS_POINT.fullmatch(plain):
         point = plain.replace(".", "").replace(",", ".")
-        return NotANumber(messages.WRONG_SEPARATOR, said | {"meant": point})
+        return NotANumber(messages.WRONG_SEPARATOR, facts | {"meant": point})
     if _TIME.fullmatch(plain):
-        return NotANumber(messages.TIME_FOR_NUMBER, said)
-    if found := _ONE_NUMBER.fullmatch(plain):
-        return NotANumber(messages.MORE_THAN_A_NUMBER, said | {"meant": found[1]})
-    return NotANumber(messages.TEXT_FOR_NUMBER, said)
+        return NotANumber(messages.TIME_FOR_NUMBER, facts)
+    if plain in ("[low]", "low"):
+        return NotANumber(messages.LOW_NUMBER, facts)
+    if plain in ("#", "†", "‡", "[#]"):
+        return NotANumber(messages.SYMBOL_OF_MANY, facts)
+    if found := _SYMBOL_ALONE.fullmatch(plain):
+        return NotANumber(messages.SYMBOL_ALONE, facts | {"symbol": _SYMBOL_WORDS[found[1]]})
+    if found := _ONE_NUMBER.fullmatch(plain.translate(_MINUSES)):
+        sign = "%" if "%" in plain and is_percentage(unit) else ""
+        number = found[1]
+        if _DOWN.search(plain) and not number.startswith("-"):
+            both = {"meant": f"-{number}{sign}", "other": f"{number}{sign}"}
+            return NotANumber(messages.MAY_BE_BELOW_ZERO, facts | both)
+        if _IN_BRACKETS.search(plain) and not number.startswith("-"):
+            number = f"-{number}"
+        return NotANumber(messages.MORE_THAN_A_NUMBER, facts | {"meant": number + sign})
+    return NotANumber(messages.TEXT_FOR_NUMBER, facts)
 
 
 # What the columns of figures have room for.
@@ -119,6 +158,14 @@ _MISSING: dict[str, MissingKind] = {
     **dict.fromkeys(_SUPPRESSED, "suppressed"),
 }
 _SMALL = re.compile(r"(<|≤|<=|under|below|less than|fewer than|up to) ?\d{1,2}")
+
+_IN_PERCENT = re.compile(r"%|\bper ?cent|\bpercent|\bpct\b|\bpp(t|ts)?\b", re.IGNORECASE)
+
+
+def is_percentage(unit: str) -> bool:
+    """Whether figures in `unit` are per cent, or points of a percentage."""
+    return unit.startswith("%") or _IN_PERCENT.search(unit) is not None
+
 
 _TOO_LARGE = NotANumber(messages.NUMBER_TOO_LARGE)
 
@@ -178,28 +225,58 @@ def _read_text(text: str, unit: str) -> ReadNumber | MissingNumber | NotANumber:
     if not plain:
         return MissingNumber("blank")
     if len(plain) > _LONGEST:
-        return why_not_a_number(text)
+        return why_not_a_number(text, unit)
     bare = plain[1:-1].strip() if plain[0] + plain[-1] in ("[]", "()") else plain
     if kind := _MISSING.get(bare):
         return MissingNumber(kind)
+    if plain == "[w]":
+        return MissingNumber("none_given")
+    if beside := _BESIDE.fullmatch(plain) or (
+        not _IN_PENCE.search(unit) and _BESIDE_BARE.fullmatch(plain)
+    ):
+        return _with_symbol(text, beside, unit)
     if _SMALL.fullmatch(bare):
         return MissingNumber("suppressed")
     if ERROR_TEXT.fullmatch(plain):
         return _cell_problem(CellProblem("error", text.strip()))
     in_brackets = plain.startswith("(")
-    found = _NUMBER.fullmatch((bare if in_brackets else plain).translate(_MINUSES))
+    figures = (bare if in_brackets else plain).translate(_MINUSES).rstrip("¹²³⁴⁵⁶⁷⁸⁹⁰")
+    if _MINUS_AFTER.fullmatch(figures):
+        figures = f"-{figures[:-1]}"
+    found = _NUMBER.fullmatch(figures)
     if not found or found["digits"] in ("", "."):
-        return why_not_a_number(text)
+        return why_not_a_number(text, unit)
     signs = found["minus"] + found["inner"] + ("-" if in_brackets else "")
     if len(signs) > 1 or (found["times"] and found["percent"]):
-        return why_not_a_number(text)
+        return why_not_a_number(text, unit)
     return _read_parts(found, text, unit, below=signs == "-")
+
+
+_MINUS_AFTER = re.compile(r"[0-9][0-9,. ]*-")
+_BESIDE = re.compile(
+    r"(?P<number>[^\[(]*[0-9%])[¹²³⁴⁵⁶⁷⁸⁹⁰]* ?[\[(](?P<symbol>p|r|e|u|b|note ?[0-9]+)[\])]"
+)
+# "412p"; where figures are in money, it is pence.
+_BESIDE_BARE = re.compile(r"(?P<number>[-−–]?[0-9][0-9,. ]*%?) ?(?P<symbol>p|r|e)")
+_IN_PENCE = re.compile(r"£|\bpence\b|\bpounds?\b", re.IGNORECASE)
+_STATES_OF_SYMBOLS = {"p": FigureState.PROVISIONAL, "e": FigureState.PROVISIONAL}
+_DOUBTS_OF_SYMBOLS = {"u": messages.LOW_RELIABILITY, "b": messages.BREAK_IN_SERIES}
+
+
+def _with_symbol(text: str, beside: re.Match[str], unit: str) -> ReadNumber | NotANumber:
+    """A number with a symbol of the Government Statistical Service beside it."""
+    read = read_number(beside["number"], unit)
+    if not isinstance(read, ReadNumber):
+        return read if isinstance(read, NotANumber) else why_not_a_number(text, unit)
+    symbol = beside["symbol"]
+    state, doubt = _STATES_OF_SYMBOLS.get(symbol), _DOUBTS_OF_SYMBOLS.get(symbol)
+    return ReadNumber(read.value, read.read_as, read.in_percent, state, doubt)
 
 
 def _read_parts(
     found: re.Match[str], text: str, unit: str, *, below: bool
 ) -> ReadNumber | NotANumber:
-    if found["percent"] and not unit.startswith("%"):
+    if found["percent"] and not is_percentage(unit):
         return _of_other_unit(
             messages.PERCENT_OF_OTHER_UNIT if unit else messages.PERCENT_OF_NO_UNIT, text, unit
         )

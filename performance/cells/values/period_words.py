@@ -1,104 +1,65 @@
-"""Reads what people write for a period. The rules:
+"""The words of a period, put as the forms of `periods` have them, and labels that say a quarter twice."""
 
-- All that `Period.from_label` reads, with months cut short, years of two digits, and the year before the quarter:
-  "Apr-Jun 2011", "Q1 11/12", "2011/12 Q1", "Year to March 2012", "Quarter to June 2011".
-- "2011Q1" and "Q1 2011" are read by the convention that the column is said to follow, and not without one:
-  "calendar" (January to March 2011) or "financial" (April to June 2011, of 2011/12).
-- "June 2011", "Jun-11", "06/2011", "2011-06", "2011M06" and 201106 are a month; for a figure that is due for rolling
-  years, the twelve months that end with it. "2011-12" and 201112 are a financial year only where figures are yearly.
-- A date stands for the month, quarter or year that it begins or ends, as the figures are due; for a rolling year,
-  that which ends with its month.
-- A year alone is never read: it may be one of three.
-"""
-
+import re
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from itertools import pairwise
 
-from core.periods import Period
-from performance.cells import messages
-from performance.cells.cell import CellProblem, Value, quoted, text_of
-from performance.cells.messages import Worded, cell_problem
-from performance.cells.values.period_texts import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    PeriodTextReading,
-    Quarters,
-    WrongError,
-)
-from performance.choices import Frequency
+from core.periods import MONTHS
 
-_LONGEST = 60
-_SUITS = {
-    Frequency.MONTH: ("month",),
-    Frequency.QUARTER: ("quarter",),
-    Frequency.YEAR: ("year",),
-    Frequency.ROLLING_YEAR: ("rolling_year", "year"),
+_NUMBERS = {
+    **dict.fromkeys(("1st", "first", "one"), "1"),
+    **dict.fromkeys(("2nd", "second", "two"), "2"),
+    **dict.fromkeys(("3rd", "third", "three"), "3"),
+    **dict.fromkeys(("4th", "fourth", "four"), "4"),
 }
+_ORDINAL = re.compile(r"\b(1st|first|2nd|second|3rd|third|4th|fourth) (quarter|qtr|half)\b")
+_NUMBERED = re.compile(r"\b(quarter|qtr) (one|two|three|four)\b")
+_SHORT = "|".join(month[:3].lower() for month in MONTHS)
+_NAME = rf"(?:{_SHORT})[a-z]{{0,6}}\.?"
+_LISTED = re.compile(rf"\b({_NAME}) ?[/,+&-]? ?({_NAME}) ?[/,+&-]? ?(?:and )?({_NAME})(?=\b|\d)")
+_CALLED = re.compile(
+    rf"(?:the )?(?:quarter|qtr|period|months?)(?: of| from)? (?={_NAME}(?: \d{{2,4}})?(?: ?- ?| to ){_NAME})"
+)
+_QUARTER = re.compile(r"\b(?:q|qtr|quarter)[ .]?(?P<number>[1-4])\b")
+_MONTHS = re.compile(rf"\b{_NAME}(?: ?- ?| to ){_NAME}(?=\b|\d)")
+
+
+def in_plain_words(text: str) -> str:
+    """A text in small letters: "2nd quarter" is "q2", "apr/may/jun" is "apr - jun", "period apr to jun" says no more."""
+    text = _ORDINAL.sub(lambda found: f"{found[2][0]}{_NUMBERS[found[1]]}", text)
+    text = _NUMBERED.sub(lambda found: f"q{_NUMBERS[found[2]]}", text)
+    text = _LISTED.sub(_as_range, text)
+    called = _CALLED.match(text)
+    return text[called.end() :] if called else text
+
+
+def _as_range(found: re.Match[str]) -> str:
+    """Three months in a row by their first and last; any others stay as they are."""
+    numbers = [_SHORT.split("|").index(name[:3]) for name in found.groups()]
+    in_a_row = all((later - earlier) % 12 == 1 for earlier, later in pairwise(numbers))
+    return f"{found[1]} - {found[3]}" if in_a_row else found[0]
 
 
 @dataclass(frozen=True, slots=True)
-class NotAPeriod(Worded):
-    """What is wrong, and what would be right, as a finding for the analyst."""
+class SaidTwice:
+    """A label without its quarter ("jul-sep 2011"), without its months ("q2 2011"), and the quarter's number."""
 
-    @property
-    def fault(self) -> str:
-        """The code without its subject: "missing", "text", "error", "out_of_range"; "ambiguous" for several periods."""
-        return self.code.removeprefix("period_")
-
-
-def read_period(
-    value: Value, frequency: Frequency | str | None, quarters: Quarters | None = None
-) -> Period | NotAPeriod:
-    """The period in a cell, for a figure that is due with `frequency` (None: not known), by the rules above.
-
-    Never raises. Whether the period suits the frequency is for `suits` to say.
-    """
-    if isinstance(value, CellProblem):
-        return _cell_problem(value)
-    if isinstance(value, date):
-        day = value.date() if isinstance(value, datetime) else value
-        return _read(day, frequency, quarters)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = "" if value is None else text_of(value).strip()
-    if not text:
-        return NotAPeriod(messages.NO_PERIOD)
-    if len(text) > _LONGEST:
-        return _not_a_period(text)
-    return _read(text, frequency, quarters)
+    months: str
+    quarter: str
+    number: int
 
 
-def suits(period: Period, frequency: Frequency | str) -> bool:
-    """Whether figures that are due with `frequency` are for periods of this kind."""
-    return period.kind in _SUITS[Frequency(frequency)]
+def said_twice(text: str) -> SaidTwice | None:
+    """What each half of a label such as "q2 jul-sep 2011" says."""
+    quarter, months = _QUARTER.search(text), _MONTHS.search(text)
+    if not quarter or not months:
+        return None
+    return SaidTwice(
+        months=_without(text, quarter),
+        quarter=_without(text, months),
+        number=int(quarter["number"]),
+    )
 
 
-# A file of a hundred thousand rows has a few dozen periods.
-@lru_cache(maxsize=4096)
-def _read(
-    held: date | str, frequency: Frequency | str | None, quarters: Quarters | None
-) -> Period | NotAPeriod:
-    try:
-        reading = PeriodTextReading(str(held), frequency, quarters)
-        period = reading.of_day(held) if isinstance(held, date) else reading.period()
-    except WrongError as wrong:
-        return NotAPeriod(wrong.says, wrong.facts)
-    except (ValueError, OverflowError) as why:
-        return _not_a_period(str(held), str(why))
-    if period.start.year >= FIRST_YEAR and period.end.year <= LAST_YEAR:
-        return period
-    return NotAPeriod(messages.PERIOD_TOO_FAR, {"text": quoted(held), "period": str(period)})
-
-
-def _cell_problem(problem: CellProblem) -> NotAPeriod:
-    found = cell_problem(problem, "the period")
-    return NotAPeriod(found.says.under("period_error"), found.facts)
-
-
-def _not_a_period(text: str, why: str = "") -> NotAPeriod:
-    """`why` may say only what is wrong with a part, or all of it already."""
-    if why.startswith("“"):
-        return NotAPeriod(messages.NOT_A_LABEL, {"reason": why})
-    reason = f": {why[0].lower()}{why[1:]}" if why.endswith(".") else "."
-    return NotAPeriod(messages.NOT_A_PERIOD, {"text": quoted(text), "reason": reason})
+def _without(text: str, part: re.Match[str]) -> str:
+    return " ".join(f"{text[: part.start()]} {text[part.end() :]}".split()).strip(" -/")

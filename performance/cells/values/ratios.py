@@ -4,11 +4,56 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from performance.cells import messages
-from performance.cells.findings import Wrong
+from performance.cells.cell import Message, Wrong
 from performance.cells.lookups import Subject
-from performance.cells.messages import Message
 from performance.cells.values.numbers import NotANumber, kept
+
+NO_RATIO_HERE = Message(
+    "no_value",
+    "There is a numerator or denominator, but no value: it is worked out for rates and percentages alone.",
+    "Type the value, or clear the numerator and denominator to leave the figure alone.",
+)
+HALF_A_RATIO = Message(
+    "no_value",
+    "There is a {given}, but no value, and no {missing} to work it out from.",
+    "Type the value or the {missing}, or clear the {given} to leave the figure alone.",
+)
+NOTHING_TO_WORK_OUT_FROM = Message(
+    "denominator_not_above_zero",
+    "The denominator is {denominator}, and nothing can be divided by that.",
+    "Type a number above zero. Where there was nothing to count, clear both and type n/a as the value, with the reason"
+    " in the comment column.",
+    form_remedy="Type a number above zero. Where there was nothing to count, clear both and type n/a as the value,"
+    " with the reason in the comment.",
+)
+NOTHING_TO_DIVIDE_BY = Message(
+    "denominator_not_above_zero",
+    "The denominator is {denominator}, and nothing can be divided by that.",
+    "Type a number above zero, or leave the cell blank.",
+    form_remedy="Type a number above zero, or leave it blank.",
+)
+NOT_ITS_RATIO = Message(
+    "not_its_ratio",
+    "The value is {value}, but {numerator} over {denominator} is {ratio}.",
+    "Type {meant}, or correct the numerator or denominator.",
+)
+WRONG_UNIT = Message(
+    "wrong_unit",
+    "The value is {value}, and the figures of this indicator are in %: {value} is less than 1%.",
+    "Type {meant}, if {meant}% is meant.",
+)
+WORKED_OUT = Message(
+    "worked_out",
+    "There is no value, so {value} is worked out from {parts}.",
+    "Accept the warning if it is right, or type the value.",
+    form_remedy="Tick the box if it is right, or type the value.",
+)
+ALL_WORKED_OUT = Message(
+    "worked_out",
+    "No column holds the values, so each is worked out: here {value} from {parts}.",
+    "Accept the warning if it is right, or type the value.",
+    form_remedy="Tick the box if it is right, or type the value.",
+)
 
 _HUNDRED = Decimal(100)
 _CLOSE = 1e-7
@@ -19,18 +64,18 @@ def work_out(
 ) -> Decimal | Wrong:
     """The value that the numerator over the denominator makes, as a figure keeps it, or why they make none."""
     if subject.scale is None:
-        return Wrong(messages.NO_RATIO_HERE, role="value")
+        return Wrong(NO_RATIO_HERE, role="value")
     if numerator is None or denominator is None:
         given, missing = "numerator", "denominator"
         if numerator is None:
             given, missing = missing, given
-        return Wrong(messages.HALF_A_RATIO, {"given": given, "missing": missing}, role="value")
+        return Wrong(HALF_A_RATIO, {"given": given, "missing": missing}, role="value")
     if denominator <= 0:
-        return _nothing_to_divide_by(denominator, messages.NOTHING_TO_WORK_OUT_FROM)
-    made = kept(_ratio(subject.scale, numerator, denominator))
-    if isinstance(made, NotANumber):
-        return Wrong(made.says, made.facts, role="value")
-    return made.value
+        return _nothing_to_divide_by(denominator, NOTHING_TO_WORK_OUT_FROM)
+    ratio = kept(_ratio(subject.scale, numerator, denominator))
+    if isinstance(ratio, NotANumber):
+        return Wrong(ratio.says, ratio.facts, role="value")
+    return ratio.value
 
 
 def against_parts(
@@ -46,33 +91,48 @@ def against_parts(
     `in_percent`: it came with a percent sign, so that it cannot be meant as a share.
     """
     if denominator is not None and denominator <= 0:
-        return _nothing_to_divide_by(denominator, messages.NOTHING_TO_DIVIDE_BY)
-    if numerator is None or denominator is None or subject.scale is None:
+        return _nothing_to_divide_by(denominator, NOTHING_TO_DIVIDE_BY)
+    scale = subject.scale if subject.parts_scale is None else subject.parts_scale
+    if numerator is None or denominator is None or scale is None:
         return None
-    quick = float(subject.scale) * float(numerator) / float(denominator)
+    quick = float(scale) * float(numerator) / float(denominator)
     if abs(float(value) - quick) < _CLOSE:
         return None
-    made = _ratio(subject.scale, numerator, denominator)
-    if _is_as_written(value, made):
+    ratio = _ratio(scale, numerator, denominator)
+    if _is_as_written(value, ratio):
         return None
-    if subject.scale == _HUNDRED and not in_percent and _is_as_written(value, made / _HUNDRED):
+    if scale == _HUNDRED and not in_percent and _is_as_written(value, ratio / _HUNDRED):
         return wrong_unit(value)
     return Wrong(
-        messages.NOT_ITS_RATIO,
+        NOT_ITS_RATIO,
         {
             "value": shown(value),
             "numerator": shown(numerator),
             "denominator": shown(denominator),
-            "ratio": in_unit(made, subject),
-            "meant": shown(made),
+            "ratio": in_unit(ratio, subject),
+            "meant": shown(ratio),
         },
         role="value",
     )
 
 
+def worked_out(
+    subject: Subject,
+    value: Decimal,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
+    *,
+    as_all: bool = False,
+) -> Wrong:
+    """`as_all`: no column of the file holds values, so that one finding speaks for all of them."""
+    parts = " over ".join(shown(part) for part in (numerator, denominator) if part is not None)
+    says = ALL_WORKED_OUT if as_all else WORKED_OUT
+    return Wrong(says, {"value": in_unit(value, subject), "parts": parts}, role="value")
+
+
 def wrong_unit(value: Decimal) -> Wrong:
     return Wrong(
-        messages.WRONG_UNIT,
+        WRONG_UNIT,
         {"value": shown(value), "meant": shown(value * _HUNDRED)},
         role="value",
     )
@@ -104,7 +164,7 @@ def _ratio(scale: Decimal, numerator: Decimal, denominator: Decimal) -> Decimal:
     return scale * numerator / denominator
 
 
-def _is_as_written(value: Decimal, made: Decimal) -> bool:
+def _is_as_written(value: Decimal, ratio: Decimal) -> bool:
     exponent = value.as_tuple().exponent
     places = min(exponent, 0) if isinstance(exponent, int) else 0
-    return abs(value - made) <= Decimal(5).scaleb(places - 1) + Decimal("0.000001")
+    return abs(value - ratio) <= Decimal(5).scaleb(places - 1) + Decimal("0.000001")

@@ -4,14 +4,14 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connections
 
-from performance.uploads.jobs import queue
+from core.jobs import queue
 
 SECONDS_BETWEEN = 2.0
 
 
 class Command(BaseCommand):
     help = (
-        "Checks, applies and takes back uploads, one after another, until it is stopped. Several may run"
+        "Checks, applies and takes back uploads, and makes board packs, one after another, until it is stopped. Several may run"
         " at once; what one was doing when it was killed is taken over by another."
     )
 

@@ -1,4 +1,4 @@
-"""The zip archive of a workbook, and the XML parts in it.
+"""What a workbook is made of, looked at before it is read: its zip archive, the XML parts in it, a survey of each sheet.
 
 The directory of the archive is checked before anything is unpacked, and each XML part before a reader sees it: UTF-8,
 no DOCTYPE, no NUL.
@@ -11,13 +11,20 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from xml.parsers import expat
 
+from performance.cells.cell import CellProblem, cell_name
 from performance.uploads.files.limits import (
+    EXCEL_COLUMNS,
+    EXCEL_ROWS,
+    MAX_CELLS,
+    MAX_COLUMNS,
     MAX_PARTS,
+    MAX_ROWS,
     MAX_SHRINKAGE,
     MAX_UNPACKED_BYTES,
     SHRINKAGE_COUNTS_FROM_BYTES,
 )
 from performance.uploads.files.refusals import refusal
+from performance.uploads.files.shown import CellLook, RichText
 
 # What zipfile raises on archives that are damaged or crafted.
 BROKEN = (
@@ -128,19 +135,81 @@ def checked_xml(archive: Archive, name: str) -> Iterator[bytes]:
         # One letter is looked for in a tenth of the time that two take.
         if b"!" in joined and (b"<!DOCTYPE" in joined or b"<!ENTITY" in joined):
             raise refusal("xml_entities")
-        tail = chunk[-_LONGEST_MARK:]
+        refuse_asking(joined)
+        tail = joined[-_LONGEST_FORMULA:]
         yield chunk
+
+
+# A formula that asks another program (DDE) or the web for its value, or calls what a macro would. Texts in it do not count.
+_ASKS_OUTSIDE = re.compile(
+    rb"<(?:\w+:)?(?:f|definedName|formula\d?)(?:\s[^>]*)?>"
+    rb"(?:(?:&quot;|\")[^\"<]*?(?:&quot;|\")|[^\"<&]|&(?!quot;))*?"
+    rb"(?:\w\|(?:'[^'<]*'|[\w.:/\\ ]+)!|\b(?:WEBSERVICE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|DDE)\()",
+    re.IGNORECASE,
+)
+_MARKS_OF_ASKING = (b"|", b"WEBSERVICE", b"RTD(", b"CALL(", b"REGISTER", b"EXEC(", b"DDE(")
+# In case a formula lies across two pieces.
+_LONGEST_FORMULA = 1 << 13
+# The last word of a relationship's type, and words of content types, in small letters, as Microsoft and ECMA-376 have them.
+_ACTIVE_RELATIONS = {
+    **dict.fromkeys(
+        ("vbaproject", "xlmacrosheet", "xlintlmacrosheet", "attachedtoolbars"), "macros"
+    ),
+    **dict.fromkeys(("control", "activexcontrolbinary"), "macros"),
+    **dict.fromkeys(("externallink", "externallinkpath", "externallinklongpath"), "external_links"),
+    **dict.fromkeys(("oleobject", "package"), "files_inside"),
+    **dict.fromkeys(("connections", "querytable", "powerpivotdata"), "data_connections"),
+}
+_ACTIVE_TYPES = {
+    **dict.fromkeys(("vbaproject", "macrosheet", "macroenabled", "activex"), "macros"),
+    "externallink": "external_links",
+    "oleobject": "files_inside",
+    **dict.fromkeys((".connections+xml", ".querytable+xml", "model+data"), "data_connections"),
+}
+
+
+def refuse_active(name: str, attributes: dict[str, str]) -> None:
+    """Of an element that says what a part is, by its relationship to another or its type: what it is called says nothing."""
+    if name == "Relationship":
+        word = attributes.get("Type", "").lower().rpartition("/")[2]
+        code = _ACTIVE_RELATIONS.get(word, "")
+        # A link that somebody may follow fetches nothing by itself.
+        if (
+            not code
+            and word != "hyperlink"
+            and attributes.get("TargetMode", "").lower() == "external"
+        ):
+            code = "external_links"
+    elif name in ("Override", "Default"):
+        kind = attributes.get("ContentType", "").lower()
+        code = next((code for word, code in _ACTIVE_TYPES.items() if word in kind), "")
+    else:
+        return
+    if code:
+        part = attributes.get("Target") or attributes.get("PartName") or "an object"
+        raise refusal(code, name=part.rpartition("/")[2][:60])
+
+
+def refuse_asking(piece: bytes) -> None:
+    """Of a piece of XML whose formulas ask outside."""
+    loud = piece.upper()
+    if any(mark in loud for mark in _MARKS_OF_ASKING) and _ASKS_OUTSIDE.search(piece):
+        raise refusal("data_connections")
 
 
 _MOST_NAMES = 1_000
 
 Started = Callable[[str, dict[str, str]], None]
 Ended = Callable[[str], None]
-Said = Callable[[str], None]
+HasText = Callable[[str], None]
 
 
 def walk_xml(
-    chunks: Iterable[bytes], *, start: Started, end: Ended | None = None, text: Said | None = None
+    chunks: Iterable[bytes],
+    *,
+    start: Started,
+    end: Ended | None = None,
+    text: HasText | None = None,
 ) -> None:
     """Calls `start` with each element and its attributes, `text` with text and `end` at its end, in order.
 
@@ -188,3 +257,78 @@ class _PlainNames(dict[str, str]):
         if len(self) < _MOST_NAMES:
             self[name] = short
         return short
+
+
+# Of marks on the cells of a sheet, as many as a sentence names.
+_MOST_MARKS = 20
+_MOST_MERGED = 1_000
+
+
+class Survey:
+    """What is special about one sheet. Rows and columns are counted from 1.
+
+    `problems[row][column]` are cells without a value, or with another text than a reader finds. `percents` and `struck`
+    are the columns of cells, by row, with a percentage format or crossed out. Raises FileRefused once the sheet holds
+    something beyond the last row or column that is read, or too many cells.
+    """
+
+    def __init__(self, sheet: str) -> None:
+        self.sheet = sheet
+        self.problems: dict[int, dict[int, CellProblem | str]] = {}
+        self.percents: dict[int, tuple[int, ...]] = {}
+        self.struck: dict[int, tuple[int, ...]] = {}
+        self.disguised: dict[int, int] = {}
+        """The first row of a cell whose format shows another number, by column."""
+        self.marks: dict[str, list[tuple[int, int, str]]] = {"footnote": [], "struck": []}
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[int] = []
+        self.merged: list[tuple[int, int, int, int]] = []
+        """The first _MOST_MERGED merged cells: first row and column, last row and column."""
+        self.cells = 0
+        self._last_row = self._last_column = 0
+
+    def add(self, row: int, column: int, problem: CellProblem | str) -> None:
+        self.problems.setdefault(row, {})[column] = problem
+
+    def add_rich(self, row: int, column: int, text: RichText) -> None:
+        """A text without its footnote marks and what is crossed out."""
+        self.add(row, column, text.says)
+        for kind, mark in (("footnote", text.footnote), ("struck", text.struck)):
+            if mark and len(self.marks[kind]) < _MOST_MARKS:
+                self.marks[kind].append((row, column, mark))
+
+    def add_style(self, row: int, column: int, look: CellLook) -> None:
+        if look.is_struck:
+            self.struck[row] = (*self.struck.get(row, ()), column)
+        if look.kind == "percent":
+            self.percents[row] = (*self.percents.get(row, ()), column)
+        elif look.kind == "disguised":
+            self.disguised[column] = min(row, self.disguised.get(column, row))
+
+    def merge(self, row: int, column: int, last_row: int, last_column: int) -> None:
+        is_merged = (last_row, last_column) != (row, column)
+        if is_merged and len(self.merged) < _MOST_MERGED and column <= MAX_COLUMNS:
+            self.merged.append((row, column, last_row, last_column))
+
+    def count(self, cells: int) -> None:
+        self.cells += cells
+        if self.cells > MAX_CELLS:
+            raise refusal("too_many_cells")
+
+    def check_declared(self, last_column: int, last_row: int) -> None:
+        """Of the last cell that the sheet says it has, often far beyond the last that holds something."""
+        where = cell_name(self.sheet, last_row, last_column)
+        if last_column > EXCEL_COLUMNS:
+            raise refusal("too_many_columns", where=where)
+        if last_row > EXCEL_ROWS:
+            raise refusal("too_many_rows", where=where)
+
+    def check_place(self, row: int, column: int) -> None:
+        """Of a cell that holds something."""
+        if column > MAX_COLUMNS:
+            raise refusal("too_many_columns", where=cell_name(self.sheet, row, column))
+        if row > MAX_ROWS:
+            raise refusal("too_many_rows", where=cell_name(self.sheet, row, column))
+        self._last_row, self._last_column = max(self._last_row, row), max(self._last_column, column)
+        if self._last_row * self._last_column > MAX_CELLS:
+            raise refusal("too_much_memory")

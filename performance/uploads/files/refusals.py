@@ -1,5 +1,9 @@
 """Every way a file can be refused: what is wrong with it, in plain words, and what to do."""
 
+import errno
+import logging
+import signal
+
 from performance.uploads.files.limits import (
     MAX_CELL_CHARACTERS,
     MAX_CELLS,
@@ -8,6 +12,8 @@ from performance.uploads.files.limits import (
     MAX_ROWS,
     MAX_SHEETS,
 )
+
+logger = logging.getLogger(__name__)
 
 MESSAGES = {
     # What kind of file it is.
@@ -47,6 +53,10 @@ MESSAGES = {
     "external_links": (
         "The workbook takes values from other files. In Excel, choose Data, Edit Links, Break Link, so that"
         " the values stay and the links go, and upload it again."
+    ),
+    "data_connections": (
+        "The workbook takes values from a database, the web or another program. In Excel, choose Data, Queries and"
+        " Connections, and delete them; copy such formulas and paste them as values. Then upload it again."
     ),
     "files_inside": (
         "The workbook has another file inside it ({name})."
@@ -147,6 +157,35 @@ class FileRefused(Exception):
         self.message = message
 
 
+class MachineAtFault(Exception):
+    """The file was not read to its end for a reason that is not its own, such as a full disk. It may be read later."""
+
+
+# What the system says where another file would fare no better.
+MACHINE_ERRORS = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS),
+    *(errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.ESTALE),
+)
+# Sent by the person or the program that stops the planner, or by a system without memory: never for what a file holds.
+MACHINE_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGKILL)
+
+
 def refusal(code: str, **facts: object) -> FileRefused:
     """The refusal of a code, its message filled in with the facts that it names."""
     return FileRefused(code, MESSAGES[code].format(**facts))
+
+
+def refusal_after_death(code: int, complaint: str) -> FileRefused | MachineAtFault:
+    """Why nothing came of a process that ended with `code`."""
+    if code == -signal.SIGXCPU:
+        return refusal("too_slow")
+    if -code in MACHINE_SIGNALS:
+        return MachineAtFault(
+            f"The process that reads uploads was ended ({signal.Signals(-code).name})."
+        )
+    if any(f"[Errno {number}]" in complaint for number in MACHINE_ERRORS):
+        return MachineAtFault(complaint.strip().rpartition("\n")[2][:200])
+    if "memory allocation of" in complaint or "MemoryError" in complaint:
+        return refusal("too_much_memory")
+    logger.error("The process that reads uploads ended with %s: %s", code, complaint[-2000:])
+    return refusal("unreadable")

@@ -12,8 +12,7 @@ from typing import BinaryIO, Literal, TextIO
 from performance.cells.cell import cell_name
 from performance.uploads.files.limits import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from performance.uploads.files.refusals import FileRefused, refusal
-from performance.uploads.files.sheets import Sheet
-from performance.uploads.files.spool import Row, write_rows
+from performance.uploads.files.table import Row, Sheet, write_rows
 
 Encoding = Literal["utf-8-sig", "utf-16", "cp1252"]
 
@@ -108,7 +107,7 @@ USUAL = ","
 
 
 # Excel's own way of saying it, on a line before the headings.
-_SAID = re.compile(r'"?sep=(.)"?[ ,;\t]*(\r\n|\r|\n|$)', re.IGNORECASE)
+_DECLARATION = re.compile(r'"?sep=(.)"?[ ,;\t]*(\r\n|\r|\n|$)', re.IGNORECASE)
 
 
 _MOST_RECORDS = 50
@@ -116,8 +115,8 @@ _MOST_RECORDS = 50
 
 def declared_separator(start: str) -> tuple[str, int]:
     """The separator that a first line "sep=;" names, and how long that line is; ("", 0) where there is none."""
-    said = _SAID.match(start)
-    return (said[1], said.end()) if said else ("", 0)
+    found = _DECLARATION.match(start)
+    return (found[1], found.end()) if found else ("", 0)
 
 
 def separator_of(sample: str) -> str:
@@ -166,9 +165,51 @@ def read_text(path: str, spool: BinaryIO) -> Sheet:
     csv.field_size_limit(MAX_CELL_CHARACTERS)
     with Path(path).open(encoding=encoding, newline="") as file:
         records = _Records(file)
+        commas = ""
+        if records.separator == ";":
+            commas = decimal_commas(file)
+            records = _Records(file)
+        rows = map(_with_points, records) if commas == "certain" else records
         start = spool.tell()
-        filled = write_rows(records, spool, sheet="", columns=records.columns)
-    return Sheet("", records.last, records.columns, filled, False, start, spool.tell())
+        filled = write_rows(rows, spool, sheet="", columns=records.columns)
+    place = (start, spool.tell())
+    return Sheet("", records.last, records.columns, filled, False, *place, decimal_comma=commas)
+
+
+# A number alone in its cell, and how sure it is that its comma is a decimal mark.
+_WITH_COMMA = re.compile(r'(?:^|[;"])([-+]?[0-9][0-9.]*,[0-9]+)%?(?=[;"\r\n]|$)', re.MULTILINE)
+_WITH_POINT = re.compile(r'(?:^|[;"])[-+]?[0-9,]*\.[0-9]{1,2}%?(?=[;"\r\n]|$)', re.MULTILINE)
+_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}")
+_DECIMAL_COMMA = re.compile(r"([-+]?[0-9]{1,3}(?:\.[0-9]{3})+|[-+]?[0-9]+),([0-9]+)(%?)")
+_LONGEST_PIECE = 1 << 20
+
+
+def decimal_commas(file: TextIO) -> Literal["", "certain", "unclear"]:
+    """Whether commas of a file parted by semicolons are decimal marks: "" where no number has one."""
+    file.seek(0)
+    found, certain, has_points = False, False, False
+    while piece := file.read(_LONGEST_PIECE):
+        piece += file.readline()
+        numbers = _WITH_COMMA.findall(piece)
+        found |= bool(numbers)
+        certain |= not all(map(_THOUSANDS.fullmatch, numbers))
+        has_points |= _WITH_POINT.search(piece) is not None
+    file.seek(0)
+    if not found:
+        return ""
+    return "certain" if certain and not has_points else "unclear"
+
+
+def _with_points(row: Row) -> Row:
+    return [_point(cell) if cell.__class__ is str and "," in cell else cell for cell in row]
+
+
+def _point(cell: str) -> str:
+    number = _DECIMAL_COMMA.fullmatch(cell.strip())
+    if number is None:
+        return cell
+    whole, fraction, percent = number.groups()
+    return f"{whole.replace('.', '')}.{fraction}{percent}"
 
 
 class _Records:
@@ -176,14 +217,13 @@ class _Records:
 
     def __init__(self, file: TextIO) -> None:
         sample = _whole_lines(file.read(_SAMPLE))
-        said, length = declared_separator(sample)
-        self._lines_before = 1 if said else 0
+        declared, length = declared_separator(sample)
+        self._lines_skipped = 1 if declared else 0
         file.seek(0)
-        if said:
+        if declared:
             file.readline()
-        self._reader = csv.reader(
-            file, delimiter=said or separator_of(sample[length:]), strict=True
-        )
+        self.separator = declared or separator_of(sample[length:])
+        self._reader = csv.reader(file, delimiter=self.separator, strict=True)
         self._numbered = enumerate(self._read(), start=1)
         self._line = 0
         self.last = self.columns = 0
@@ -216,7 +256,7 @@ class _Records:
         """Records, while `_line` is the line that each starts on."""
         reader = self._reader
         while True:
-            self._line = reader.line_num + self._lines_before + 1
+            self._line = reader.line_num + self._lines_skipped + 1
             try:
                 record = next(reader)
             except StopIteration:
@@ -226,7 +266,7 @@ class _Records:
             yield record
 
     def _broken(self, why: str) -> FileRefused:
-        one_line = self._reader.line_num + self._lines_before == self._line
+        one_line = self._reader.line_num + self._lines_skipped == self._line
         if "field larger" in why and one_line:
             return refusal("cell_too_long", where=f"line {self._line:,}")
         return refusal("quotation_marks", where=f"Line {self._line:,}")

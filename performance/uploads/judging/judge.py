@@ -6,13 +6,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from performance.cells.findings import FindingList, Wrong
-from performance.cells.lookups import Lookups, Subject
-from performance.cells.period_rules import retired
-from performance.cells.values.given import Given, MeasureReading
-from performance.cells.values.measures import LEFT, read_measure
+from performance.cells import messages
+from performance.cells.causes import LeftOut
+from performance.cells.cell import CellProblem, Message, Wrong, quoted, text_of
+from performance.cells.findings import FindingList
+from performance.cells.lookups import Lookups, Subject, retired
+from performance.cells.values.figure_cells import (
+    LEFT,
+    Given,
+    MeasureReading,
+    is_blank,
+    read_measure,
+)
+from performance.cells.values.numbers import ReadNumber, read_number
 from performance.models import StagedRow, UploadKind
 from performance.uploads.files import Value
+from performance.uploads.judging.answers import AnsweredNames
 from performance.uploads.judging.known_rows import (
     NO_NUMBERS,
     KnownRows,
@@ -24,20 +33,33 @@ from performance.uploads.judging.known_rows import (
     scale_of,
 )
 from performance.uploads.judging.names import (
+    NO_EXTRAS,
     NO_PERIOD,
     NO_PLACE,
     Areas,
+    Extras,
     Labels,
     Periods,
     RowPeriod,
     RowPlace,
+    Sources,
     Subjects,
+    ValueColumn,
     read_comment,
+    with_state,
 )
-from performance.uploads.judging.sources import NO_EXTRAS, Extras, Sources, ValueColumn
-from performance.uploads.layout.layouts import Layout
+from performance.uploads.layout.headings import scale_in, speaks_of_other
+from performance.uploads.layout.layouts import NO_ANSWERS, Answers, Layout
 
+NO_SUBJECT = Subject(pk=0, slug="", name="")
+# What is wrong with a value whatever its indicator and its unit are.
+OF_ANY_SUBJECT = {
+    *("number_text", "number_formula", "number_bound", "number_date", "cell_problem"),
+    *(messages.NOT_A_STATE.code, messages.NO_REASON.code),
+}
 REJECTED = str(StagedRow.Verdict.REJECTED)
+# The parts of a figure that are names; each is looked up, whatever is wrong with the others.
+NAMES = ("indicator", "area", "label", "period")
 
 
 class FigureCell(NamedTuple):
@@ -63,7 +85,7 @@ def staged_values(
     """The values of `staging.COLUMNS`, as far as they are known."""
     return (
         upload,
-        at.row,
+        at.row + at.entry.offset,
         f"{at.entry.cell}{at.row}",
         subject.pk if subject else None,
         where.area,
@@ -77,6 +99,12 @@ def staged_values(
     )
 
 
+def rows_of(entry: ValueColumn, cells: Sequence[Value], are_counted: bool) -> int:
+    """How many rows of the file a row stands for: incidents that were counted into it are its value."""
+    value = entry.value_in(cells) if are_counted else 1
+    return value if isinstance(value, int) else 1
+
+
 class RowFindings:
     """Adds findings: once a file for a heading or a constant, once a row for a name that several figures share."""
 
@@ -85,6 +113,7 @@ class RowFindings:
     ) -> None:
         self._findings, self._sources = findings, sources
         self._heading_row, self._headings = layout.heading_row, headings
+        self._are_counted = bool(layout.count_by)
         self._noted: set[tuple[Any, ...]] = set()
         self._row, self._noted_in_row = 0, set[tuple[Any, ...]]()
 
@@ -95,7 +124,9 @@ class RowFindings:
         where = self._sources.where(wrong.role, entry)
         if where.column is not None:
             if self._is_new(row, where.column, wrong):
-                add(severity, wrong, row, where.column, where.of(cells))
+                found = where.of(cells)
+                in_column, rows = wrong.role in NAMES, rows_of(entry, cells, self._are_counted)
+                add(severity, wrong, row, where.column, found, in_column=in_column, rows=rows)
             return
         if (key := (wrong.code, where.heading, where.text)) in self._noted:
             return
@@ -117,6 +148,102 @@ class RowFindings:
         return True
 
 
+STRUCK_ROW = Message(
+    "struck_row",
+    "The row is crossed out, so it is left out.",
+    "Accept the warning if it does not count. If it does, take the line away and upload the file again.",
+)
+
+
+def struck_row(cells: Sequence[Value]) -> bool:
+    """Whether all that a row holds is crossed out."""
+    found = False
+    for cell in cells:
+        if cell is None:
+            continue
+        if not (isinstance(cell, CellProblem) and cell.kind == "struck_through"):
+            return False
+        found = True
+    return found
+
+
+class KindsOfNumber:
+    """Whether the headings and rows of a file speak of the kind of number that figures of an indicator are.
+
+    Each difference is a warning once a file.
+    """
+
+    def __init__(self, findings: FindingList, heading_row: int, measures: Sequence[int]) -> None:
+        self._findings, self._heading_row, self._measures = findings, heading_row, measures
+        self._noted: set[tuple[Any, ...]] = set()
+        self._compared: dict[tuple[str, int], bool] = {}
+
+    def is_of_other(self, subject: Subject, at: FigureCell) -> bool:
+        """Whether the row is of another kind of number, and so left out. A heading is only doubted."""
+        heading = at.entry.heading
+        if heading and self._differ(heading, subject):
+            self._warn(HEADING_OF_OTHER_KIND, subject, at, heading, at.entry.value)
+        for column in self._measures:
+            said = at.cells[column] if column < len(at.cells) else None
+            if isinstance(said, str) and self._differ(said, subject):
+                self._warn(ROW_OF_OTHER_KIND, subject, at, str(said), column)
+                return True
+        return False
+
+    def _differ(self, said: str, subject: Subject) -> bool:
+        """Looked up once a file for what is said and the indicator."""
+        key = (said, subject.pk)
+        found = self._compared.get(key)
+        if found is None:
+            found = self._compared[key] = speaks_of_other(said, subject)
+        return found
+
+    def scaled(self, subject: Subject, at: FigureCell, value: Value) -> Value:
+        """The value of a column in thousands, in the unit of the indicator."""
+        scale = at.entry.scale
+        if scale == 1 or scale_in(subject.unit) == scale:
+            return value
+        read = read_number(value, subject.unit)
+        if not isinstance(read, ReadNumber) or read.in_percent:
+            return value
+        facts = {"heading": quoted(at.entry.heading), "times": f"{scale:,}"}
+        self._add(HEADING_SAYS_SCALE, facts, at, at.entry.heading, at.entry.value)
+        number = read.value * scale
+        return int(number) if number == int(number) else float(number)
+
+    def _warn(
+        self, says: Message, subject: Subject, at: FigureCell, said: str, column: int
+    ) -> None:
+        facts = {"said": quoted(said), "name": subject.name, "unit": subject.unit or "numbers"}
+        self._add(says, facts, at, said, column)
+
+    def _add(
+        self, says: Message, facts: dict[str, str], at: FigureCell, said: str, column: int
+    ) -> None:
+        if (says.code, said, facts.get("name")) in self._noted:
+            return
+        self._noted.add((says.code, said, facts.get("name")))
+        row = at.row if says is ROW_OF_OTHER_KIND else self._heading_row
+        self._findings.add("warning", Wrong(says, facts, role="value"), row, column, said)
+
+
+HEADING_OF_OTHER_KIND = Message(
+    "heading_of_other_kind",
+    "The heading is {said}, and figures of “{name}” are in {unit}.",
+    "Accept the warning if these are its figures. If not, name the columns again.",
+)
+ROW_OF_OTHER_KIND = Message(
+    "row_of_other_kind",
+    "Rows of {said} are left out: figures of “{name}” are in {unit}.",
+    "Accept the warning if that is right. If not, correct the column that says {said}.",
+)
+HEADING_SAYS_SCALE = Message(
+    "heading_says_scale",
+    "The heading is {heading}, so each number under it is read as {times} times as much.",
+    "Accept the warning if that is right. If the numbers are whole already, take the words out of the heading.",
+)
+
+
 # A figure in plain numbers has no doubt or remark.
 _PLAIN = MeasureReading()
 
@@ -134,14 +261,24 @@ class Judge:
         upload: int,
         kind: str,
         today: date,
+        repeats: Repeats | None = None,
+        answers: Answers = NO_ANSWERS,
     ) -> None:
+        """`repeats` are those of the other sheets of the file."""
         self._upload, self._kind = upload, kind
-        self._sources = sources = Sources(layout, headings, findings.sheet)
-        self._subject = Subjects(lookups, sources.index).find
+        self._sources = sources = Sources(layout, headings, findings.sheet, findings.offset)
+        answered = AnsweredNames(answers, lookups, findings) if answers else None
+        self._leave_out, self._are_counted = findings.leave_out, bool(layout.count_by)
+        self._subject = Subjects(lookups, sources.index, answered).find
         by_label = kind == UploadKind.COMPARATORS
-        self._where = (Labels(sources.label) if by_label else Areas(lookups, sources.area)).find
-        self._when = Periods(kind, layout.convention, today).find
-        self._repeats = Repeats(findings)
+        areas = Areas(lookups, sources.area, sources.area_name, answered)
+        self._where = (Labels(sources.label) if by_label else areas).find
+        periods = Periods(
+            kind, layout.convention, today, month_first=layout.month_first, answered=answered
+        )
+        self._when = periods.find
+        self._of_kinds = KindsOfNumber(findings, layout.heading_row, sources.measures)
+        self._repeats = repeats or Repeats(findings)
         self._remark = findings.remark
         self._note = RowFindings(findings, sources, layout, headings).add
         places: Places = {}
@@ -151,34 +288,97 @@ class Judge:
         ]
 
     def judge(self, row: int, cells: Sequence[Value]) -> list[StagedValues]:
-        """The figures of a row to stage, including rejected ones."""
+        """The figures of a row to stage, including rejected ones; none of a row that is left out."""
         extras = self._sources.extras(cells)
-        return [
+        figures = [
             known.figure(row, cells, extras)
             or self._by_the_rules(FigureCell(row, entry, cells), extras, known)
             for entry, known in self._columns
         ]
+        return list(filter(None, figures))
 
-    def _by_the_rules(self, at: FigureCell, extras: Extras, known: KnownRows) -> StagedValues:
+    def _by_the_rules(
+        self, at: FigureCell, extras: Extras, known: KnownRows
+    ) -> StagedValues | None:
+        """None where a person has answered that the row is left out."""
         _, entry, cells = at
+        if struck_row(cells):
+            self._note("warning", Wrong(STRUCK_ROW, role="indicator"), *at)
+            return staged_values(self._upload, at, verdict=LEFT)
         value = entry.value_in(cells)
-        is_blank = _says_nothing(value, extras)
+        is_left = _is_left_alone(value, extras)
         subject = self._subject(entry.subject, cells)
+        if isinstance(subject, LeftOut):
+            return self._left_out(at, is_left, subject)
         if isinstance(subject, Wrong):
-            return self._without_value(at, is_blank, subject)
+            return self._without_subject(at, is_left, subject, extras)
+        if self._of_kinds.is_of_other(subject, at):
+            return staged_values(self._upload, at, subject, verdict=LEFT)
+        if entry.state and value is not None:
+            extras = with_state(extras, entry.state)
+        value = self._of_kinds.scaled(subject, at, value)
         where = self._where(subject, cells)
-        if where.wrong is not None:
-            return self._without_value(at, is_blank, where.wrong, subject)
         when = self._when(entry.period, subject.frequency, cells)
-        wrong = when.wrong or (when.period and retired(subject, where.place, when.period))
-        if not wrong:
+        if when.state and value is not None:
+            extras = with_state(extras, when.state)
+        if left_out := where.left_out or when.left_out:
+            return self._left_out(at, is_left, left_out)
+        wrong = when.wrong
+        if when.period and not wrong:
+            wrong = retired(subject, where.place, when.period)
+        if not (wrong or where.wrong):
             known.learn(cells, subject, where, when, self._repeats)
-        if is_blank:
-            about = (subject, where, when) if when.period else (subject, NO_PLACE, NO_PERIOD)
-            return staged_values(self._upload, at, *about, verdict=LEFT)
-        if wrong:
-            return self._without_value(at, is_blank, wrong, subject, where)
+        if is_left:
+            return self._left_alone(at, subject, where, when, extras)
+        if wrong or where.wrong:
+            for one in filter(None, (where.wrong, wrong)):
+                self._note("error", one, *at)
+            self._note_wrong_value(at, subject, value, extras)
+            return staged_values(self._upload, at, subject, where, verdict=REJECTED)
         return self._figure(at, subject, where, when, value, extras)
+
+    def _left_alone(
+        self, at: FigureCell, subject: Subject, where: RowPlace, when: RowPeriod, extras: Extras
+    ) -> StagedValues:
+        if where.wrong:
+            return staged_values(self._upload, at, subject, verdict=LEFT)
+        self._note_comment(at, extras)
+        about = (subject, where, when) if when.period else (subject, NO_PLACE, NO_PERIOD)
+        return staged_values(self._upload, at, *about, verdict=LEFT)
+
+    def _without_subject(
+        self, at: FigureCell, is_left: bool, wrong: Wrong, extras: Extras
+    ) -> StagedValues | None:
+        """A figure of an unknown indicator: all that is wrong with its row besides is noted at once."""
+        if is_left:
+            return staged_values(self._upload, at, verdict=LEFT)
+        _, entry, cells = at
+        where, when = self._where(None, cells), self._when(entry.period, None, cells)
+        if left_out := where.left_out or when.left_out:
+            return self._left_out(at, is_left, left_out)
+        for one in (wrong, where.wrong, when.wrong):
+            # How often its figures come would make a period clear.
+            if one is not None and one.code != messages.DAY_OF_NO_FREQUENCY.code:
+                self._note("error", one, *at)
+        self._note_wrong_value(at, NO_SUBJECT, entry.value_in(cells), extras)
+        return staged_values(self._upload, at, where=where, verdict=REJECTED)
+
+    def _left_out(self, at: FigureCell, is_left: bool, why: LeftOut) -> StagedValues | None:
+        if is_left:
+            return staged_values(self._upload, at, verdict=LEFT)
+        rows = rows_of(at.entry, at.cells, self._are_counted)
+        self._leave_out(why, at.row, rows)
+        return None
+
+    def _note_wrong_value(
+        self, at: FigureCell, subject: Subject, value: Value, extras: Extras
+    ) -> None:
+        """What is wrong with the value of a row whose names are wrong already."""
+        if read_plain_numbers(scale_of(subject), value, extras, self._kind) is not None:
+            return
+        wrong = read_measure(subject, Given(value, *extras), self._kind).wrong
+        if wrong and (subject is not NO_SUBJECT or wrong.code in OF_ANY_SUBJECT):
+            self._note("error", wrong, *at)
 
     def _figure(
         self,
@@ -210,26 +410,21 @@ class Judge:
             self._upload, at, subject, where, when, state, numbers, comment, verdict=verdict
         )
 
-    def _without_value(
-        self,
-        at: FigureCell,
-        is_blank: bool,
-        wrong: Wrong,
-        subject: Subject | None = None,
-        where: RowPlace = NO_PLACE,
-    ) -> StagedValues:
-        """A figure whose names are wrong: rejected, or left alone when its value is blank."""
-        if is_blank:
-            return staged_values(self._upload, at, subject, verdict=LEFT)
-        self._note("error", wrong, *at)
-        return staged_values(self._upload, at, subject, where, verdict=REJECTED)
+    def _note_comment(self, at: FigureCell, extras: Extras) -> None:
+        """Warn of a comment in a row without any figure."""
+        if extras[3] is None or not text_of(extras[3]).strip():
+            return
+        if all(is_blank(entry.value_in(at.cells)) for entry, _ in self._columns):
+            self._note("warning", Wrong(messages.COMMENT_WITHOUT_FIGURE, role="comment"), *at)
 
 
-def _says_nothing(value: Value, extras: Extras) -> bool:
+def _is_left_alone(value: Value, extras: Extras) -> bool:
     if value is None and extras == NO_EXTRAS:
         return True
-    # Numbers, which nearly all are, say something.
-    return (value is None or value.__class__ is str) and Given(value, *extras).says_nothing
+    if value.__class__ is str and value[-1:] == "%":
+        return False
+    # A number, which nearly all are, is never left alone.
+    return (value is None or value.__class__ is str) and Given(value, *extras).is_left_alone
 
 
 def _in_text(read: MeasureReading) -> Numbers:

@@ -6,6 +6,7 @@ hold that both give the same. Both remember where each figure was given first, t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -14,16 +15,25 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from performance.cells import messages
-from performance.cells.findings import FindingList, Wrong
+from performance.cells.cell import Wrong
+from performance.cells.findings import FindingList
 from performance.cells.lookups import Subject
-from performance.cells.values.measures import LEFT, state_of
-from performance.cells.values.numbers import in_digits
+from performance.cells.values.figure_cells import LEFT, state_of
+from performance.cells.values.numbers import in_digits, is_percentage
 from performance.choices import FigureState
 from performance.models import UploadKind
 from performance.uploads.files import Value
 from performance.uploads.files.limits import MAX_COLUMNS
-from performance.uploads.judging.names import RowPeriod, RowPlace, read_comment
-from performance.uploads.judging.sources import NO_EXTRAS, Extras, Sources, ValueColumn
+from performance.uploads.judging.names import (
+    NO_EXTRAS,
+    Extras,
+    RowPeriod,
+    RowPlace,
+    Sources,
+    ValueColumn,
+    read_comment,
+    with_state,
+)
 
 # As plain texts, which are told apart in half the time that members of an enumeration take.
 _SCORES, _COMPARATORS = str(UploadKind.INDEX_SCORES), str(UploadKind.COMPARATORS)
@@ -73,12 +83,25 @@ def read_plain_numbers(
 
 
 def scale_of(subject: Subject) -> float | None:
-    return None if subject.scale is None else float(subject.scale)
+    scale = subject.scale if subject.parts_scale is None else subject.parts_scale
+    return None if scale is None else float(scale)
 
 
 def _digits(value: Value) -> str | None:
     """Only fractions are cached: a whole number is written as quickly as it is looked up."""
     return _of_fraction(value) if value.__class__ is float else in_digits(value)
+
+
+_PERCENT = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?%")
+
+
+@lru_cache(maxsize=1 << 12)
+def _number_of_percent(text: str) -> Value:
+    """79 of "79%"; what is less than 1% is left to the rules, which doubt it."""
+    if not _PERCENT.fullmatch(text):
+        return text
+    number = float(text[:-1])
+    return number if abs(number) >= 1 else text
 
 
 _of_fraction = lru_cache(maxsize=1 << 12)(in_digits)
@@ -130,7 +153,7 @@ class Repeats:
 
 def cell_number(row: int, entry: ValueColumn) -> int:
     """A number that only this cell has."""
-    return row * MAX_COLUMNS + entry.value
+    return (row + entry.offset) * MAX_COLUMNS + entry.value
 
 
 StagedValues = tuple[Any, ...]
@@ -140,7 +163,7 @@ StagedValues = tuple[Any, ...]
 _SAFE = frozenset((str, date, datetime, type(None)))
 
 
-Places = dict[Value, RowPlace]
+Places = dict[Any, RowPlace]
 
 
 class _Named(NamedTuple):
@@ -148,6 +171,7 @@ class _Named(NamedTuple):
 
     subject: int
     scale: float | None
+    in_percent: bool
     start: str | None
     end: str | None
     firsts: Firsts
@@ -166,11 +190,15 @@ class KnownRows:
     ) -> None:
         self._upload, self._kind, self._entry = upload, kind, entry
         self._place_column = sources.place(kind).column
-        named = {one.column for one in (entry.subject, entry.period, sources.index)} - {None}
+        self._area_name = sources.area_name if kind != _COMPARATORS else None
+        named = {one.column for one in (entry.subject, entry.period, sources.index)}
+        named.add(entry.period.year)
+        named |= {*sources.measures}
         columns = sorted(column for column in named if column is not None)
         # All of these cells in a tuple, or the only one by itself.
         self._names = itemgetter(*columns) if columns else _no_names
-        self._width = max([*columns, entry.value, self._place_column or 0]) + 1
+        last = max([*columns, entry.value, self._place_column or 0, self._area_name or 0])
+        self._width = last + 1
         self._named: dict[Any, _Named] = {}
         self._places = places
 
@@ -183,35 +211,48 @@ class KnownRows:
         repeats: Repeats,
     ) -> None:
         """Remember names that are right, for this place and this period."""
-        if self._entry.is_made or len(cells) < self._width:
+        if self._entry.is_computed or len(cells) < self._width or self._entry.scale != 1:
             return
         if (column := self._place_column) is not None:
-            name = cells[column]
+            name = self._place_name(cells, column)
             if name not in self._places and _is_safe(name) and not where.is_for_a_time:
                 self._places[name] = where
         names = self._names(cells)
-        if names not in self._named and _is_safe(names) and when.doubt is None:
+        if names not in self._named and _is_safe(names) and when.doubt is None and not when.state:
             firsts = repeats.of(subject, when)
             self._named[names] = _Named(
-                subject.pk, scale_of(subject), when.start, when.end, firsts, where
+                subject=subject.pk,
+                scale=scale_of(subject),
+                in_percent=is_percentage(subject.unit),
+                start=when.start,
+                end=when.end,
+                firsts=firsts,
+                where=where,
             )
+
+    def _place_name(self, cells: Sequence[Value], column: int) -> Any:
+        """What names the place: a code is held to the name beside it."""
+        named = self._area_name
+        return cells[column] if named is None else (cells[column], cells[named])
 
     def figure(self, row: int, cells: Sequence[Value], extras: Extras) -> StagedValues | None:
         """The figure of a row, ready to be staged. None when the rules must judge it."""
         if len(cells) < self._width or (named := self._named.get(self._names(cells))) is None:
             return None
-        subject, scale, start, end, firsts, where = named
+        subject, scale, in_percent, start, end, firsts, where = named
         column, entry = self._place_column, self._entry
         if column is not None:
-            found = self._places.get(cells[column])
+            found = self._places.get(self._place_name(cells, column))
             if found is None:
                 return None
             where = found
         value = cells[entry.value]
+        extras = with_state(extras, entry.state) if entry.state and value is not None else extras
         if value is None and extras == NO_EXTRAS:
             state, numbers, comment, verdict = "", NO_NUMBERS, "", LEFT
         else:
-            plain = read_plain_numbers(scale, value, extras, self._kind)
+            number = _number_of_percent(value) if in_percent and value.__class__ is str else value
+            plain = read_plain_numbers(scale, number, extras, self._kind)
             comment_read = "" if extras[3] is None else read_comment(extras[3])
             if plain is None or isinstance(comment_read, Wrong):
                 return None
@@ -221,7 +262,7 @@ class KnownRows:
                 return None
         return (
             self._upload,
-            row,
+            row + entry.offset,
             f"{entry.cell}{row}",
             subject,
             where.area,

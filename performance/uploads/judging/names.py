@@ -1,32 +1,199 @@
-"""What the names in a row mean: its indicator, its area or label, its period and its comment."""
+"""Where each part of a figure is named, and what the name means: an indicator, area, label, period or comment."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from core.periods import Period
 from performance.cells import messages
-from performance.cells.findings import Wrong
-from performance.cells.lookups import KnownPlace, Lookups, Subject, UnknownName
-from performance.cells.messages import cell_problem
-from performance.cells.period_rules import not_over, of_other_length
-from performance.cells.values import NotAPeriod, Quarters, read_period
-from performance.cells.values.given import is_blank
+from performance.cells.causes import LeftOut, shown_name
+from performance.cells.cell import Wrong, cell_problem, name_text, quoted
+from performance.cells.doubts.table import of_other_length
+from performance.cells.lookups import (
+    KnownPlace,
+    Lookups,
+    Subject,
+    UnknownName,
+    area_code_kind,
+    kind_in_words,
+    not_over,
+)
+from performance.cells.values.figure_cells import is_blank
+from performance.cells.values.periods import NotAPeriod, Quarters, day_first, read_period
 from performance.models import UploadKind
-from performance.uploads.files import CellProblem, Value
-from performance.uploads.judging.sources import NOWHERE, Source
+from performance.uploads.files import CellProblem, Value, cell_name
+from performance.uploads.judging.answers import AnsweredNames
+from performance.uploads.layout.headings import PeriodHeading, period_heading, scale_in
+from performance.uploads.layout.layouts import Layout
+from performance.uploads.layout.years import (
+    headings_with_year,
+    is_without_year,
+    says_months,
+    with_year,
+)
+
+Extras = tuple[Value, Value, Value, Value]
+NO_EXTRAS: Extras = (None, None, None, None)
 
 
-def text_of(raw: Value) -> str:
-    """The name as a person sees it in the cell: 3, where a spreadsheet keeps 3.0."""
-    if raw is None:
-        return ""
-    if isinstance(raw, float) and raw.is_integer():
-        return str(int(raw))
-    return str(raw)
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a part of a figure is given: in a column of the row, in a heading, or once for the whole file (`text`)."""
+
+    column: int | None = None
+    text: Value = None
+    heading: int | None = None
+    year: int | None = None
+    """The column of the year of a quarter or month in `column`; or the year is said once for the file, in `year_text`."""
+    year_text: str = ""
+    of_months: bool = False
+
+    def of(self, cells: Sequence[Value]) -> Value:
+        """What it gives for a row of cells."""
+        column = self.column
+        if column is None:
+            return self.text
+        held = cells[column] if column < len(cells) else None
+        if self.year is not None:
+            year = cells[self.year] if self.year < len(cells) else None
+            return with_year(held, year, of_months=self.of_months)
+        if self.year_text and is_without_year(held, of_months=self.of_months):
+            return with_year(held, self.year_text, of_months=self.of_months)
+        return held
+
+
+NOWHERE = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueColumn:
+    """A column of values, and where their indicator and period are given. `cell` is "Figures!D" of "Figures!D14".
+
+    Where `is_computed`, values are worked out from two columns, and findings name the numerator's.
+    """
+
+    value: int
+    cell: str
+    subject: Source
+    period: Source
+    is_computed: bool = False
+    heading: str = ""
+    scale: Decimal = Decimal(1)
+    """1,000 where the heading says thousands."""
+    state: str = ""
+    """What the heading says of the state of its figures: "p" of "Q2 2011/12 (p)"."""
+    offset: int = 0
+    """What is added to the rows of its sheet, where the file has several."""
+
+    def value_in(self, cells: Sequence[Value]) -> Value:
+        return None if self.is_computed or self.value >= len(cells) else cells[self.value]
+
+
+def with_state(extras: Extras, state: str) -> Extras:
+    """The extras of a row, with the state that its heading or its period gives where it has none itself."""
+    if not state or extras[2] is not None:
+        return extras
+    return (extras[0], extras[1], state, extras[3])
+
+
+class Sources:
+    """The sources of all parts of the figures of one sheet."""
+
+    def __init__(
+        self, layout: Layout, headings: Sequence[Value], sheet: str, offset: int = 0
+    ) -> None:
+        self._layout, self._headings, self._sheet = layout, headings, sheet
+        self._offset = offset
+        self.area, self.label, self.index = map(self._source, ("area", "label", "index"))
+        self.area_name = layout.columns.get("area_name")
+        measures = (layout.columns.get(role) for role in ("measure", "unit"))
+        self.measures = tuple(place for place in measures if place is not None)
+        self.entries = tuple(self._entries())
+        extras = ("numerator", "denominator", "state", "comment")
+        self._extras = [layout.columns.get(role) for role in extras]
+        self._has_extras = any(column is not None for column in self._extras)
+
+    def extras(self, cells: Sequence[Value]) -> Extras:
+        """The numerator, denominator, state and comment of a row."""
+        if not self._has_extras:
+            return NO_EXTRAS
+        width = len(cells)
+        numerator, denominator, state, comment = self._extras
+        # Each by itself: to go through them in a loop takes twice as long.
+        return (
+            cells[numerator] if numerator is not None and numerator < width else None,
+            cells[denominator] if denominator is not None and denominator < width else None,
+            cells[state] if state is not None and state < width else None,
+            cells[comment] if comment is not None and comment < width else None,
+        )
+
+    def place(self, kind: str) -> Source:
+        """The source of the area, or of a comparator's label."""
+        return self.label if kind == UploadKind.COMPARATORS else self.area
+
+    def where(self, role: str, entry: ValueColumn) -> Source:
+        """The source of the part that is wrong."""
+        match role:
+            case "indicator":
+                return entry.subject
+            case "period":
+                return entry.period
+            case "area":
+                return self.area
+            case "label":
+                return self.label
+        column = None if role == "value" else self._layout.columns.get(role)
+        return Source(column=entry.value if column is None else column)
+
+    def _source(self, role: str) -> Source:
+        if role in self._layout.columns:
+            return Source(column=self._layout.columns[role])
+        return Source(text=self._layout.constants.get(role))
+
+    def _period(self) -> Source:
+        source, layout = self._source("period"), self._layout
+        if source.column is None or not layout.has("year"):
+            return source
+        heading = self._headings[source.column] if source.column < len(self._headings) else None
+        return replace(
+            source,
+            year=layout.columns.get("year"),
+            year_text=layout.constants.get("year", ""),
+            of_months=says_months(heading),
+        )
+
+    def _entries(self) -> Iterator[ValueColumn]:
+        layout = self._layout
+        subject, period = self._source("indicator"), self._period()
+        for column in layout.periods:
+            heading = self._headings[column] if column < len(self._headings) else None
+            if year := layout.constants.get("year"):
+                (heading,) = headings_with_year([heading], year)
+            read = period_heading(heading, layout.convention) or PeriodHeading(heading)
+            entry = self._entry(column, subject, Source(text=read.period, heading=column))
+            yield replace(entry, state=read.state)
+        for column, slug in layout.subjects:
+            yield self._entry(column, Source(text=slug, heading=column), period)
+        if not (layout.periods or layout.subjects) and "value" in layout.columns:
+            yield self._entry(layout.columns["value"], subject, period)
+        elif layout.computes_values:
+            ratio = self._entry(layout.columns["numerator"], subject, period)
+            yield replace(ratio, is_computed=True)
+
+    def _entry(self, column: int, subject: Source, period: Source) -> ValueColumn:
+        heading = self._headings[column] if column < len(self._headings) else None
+        cell = cell_name(self._sheet, 1, column + 1)[:-1]
+        text = heading if isinstance(heading, str) else ""
+        return ValueColumn(
+            *(column, cell, subject, period),
+            heading=text,
+            scale=scale_in(text),
+            offset=self._offset,
+        )
 
 
 def not_a_name(raw: Value, role: str, right: str) -> Wrong | None:
@@ -40,12 +207,14 @@ def not_a_name(raw: Value, role: str, right: str) -> Wrong | None:
 class Subjects:
     """The indicators, or measures of an index, that a file names."""
 
-    def __init__(self, lookups: Lookups, index: Source) -> None:
-        self._lookups, self._index = lookups, index
+    def __init__(
+        self, lookups: Lookups, index: Source, answered: AnsweredNames | None = None
+    ) -> None:
+        self._lookups, self._index, self._answered = lookups, index, answered
         self._has_index = index != NOWHERE
-        self._found: dict[Any, Subject | Wrong] = {}
+        self._found: dict[Any, Subject | Wrong | LeftOut] = {}
 
-    def find(self, source: Source, cells: Sequence[Value]) -> Subject | Wrong:
+    def find(self, source: Source, cells: Sequence[Value]) -> Subject | Wrong | LeftOut:
         raw, index = source.of(cells), None
         key: Any = raw
         if self._has_index or raw.__class__ is not str:
@@ -54,16 +223,19 @@ class Subjects:
             key = (raw.__class__, raw, index)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._look_up(raw, index)
+            found = self._found[key] = self._look_up(
+                raw, index, in_column=source.column is not None
+            )
         return found
 
-    def _look_up(self, raw: Value, index: Value) -> Subject | Wrong:
+    def _look_up(self, raw: Value, index: Value, *, in_column: bool) -> Subject | Wrong | LeftOut:
         if problem := not_a_name(raw, "indicator", "the name"):
             return problem
-        found = self._lookups.subject(text_of(raw), None if is_blank(index) else index)
-        if isinstance(found, UnknownName):
-            return Wrong(found.says, found.facts, role="indicator")
-        return found
+        found = self._lookups.subject(name_text(raw), None if is_blank(index) else index)
+        if not isinstance(found, UnknownName):
+            return found
+        answer = self._answered.subject(shown_name(raw)) if self._answered and in_column else None
+        return answer or Wrong(found.says, found.facts, role="indicator")
 
 
 _LONGEST_LABEL = 150
@@ -77,6 +249,7 @@ class RowPlace:
     place: KnownPlace | None = None
     label: str = ""
     wrong: Wrong | None = None
+    left_out: LeftOut | None = None
 
     @property
     def key(self) -> int | str | None:
@@ -95,27 +268,82 @@ NO_PLACE = RowPlace()
 class Areas:
     """The areas that a file names. Without a column of areas, each figure is for its indicator's own area."""
 
-    def __init__(self, lookups: Lookups, source: Source) -> None:
-        self._lookups, self._source = lookups, source
+    def __init__(
+        self,
+        lookups: Lookups,
+        source: Source,
+        name: int | None = None,
+        answered: AnsweredNames | None = None,
+    ) -> None:
+        self._lookups, self._source, self._name = lookups, source, name
+        self._answered = answered if source.column is not None else None
         self._found: dict[Any, RowPlace] = {}
 
-    def find(self, subject: Subject, cells: Sequence[Value]) -> RowPlace:
+    def find(self, subject: Subject | None, cells: Sequence[Value]) -> RowPlace:
+        """`subject` is None where it is not known."""
         raw = self._source.of(cells)
-        if raw is None and self._source.column is None and subject.area is not None:
-            return RowPlace(area=subject.area)
+        if raw is None and self._source.column is None:
+            if subject is None:
+                return NO_PLACE
+            if subject.area is not None:
+                return RowPlace(area=subject.area)
+        if self._name is not None and self._name < len(cells):
+            return self._of_code_and_name(raw, cells[self._name])
+        return self._of(raw)
+
+    def _of(self, raw: Value) -> RowPlace:
         key = raw if raw.__class__ is str else (raw.__class__, raw)
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = self._look_up(raw)
         return found
 
+    def _of_code_and_name(self, code: Value, name: Value) -> RowPlace:
+        """The code decides; without one, the name does."""
+        if is_blank(code):
+            return self._of(name)
+        found = self._of(code)
+        if not isinstance(name, str):
+            return found
+        if found.place is None:
+            return self._of_unknown_code(code, name, found)
+        if self._lookups.contradicts(name, found.place):
+            facts = {"place": found.place.name, "name": quoted(name)}
+            return RowPlace(wrong=Wrong(messages.CODE_AND_NAME_DIFFER, facts, role="area"))
+        return found
+
+    def _of_unknown_code(self, code: Value, name: str, found: RowPlace) -> RowPlace:
+        """A code that nothing has beside the name of one of our areas is no area of others: it is asked about by itself."""
+        kind = area_code_kind(name_text(code))
+        if kind is None:
+            return found
+        key = (code, name)
+        if key not in self._found:
+            place = self._lookups.area(name)
+            if isinstance(place, KnownPlace):
+                facts = {
+                    "text": quoted(code),
+                    "kind": kind_in_words(kind),
+                    "place": place.name,
+                }
+                found = self._answer(code, Wrong(messages.UNKNOWN_CODE_OF_OURS, facts, role="area"))
+            self._found[key] = found
+        return self._found[key]
+
     def _look_up(self, raw: Value) -> RowPlace:
         if problem := not_a_name(raw, "area", "the area"):
             return RowPlace(wrong=problem)
-        found = self._lookups.area(text_of(raw))
-        if isinstance(found, UnknownName):
-            return RowPlace(wrong=Wrong(found.says, found.facts, role="area"))
-        return RowPlace(area=found.pk, place=found)
+        found = self._lookups.area(name_text(raw))
+        if not isinstance(found, UnknownName):
+            return RowPlace(area=found.pk, place=found)
+        return self._answer(raw, Wrong(found.says, found.facts, role="area"))
+
+    def _answer(self, raw: Value, wrong: Wrong) -> RowPlace:
+        """The place that a person has said is meant by a name that nothing has."""
+        answer = self._answered.area(shown_name(raw), wrong.code) if self._answered else None
+        if isinstance(answer, LeftOut):
+            return RowPlace(left_out=answer)
+        return RowPlace(area=answer.pk, place=answer) if answer else RowPlace(wrong=wrong)
 
 
 class Labels:
@@ -124,11 +352,11 @@ class Labels:
     def __init__(self, source: Source) -> None:
         self._source = source
 
-    def find(self, subject: Subject, cells: Sequence[Value]) -> RowPlace:
+    def find(self, subject: Subject | None, cells: Sequence[Value]) -> RowPlace:
         raw = self._source.of(cells)
         if problem := not_a_name(raw, "label", "the comparator"):
             return RowPlace(wrong=problem)
-        label = " ".join(text_of(raw).split())
+        label = " ".join(name_text(raw).split())
         if not label:
             return _NO_LABEL
         if len(label) > _LONGEST_LABEL:
@@ -149,6 +377,9 @@ class RowPeriod:
     end: str | None = None
     wrong: Wrong | None = None
     doubt: Wrong | None = None
+    state: str = ""
+    """What the cell says of the state of the figure: "p" of "Q2 2011/12 (p)"."""
+    left_out: LeftOut | None = None
 
 
 NO_PERIOD = RowPeriod()
@@ -157,8 +388,18 @@ NO_PERIOD = RowPeriod()
 class Periods:
     """The periods that a file names, read by the frequency of their indicator."""
 
-    def __init__(self, kind: str, quarters: Quarters | None, today: date) -> None:
+    def __init__(
+        self,
+        kind: str,
+        quarters: Quarters | None,
+        today: date,
+        *,
+        month_first: bool = False,
+        answered: AnsweredNames | None = None,
+    ) -> None:
+        self._answered = answered
         self._kind, self._quarters, self._today = kind, quarters, today
+        self._month_first = month_first
         self._found: dict[Any, RowPeriod] = {}
 
     def find(self, source: Source, frequency: str | None, cells: Sequence[Value]) -> RowPeriod:
@@ -166,17 +407,27 @@ class Periods:
         key = (raw.__class__, raw, frequency)
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = self._read(raw, frequency)
+            found = self._read(raw, frequency)
+            if found.wrong is not None and self._answered and source.column is not None:
+                found = self._answer(raw, found)
+            self._found[key] = found
         return found
 
+    def _answer(self, raw: Value, found: RowPeriod) -> RowPeriod:
+        left_out = self._answered.period(shown_name(raw)) if self._answered else None
+        return RowPeriod(left_out=left_out) if left_out else found
+
     def _read(self, raw: Value, frequency: str | None) -> RowPeriod:
+        raw, state = day_first(raw) if self._month_first else raw, ""
         read = read_period(raw, frequency, self._quarters)
+        if isinstance(read, NotAPeriod) and (said := period_heading(raw, self._quarters)):
+            read, state = read_period(said.period, frequency, self._quarters), said.state
         if isinstance(read, NotAPeriod):
             return RowPeriod(wrong=Wrong(read.says, read.facts, role="period"))
         wrong, doubt = not_over(read, self._today), None
         if wrong is None and self._kind == UploadKind.FIGURES:
             doubt = of_other_length(read, frequency)
-        return RowPeriod(read, read.start.isoformat(), read.end.isoformat(), wrong, doubt)
+        return RowPeriod(read, read.start.isoformat(), read.end.isoformat(), wrong, doubt, state)
 
 
 # The same as for a comment that is typed.
@@ -189,7 +440,7 @@ def read_comment(raw: Value) -> str | Wrong:
         return ""
     if problem := not_a_name(raw, "comment", "the comment"):
         return problem
-    comment = text_of(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
+    comment = name_text(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(comment) > _LONGEST_COMMENT:
         return Wrong(messages.LONG_COMMENT, {"most": f"{_LONGEST_COMMENT:,}"}, role="comment")
     return comment

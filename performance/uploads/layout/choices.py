@@ -1,44 +1,62 @@
-"""What a person can choose for each column, what is wrong with the choices, and the layout they make."""
+"""What each column probably holds, what a person can choose for it, and the layout that their choices make."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from core.periods import MONTHS
 from performance.cells.cell import column_letters
-from performance.cells.lookups import Lookups, Subject, plain
-from performance.cells.values import NotAPeriod, Quarters, read_period
+from performance.cells.lookups import KnownPlace, Lookups, Subject, plain
+from performance.cells.values.figure_cells import NotAState, read_state
+from performance.cells.values.periods import NotAPeriod, Quarters, read_period
 from performance.choices import Frequency
-from performance.models import UploadKind
-from performance.uploads.layout.headings import ROLES, needs_convention
-from performance.uploads.layout.layouts import ColumnSamples, Layout
+from performance.models import Upload, UploadKind
+from performance.uploads.layout.headings import is_no_figure, period_heading
+from performance.uploads.layout.incidents import incidents_in, positions_and_ids
+from performance.uploads.layout.layouts import (
+    BLANK,
+    ColumnSamples,
+    Layout,
+    StoredLayout,
+    last_chosen_layout,
+    needs_convention,
+)
+from performance.uploads.layout.opening import ROLES, SYNONYMS, convention_in, roles_in
+from performance.uploads.layout.years import (
+    is_without_year,
+    join_year,
+    lack_a_year,
+    says_months,
+    with_year,
+)
 
 NAMES = {
     "indicator": "Indicator",
     "index": "Index",
     "area": "Area",
+    "area_name": "Name of the area, beside its code",
     "label": "What it is compared with",
     "period": "Period",
+    "year": "Year of the quarters or months in another column",
     "value": "Value",
     "numerator": "Numerator",
     "denominator": "Denominator",
+    "measure": "What kind of number it is: count, rate or percentage",
+    "unit": "Unit",
     "state": "State",
     "comment": "Comment",
 }
-
-
 NOT_USED = ""
-
-
+_DESCRIPTIONS = ("description", "indicator description", "kpi description", "kpi name", "title")
 BY_PERIOD = "heading:period"
-
-
 BY_SUBJECT = "subject:"
-
-
 NEW = "new"
+_NUMBERS = (NEW, "value", "numerator", "denominator")
+Answers = Mapping[int, str]
+WrongColumn = tuple[int, str]
 
 
 def choices_for(kind: str, subjects: Iterable[Subject], *, may_add: bool) -> list[Any]:
@@ -66,12 +84,6 @@ def conventions_for(text: str) -> list[tuple[str, str]]:
             words = f"{months} {read.end.year}: quarters of the {convention} year"
             choices.append((convention, words))
     return choices
-
-
-Answers = Mapping[int, str]
-
-
-WrongColumn = tuple[int, str]
 
 
 def chosen_twice(answers: Answers, names: Mapping[str, str]) -> Iterator[WrongColumn]:
@@ -108,12 +120,26 @@ def wrong_new_indicators(
             yield column, "Two new indicators cannot have the same name. Choose one of the columns"
 
 
+def wrong_figures(answers: Answers, headings: Sequence[str]) -> Iterator[WrongColumn]:
+    """Positions and ids that are said to be figures."""
+    for column in sorted(positions_and_ids(headings, surely=True)):
+        if answers.get(column) in _NUMBERS:
+            yield column, "A position or an id is no figure. Leave the column unused"
+
+
 def unclear_quarter(
     answers: Answers, headings: Sequence[str], samples: Sequence[ColumnSamples]
 ) -> str:
     """A quarter in a column of periods, or in a heading, that could be of a calendar or a financial year."""
+    year = next((column for column, answer in answers.items() if answer == "year"), None)
     for column, answer in answers.items():
-        if answer == "period" and samples[column].unclear:
+        if answer == "period" and year is not None:
+            of_months = says_months(headings[column])
+            for part, of in zip(samples[column].samples, samples[year].samples, strict=False):
+                dated = with_year(part, of, of_months=of_months)
+                if isinstance(dated, str) and needs_convention(dated):
+                    return dated
+        elif answer == "period" and samples[column].unclear:
             return samples[column].unclear
         if answer == BY_PERIOD and needs_convention(headings[column]):
             return headings[column]
@@ -143,3 +169,155 @@ def layout_of(
         convention=convention,
         heading_row=heading_row,
     )
+
+
+@dataclass(frozen=True)
+class GuessedColumns:
+    """`answers` by column from 0; `convention` and the areas or indicators that stand for columns."""
+
+    answers: Mapping[int, str] = field(default_factory=dict)
+    convention: str = ""
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, column: int) -> str:
+        return self.answers.get(column, NOT_USED)
+
+
+def chosen_or_guessed(
+    upload: Upload,
+    headings: Sequence[str],
+    samples: Sequence[ColumnSamples],
+    lookups: Lookups,
+    *,
+    may_add: bool,
+) -> GuessedColumns:
+    """The layout chosen for this upload, or for the same headings the last time; else a guess."""
+    chosen = StoredLayout.of(upload).layout or last_chosen_layout(upload.kind, upload.headings)
+    if chosen is not None:
+        return from_layout(chosen)
+    return guess(upload.kind, headings, samples, lookups, may_add=may_add)
+
+
+def from_layout(layout: Layout) -> GuessedColumns:
+    """A layout as an answer for each column."""
+    answers = {column: role for role, column in layout.columns.items()}
+    answers |= dict.fromkeys(layout.periods, BY_PERIOD)
+    answers |= {column: f"{BY_SUBJECT}{slug}" for column, slug in layout.subjects}
+    return GuessedColumns(answers, layout.convention or "", layout.constants)
+
+
+def guess(
+    kind: str,
+    headings: Sequence[str],
+    samples: Sequence[ColumnSamples],
+    lookups: Lookups,
+    *,
+    may_add: bool,
+) -> GuessedColumns:
+    """No role is guessed twice, and no indicator."""
+    answers = _subjects(headings, lookups) | _roles(kind, headings, samples)
+    period = next((column for column, answer in answers.items() if answer == "period"), None)
+    if may_add and _is_wide(answers):
+        answers |= {
+            column: NEW for column in _unknown(headings, samples, lookups) if column not in answers
+        }
+    convention = convention_in(headings[period]) if period is not None else None
+    return GuessedColumns(answers, convention or "")
+
+
+def frequency_of(guessed: GuessedColumns, samples: Sequence[ColumnSamples]) -> str:
+    """How often figures come, as the periods of the file look."""
+    periods = {
+        samples[column].periods for column, role in guessed.answers.items() if role == "period"
+    }
+    return next((one for one in periods if one in Frequency.values), "")
+
+
+def _subjects(headings: Sequence[str], lookups: Lookups) -> dict[int, str]:
+    """The first of two headings that mean the same."""
+    found: dict[str, int] = {}
+    for column, heading in enumerate(headings):
+        subject = lookups.subject(heading or "")
+        if isinstance(subject, Subject):
+            found.setdefault(subject.slug, column)
+    return {column: f"{BY_SUBJECT}{slug}" for slug, column in found.items()}
+
+
+def _roles(kind: str, headings: Sequence[str], samples: Sequence[ColumnSamples]) -> dict[int, str]:
+    columns = roles_in(headings, kind)
+    named: list[int] = []
+    if "indicator" not in columns:
+        # A person confirms it: elsewhere such a column is a comment.
+        named = [place for place, one in enumerate(headings) if plain(one or "") in _DESCRIPTIONS]
+        if named and named[0] not in columns.values():
+            columns["indicator"] = named[0]
+            _leave_ratings(columns, samples)
+    join_year(columns, headings, lambda place: _held(samples[place]))
+    answers = {place: role for role, place in columns.items()}
+    if "period" not in columns:
+        parts = [
+            place
+            for place, heading in enumerate(headings)
+            if is_without_year(heading) or (named and period_heading(heading))
+        ]
+        answers |= dict.fromkeys((place for place in parts if place not in answers), BY_PERIOD)
+    return answers
+
+
+def _leave_ratings(columns: dict[str, int], samples: Sequence[ColumnSamples]) -> None:
+    """A column of ratings, such as "lg" for green, says nothing of the state of a figure."""
+    held = _held(samples[columns["state"]]) if "state" in columns else []
+    if held and all(isinstance(read_state(one), NotAState) for one in held):
+        del columns["state"]
+
+
+def _held(samples: ColumnSamples) -> list[str]:
+    return [one for one in samples.samples if one != BLANK]
+
+
+def without_year(
+    answers: Answers, headings: Sequence[str], samples: Sequence[ColumnSamples]
+) -> str:
+    """A quarter or month that has no year, by these answers: in a heading or in a column of periods."""
+    for column, answer in answers.items():
+        if answer == BY_PERIOD and is_without_year(headings[column]):
+            return headings[column]
+        if answer == "period" and "year" not in answers.values():
+            of_months, held = says_months(headings[column]), _held(samples[column])
+            if lack_a_year(held, of_months=of_months):
+                return held[0]
+    return ""
+
+
+def _is_wide(answers: Mapping[int, str]) -> bool:
+    """A sheet with a period in each row and no column of indicators or values; none of its figures known.
+
+    Where some are known, those that are not are more likely sums of them than new.
+    """
+    roles = set(answers.values())
+    return "period" in roles and not (
+        roles & {"indicator", "value", "numerator"}
+        or any(answer.startswith(BY_SUBJECT) for answer in roles)
+    )
+
+
+def _unknown(
+    headings: Sequence[str], samples: Sequence[ColumnSamples], lookups: Lookups
+) -> list[int]:
+    """Columns of numbers under a heading that is no period, no place, no position and no target or change; none of a list
+    of incidents.
+    """
+    if incidents_in(headings, samples):
+        return []
+    known = {name for names in SYNONYMS.values() for name in names}
+    marks = positions_and_ids(headings)
+    return [
+        column
+        for column, heading in enumerate(headings)
+        if samples[column].is_numbers
+        and column not in marks
+        and plain(heading or "")
+        and plain(heading) not in known
+        and not is_no_figure(heading)
+        and not isinstance(lookups.area(heading), KnownPlace)
+    ]

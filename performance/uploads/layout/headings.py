@@ -1,191 +1,209 @@
-"""The headings that are recognised, and the layout they give when they leave no doubt."""
+"""What the heading of a column says beside the period or the indicator: an actual, a target, provisional, thousands."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Literal
 
 from core.periods import Period
-from performance.cells.lookups import Lookups, Subject, plain
-from performance.cells.values import NotAPeriod, Quarters, read_period
-from performance.choices import Frequency
-from performance.models import UploadKind
+from performance.cells.lookups import Subject
+from performance.cells.values.numbers import is_percentage
+from performance.cells.values.periods import NotAPeriod, Quarters, read_period
+from performance.choices import Frequency, NumberKind
 from performance.uploads.files import Value
-from performance.uploads.layout.layouts import Layout, missing
 
-# What a column may hold, and what it is called. Headings are compared by their words alone; the first is best.
-SYNONYMS: dict[str, tuple[str, ...]] = {
-    "indicator": (
-        *("indicator", "indicator name", "indicator slug", "indicator code", "measure"),
-        *("measure name", "performance indicator", "pi", "kpi", "metric", "indicator id"),
-    ),
-    "index": ("index", "index name", "place index"),
-    "area": (
-        *("area", "area name", "area code", "place", "location", "geography", "area slug", "town"),
-        *("lsoa11cd", "lsoa21cd", "lsoa01cd", "lsoa", "lsoa code", "lsoa11 code", "lsoa name"),
-        *("network area", "beat", "gss code", "ons code", "geography code", "ward", "area id"),
-    ),
-    "label": (
-        *("comparator", "comparator name", "comparator label", "compared with", "label"),
-        *("comparison", "benchmark", "group"),
-    ),
-    "period": (
-        *(
-            "period",
-            "quarter",
-            "time period",
-            "reporting period",
-            "financial quarter",
-            "fy quarter",
-        ),
-        *("calendar quarter", "month", "financial year", "year", "date", "period label", "when"),
-        *("period ending", "quarter ending"),
-    ),
-    "value": (
-        *("value", "figure", "actual", "result", "new value", "score", "actual value", "outturn"),
-        *("this quarter", "this period", "count", "rate", "performance", "figure value"),
-    ),
-    "numerator": ("numerator", "num", "top"),
-    "denominator": ("denominator", "den", "denom", "bottom", "out of", "base"),
-    "state": ("state", "status", "figure state", "state of figure", "quality"),
-    "comment": ("comment", "comments", "note", "notes", "reason", "remarks", "explanation"),
-}
+# What kind of number a heading, a cell or a unit speaks of; "" where it does not say.
+Measure = Literal["", "count", "rate", "percent"]
+
+_MARKS = re.compile(r"[\s*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰]+$")
+_STATE = re.compile(
+    r"[\s,–-]*[\[(]?\b(?P<state>p|prov|provisional|r|rev|revised|f|final|unconfirmed|confirmed)\b\.?[\])]?$",
+    re.IGNORECASE,
+)
+_ACTUAL = re.compile(
+    r"[\s,:–-]*[\[(]?\b(actuals?|outturns?|results?|values?|figures?|performance|reported)\b[\])]?$",
+    re.IGNORECASE,
+)
+_TO_DATE = re.compile(
+    r"[\s,:–-]*[\[(]?\b(ytd|year[ -]to[ -]date|cumulative|cum)\b\.?[\])]?", re.IGNORECASE
+)
+_NO_FIGURE = re.compile(
+    r"\b(targets?|plan(ned)?|goals?|trajectory|baselines?|base|forecasts?|projections?|estimate[ds]?|benchmarks?"
+    r"|comparators?|england|national|regional|changes?|variances?|differences?|diff|rag|status|dot|directions?|trends?|ranks?"
+    r"|previous|prior|last|numerators?|denominators?|notes?|comments?|average|mean|total|confidence|limits?|ci|lcl|ucl)\b",
+    re.IGNORECASE,
+)
+_PERIOD_LIKE = re.compile(
+    r"\bq[1-4]\b|\b(qtr|quarter) ?[1-4]|\b(19|20)\d\d\b|\b\d\d ?/ ?\d\d\b"
+    r"|\b(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*[ -]?('?\d\d)\b",
+    re.IGNORECASE,
+)
 
 
-ROLES = {
-    UploadKind.FIGURES: (
-        *("indicator", "area", "period", "value", "numerator", "denominator", "state", "comment"),
-    ),
-    UploadKind.INDEX_SCORES: ("index", "indicator", "area", "period", "value", "comment"),
-    UploadKind.COMPARATORS: ("indicator", "label", "period", "value", "comment"),
-}
+@dataclass(frozen=True, slots=True)
+class PeriodHeading:
+    """The period of a heading as a cell would give it, and the state of the figures under it, if it says so."""
+
+    period: Value
+    state: str = ""
 
 
-# A file of scores calls its measures by other names.
-COMPONENT = ("component", "component name", "component key", "domain", "element")
+def period_heading(heading: Value, quarters: Quarters | None = None) -> PeriodHeading | None:
+    """What a heading such as "Q2 2011/12 (p)", "Q2 2011/12 actual" or "Q2 2011/12 YTD" says; None for no period.
 
-
-# Looked for in the first rows, as a title may stand above the headings.
-HEADING_ROWS = 12
-
-
-def convention_in(heading: Value) -> Quarters | None:
-    """The kind of quarters that the heading of a column of periods names."""
-    words = plain(heading).split()
-    if "calendar" in words:
-        return "calendar"
-    return "financial" if {"financial", "fy", "fiscal"} & set(words) else None
-
-
-def needs_convention(text: str) -> bool:
-    """Whether it is a quarter that could be of a calendar or a financial year."""
-    read = read_period(text, Frequency.QUARTER)
-    if not isinstance(read, NotAPeriod) or read.fault != "ambiguous":
-        return False
-    return isinstance(read_period(text, Frequency.QUARTER, "calendar"), Period)
-
-
-_SAMPLES = 200
-
-
-def recognise(
-    headings: Sequence[Value],
-    sample_rows: Sequence[Sequence[Value]],
-    kind: str,
-    lookups: Lookups | None = None,
-) -> Layout | None:
-    """The layout that these headings give without doubt; None when a person must be asked."""
-    # A date over a column is a period of a wide sheet, so only texts are compared with the synonyms.
-    columns = _roles(headings, kind)
-    layout = Layout("long", columns)
-    if "value" not in columns and not (layout.makes_values and not _others(headings, columns)):
-        layout = _wide(headings, columns, kind, lookups or Lookups(kind))
-        if not (layout.periods or layout.subjects):
-            # The value may stand under a heading that says nothing.
-            return None
-    if missing(layout, kind):
-        return None
-    return _with_convention(layout, headings, sample_rows)
-
-
-def _roles(headings: Sequence[Value], kind: str) -> dict[str, int]:
-    """Each role's column. Where two would do, the one whose heading comes first among the synonyms."""
-    words = [plain(heading) if isinstance(heading, str) else "" for heading in headings]
-    columns = {}
-    for role in ROLES[UploadKind(kind)]:
-        names = SYNONYMS[role]
-        if role == "indicator" and kind == UploadKind.INDEX_SCORES:
-            names = (*COMPONENT, *names)
-        place = next((words.index(name) for name in names if name in words), None)
-        if place is not None:
-            columns[role] = place
-    return columns
-
-
-def _wide(
-    headings: Sequence[Value], columns: dict[str, int], kind: str, lookups: Lookups
-) -> Layout:
-    rest = _others(headings, columns)
-    if "period" not in columns:
-        return Layout("wide", columns, periods=tuple(p for p, text in rest if _is_period(text)))
-    found = [(place, lookups.subject(heading)) for place, heading in rest]
-    if not found or not all(isinstance(one, Subject) for _, one in found):
-        # Leaving a column out is for a person to decide.
-        return Layout("wide", columns)
-    subjects = tuple((place, one.slug) for place, one in found if isinstance(one, Subject))
-    return Layout("wide", columns, subjects=subjects)
-
-
-def _others(headings: Sequence[Value], columns: dict[str, int]) -> list[tuple[int, Value]]:
-    """The columns whose headings name no role."""
-    taken = set(columns.values())
-    known = {name for names in SYNONYMS.values() for name in names}
-    return [
-        (place, heading)
-        for place, heading in enumerate(headings)
-        if place not in taken and heading is not None and plain(heading) not in known
-    ]
-
-
-def _is_period(heading: Value) -> bool:
+    A quarter that may be of a calendar or a financial year is one all the same.
+    """
     if isinstance(heading, date):
-        return True
-    read = read_period(heading, Frequency.QUARTER, "financial")
-    return isinstance(read, Period)
+        return PeriodHeading(heading)
+    if not isinstance(heading, str):
+        return PeriodHeading(heading) if _read(heading, quarters) else None
+    if _read(heading, quarters):
+        return PeriodHeading(heading)
+    text, state = _MARKS.sub("", heading.strip()), ""
+    to_date = _TO_DATE.search(text)
+    if to_date:
+        text = (text[: to_date.start()] + " " + text[to_date.end() :]).strip()
+    for _ in range(2):
+        text = _MARKS.sub("", _ACTUAL.sub("", text))
+        if found := _STATE.search(text):
+            text, state = text[: found.start()], state or found["state"].casefold()
+    period = _read(text, quarters)
+    if period is None:
+        return None
+    if to_date:
+        start = date(period.fy_start_year, 4, 1)
+        return PeriodHeading(str(Period(start, period.end)), state)
+    return PeriodHeading(text.strip(), state)
 
 
-def _with_convention(
-    layout: Layout, headings: Sequence[Value], rows: Sequence[Sequence[Value]]
-) -> Layout | None:
-    """The layout with the kind of quarters it needs; None where that cannot be told."""
-    if layout.periods:
-        return layout if _all_clear([headings[place] for place in layout.periods]) else None
-    place = layout.columns.get("period")
-    if place is None or _all_clear(_samples(rows, place)):
-        return layout
-    if named := convention_in(headings[place]):
-        return replace(layout, convention=named)
-    other = _other_period(layout, headings, rows)
-    return replace(layout, columns={**layout.columns, "period": other}) if other else None
+def _read(text: Value, quarters: Quarters | None) -> Period | None:
+    read = read_period(text, Frequency.QUARTER, quarters or "financial")
+    return None if isinstance(read, NotAPeriod) else read
 
 
-def _other_period(
-    layout: Layout, headings: Sequence[Value], rows: Sequence[Sequence[Value]]
-) -> int | None:
-    """Another column of periods, that needs no convention."""
-    for place, heading in enumerate(headings):
-        if plain(heading or "") in SYNONYMS["period"] and place != layout.columns["period"]:
-            samples = _samples(rows, place)
-            if samples and _all_clear(samples):
-                return place
-    return None
+def without_marks(heading: Value) -> Value:
+    """A heading without the marks of footnotes."""
+    return _MARKS.sub("", heading) if isinstance(heading, str) else heading
 
 
-def _samples(rows: Sequence[Sequence[Value]], place: int) -> list[Value]:
-    return [row[place] for row in rows[:_SAMPLES] if place < len(row)]
+def looks_like_a_period(heading: str) -> bool:
+    """Whether figures may stand under it, though it cannot be read: not under a target or a change."""
+    return _PERIOD_LIKE.search(heading) is not None and not _NO_FIGURE.search(heading)
 
 
-def _all_clear(periods: Sequence[Value]) -> bool:
-    """Whether no quarter among them could be of a calendar or a financial year."""
-    return not any(isinstance(value, str) and needs_convention(value) for value in periods)
+def is_no_figure(heading: str) -> bool:
+    """Whether a heading says that what is under it is a target, a baseline, a change or the like."""
+    return _NO_FIGURE.search(heading) is not None
+
+
+# What kind of number.
+
+_PER = re.compile(r"\bper ([1-9][\d, ]*|thousand|million|head|capita)", re.IGNORECASE)
+_RATE = re.compile(r"\b(rates?|ratio)\b", re.IGNORECASE)
+_COUNT = re.compile(r"\b(counts?|numbers?|no\.?|volumes?|totals?|n)\b|#", re.IGNORECASE)
+_PER_CENT = re.compile(r"\b(percentages?|proportions?|share)\b", re.IGNORECASE)
+
+
+def measure_in(words: Value) -> Measure:
+    """The kind of number that a heading or a cell speaks of."""
+    if not isinstance(words, str):
+        return ""
+    if _PER.search(words) and not is_percentage(words):
+        return "rate"
+    if is_percentage(words) or _PER_CENT.search(words):
+        return "percent"
+    if _RATE.search(words):
+        return "rate"
+    return "count" if _COUNT.search(words) else ""
+
+
+def per_in(words: str) -> Decimal | None:
+    """1,000 of "Rate per 1,000"."""
+    found = re.search(r"\bper ([1-9][\d,]*)", words)
+    return Decimal(found[1].replace(",", "").strip()) if found else None
+
+
+def measure_of(subject: Subject) -> Measure:
+    """The kind of number that figures of an indicator are."""
+    if is_percentage(subject.unit):
+        return "percent"
+    if _PER.search(subject.unit) or subject.number_kind == NumberKind.RATE:
+        return "rate"
+    return "count" if subject.number_kind == NumberKind.COUNTED else ""
+
+
+def speaks_of_other(words: Value, subject: Subject) -> bool:
+    """Whether a heading or a cell speaks of another kind of number than the figures of an indicator are."""
+    said, kept = measure_in(words), measure_of(subject)
+    if not said or not kept:
+        return False
+    if said != kept:
+        # "Rate" is also said of a percentage.
+        return not (said == "rate" and kept == "percent" and per_in(str(words)) is None)
+    said_per, kept_per = per_in(str(words)), per_in(subject.unit)
+    return said_per is not None and kept_per is not None and said_per != kept_per
+
+
+# Thousands.
+
+_SCALES = (
+    (
+        Decimal(1_000),
+        re.compile(r"\bthousands?\b|['’]?\b0{3}['’]?s?\b|£ ?k\b|\(k\)", re.IGNORECASE),
+    ),
+    (Decimal(1_000_000), re.compile(r"\bmillions?\b|£ ?mn?\b|\(mn?\)", re.IGNORECASE)),
+    (Decimal(1_000_000_000), re.compile(r"\bbillions?\b|£ ?bn\b", re.IGNORECASE)),
+)
+_NOT_SCALES = re.compile(r"\bper [^)]*", re.IGNORECASE)
+
+
+def scale_in(words: Value) -> Decimal:
+    """1,000 where a heading or a unit says thousands ("£000s"); 1 where it says nothing, or "per thousand"."""
+    text = _NOT_SCALES.sub("", words) if isinstance(words, str) else ""
+    return next((scale for scale, form in _SCALES if form.search(text)), Decimal(1))
+
+
+_SCALE_WORDS = re.compile(
+    r"[(\[]?(in )?(£ ?)?\b(thousands?|millions?|billions?)\b[)\]]?|[(\[]?(in )?£? ?['’]?\b0{3}['’]?s?\b[)\]]?"
+    r"|[(\[](£ ?)?(k|mn?|bn)[)\]]|£ ?(k|mn?|bn)\b",
+    re.IGNORECASE,
+)
+
+
+def without_scale(heading: str) -> str:
+    """ "Value" of "Value (thousands)"."""
+    return _SCALE_WORDS.sub("", heading).strip(" ,:-") if scale_in(heading) != 1 else heading
+
+
+# Two rows of headings.
+
+
+def joined_headings(upper: Sequence[Value], lower: Sequence[Value]) -> list[Value] | None:
+    """The headings of two rows, of which the upper spans columns of the lower: "Q1 2011/12" over "Target" and "Actual".
+
+    None where the lower row is no heading or spans nothing.
+    """
+    filled = [place for place, cell in enumerate(upper) if cell is not None]
+    if filled == [0]:
+        # A title.
+        return None
+    if any(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in lower):
+        return None
+    joined: list[Value] = []
+    above, spans, is_first = None, False, False
+    for place, below in enumerate(lower):
+        here = upper[place] if place < len(upper) else None
+        if below is None:
+            above = None
+            joined.append(here)
+            continue
+        if here is not None:
+            above, is_first = here, True
+        elif above is not None:
+            spans |= is_first
+        joined.append(below if above is None else f"{above} {below}".strip())
+    return joined if spans else None

@@ -1,4 +1,4 @@
-"""How the columns of a file are read, and how the last file with the same headings was read.
+"""How the columns of a file are read, how the last file with the same headings was read, and samples of each column.
 
 Two shapes: "long" has one value a row; "wide" a column for each period, or for each indicator.
 """
@@ -6,18 +6,32 @@ Two shapes: "long" has one value a row; "wide" a column for each period, or for 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Literal
 
-from performance.cells.values import Quarters
+from core.periods import Period
+from performance.cells.cell import text_of
+from performance.cells.values.numbers import MissingNumber, ReadNumber, read_number
+from performance.cells.values.periods import NotAPeriod, Quarters, read_period
+from performance.choices import Frequency
 from performance.models import ColumnMapping, Indicator, Upload, UploadKind
-from performance.uploads.files import Value
+from performance.uploads.files import CellProblem, Value
+from performance.uploads.layout.headings import period_heading
 
 VERSION = 1
-
-
 Shape = Literal["long", "wide"]
+Answers = Mapping[str, Mapping[str, str]]
+# Instead of a slug, in an answer: its rows are left out; or it is asked about still, whatever its group is answered.
+LEAVE_OUT = ""
+ASK = "?"
+NO_ANSWERS: Answers = MappingProxyType({})
+# More would be a form that nobody can fill in.
+MOST_COLUMNS = 120
+SHOWN = 3
+_LONGEST_SAMPLE = 40
+BLANK = "(blank)"
 
 
 @dataclass(frozen=True)
@@ -25,7 +39,11 @@ class Layout:
     """`columns` are of roles, by place from 0; `periods` the columns of a wide sheet headed by a period; `subjects`
     those headed by an indicator, each with the slug of it. `constants` stand for columns that are not there.
 
-    `convention` says whether "2014Q1" is of a calendar or a financial year; `heading_row` where the headings are.
+    `convention` says whether "2014Q1" is of a calendar or a financial year; `heading_row` where the headings are, and `heading_above` the row over
+    it that belongs to them (0: none). `month_first`: "04/01/2011" is 1 April.
+
+    Rows are incidents where `count_by` says by which length of period to count them; the count stands in a column of its
+    own after the headings. `fills_zeros`: a place without an incident of a type has 0.
     """
 
     shape: Shape
@@ -35,6 +53,10 @@ class Layout:
     constants: dict[str, str] = field(default_factory=dict)
     convention: Quarters | None = None
     heading_row: int = 1
+    heading_above: int = 0
+    month_first: bool = False
+    count_by: str = ""
+    fills_zeros: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -46,6 +68,10 @@ class Layout:
             "constants": self.constants,
             "convention": self.convention,
             "heading_row": self.heading_row,
+            "heading_above": self.heading_above,
+            "month_first": self.month_first,
+            "count_by": self.count_by,
+            "fills_zeros": self.fills_zeros,
         }
 
     @classmethod
@@ -59,15 +85,19 @@ class Layout:
             constants=dict(kept.get("constants", {})),
             convention=kept.get("convention") or None,
             heading_row=int(kept.get("heading_row", 1)),
+            heading_above=int(kept.get("heading_above", 0)),
+            month_first=bool(kept.get("month_first")),
+            count_by=str(kept.get("count_by", "")),
+            fills_zeros=bool(kept.get("fills_zeros")),
         )
 
     @property
     def is_of_one_file(self) -> bool:
-        """Whether it names the one indicator or period of this file, which the next file may not share."""
-        return bool(self.constants.get("indicator") or self.constants.get("period"))
+        """Whether it names the one indicator, period or year of this file, which the next file may not share."""
+        return any(self.constants.get(role) for role in ("indicator", "period", "year"))
 
     @property
-    def makes_values(self) -> bool:
+    def computes_values(self) -> bool:
         """Whether values are worked out from numerators and denominators."""
         if self.periods or self.subjects or "value" in self.columns:
             return False
@@ -84,7 +114,7 @@ def missing(layout: Layout, kind: str) -> tuple[str, ...]:
         "period": bool(layout.periods) or layout.has("period"),
         "value": bool(layout.subjects or layout.periods) or layout.has("value"),
     }
-    if kind == UploadKind.FIGURES and layout.makes_values:
+    if kind == UploadKind.FIGURES and layout.computes_values:
         wanted["value"] = True
     if kind == UploadKind.INDEX_SCORES:
         wanted["area"] = layout.has("area")
@@ -112,7 +142,7 @@ def remembered(kind: str, headings: Sequence[Value]) -> Layout | None:
 
     An indicator or period chosen for a whole file holds for that file alone, and an indicator may be removed since.
     """
-    layout = mapped_before(kind, headings)
+    layout = last_chosen_layout(kind, headings)
     if layout is None or layout.is_of_one_file:
         return None
     slugs = {slug for _, slug in layout.subjects}
@@ -123,14 +153,10 @@ def remembered(kind: str, headings: Sequence[Value]) -> Layout | None:
     return layout
 
 
-def mapped_before(kind: str, headings: Sequence[Value]) -> Layout | None:
+def last_chosen_layout(kind: str, headings: Sequence[Value]) -> Layout | None:
     """The layout that was chosen for the same headings the last time."""
     found = ColumnMapping.objects.filter(kind=kind, signature=signature(texts(headings))).first()
     return StoredLayout.from_json(found.layout).layout if found else None
-
-
-# More would be a form that nobody can fill in.
-MOST_COLUMNS = 120
 
 
 @dataclass(frozen=True)
@@ -158,12 +184,38 @@ class ColumnSamples:
 
 
 @dataclass(frozen=True)
+class ChosenSheet:
+    """A sheet that a person chose, the rows of its headings, and how its columns are read: None until that is known."""
+
+    name: str
+    heading_rows: tuple[int, ...]
+    layout: Layout | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        layout = {"layout": self.layout.as_json()} if self.layout else {}
+        return {"name": self.name, "heading_rows": list(self.heading_rows), **layout}
+
+    @classmethod
+    def from_json(cls, kept: Any) -> ChosenSheet:
+        layout = kept.get("layout")
+        rows = tuple(map(int, kept["heading_rows"]))
+        return cls(str(kept["name"]), rows, Layout.from_json(layout) if layout else None)
+
+
+@dataclass(frozen=True)
 class StoredLayout:
-    """What an upload keeps of its columns: how they are read, None until that is known, and samples of each."""
+    """What an upload keeps of its columns: how they are read, None until that is known, and samples of each.
+
+    `chosen` are the sheets that a person chose; the rest is then of the one whose columns were last asked about.
+    `answers` say what names that nothing has stand for, by their role and the key of the cause: a slug, or LEAVE_OUT.
+    """
 
     layout: Layout | None = None
     heading_row: int = 1
     samples: tuple[ColumnSamples, ...] = ()
+    heading_above: int = 0
+    chosen: tuple[ChosenSheet, ...] = ()
+    answers: Answers = field(default_factory=dict)
 
     @classmethod
     def of(cls, upload: Upload) -> StoredLayout:
@@ -174,9 +226,24 @@ class StoredLayout:
         return [*self.samples, *[ColumnSamples()] * width][:width]
 
     def as_json(self) -> dict[str, Any]:
-        layout = self.layout.as_json() if self.layout else {"heading_row": self.heading_row}
+        layout = self.layout.as_json() if self.layout else self._rows
         samples = {"samples": [one.as_json() for one in self.samples]} if self.samples else {}
-        return {"version": VERSION, **layout, **samples}
+        chosen = {"chosen": [one.as_json() for one in self.chosen]} if self.chosen else {}
+        answers = {"answers": self.answers} if self.answers else {}
+        return {"version": VERSION, **layout, **samples, **chosen, **answers}
+
+    def named(self, sheet: str, layout: Layout) -> StoredLayout:
+        """With the columns of a sheet named."""
+        chosen = tuple(
+            replace(one, layout=layout) if one.name[:100] == sheet else one for one in self.chosen
+        )
+        return StoredLayout(
+            layout, layout.heading_row, self.samples, chosen=chosen, answers=self.answers
+        )
+
+    @property
+    def _rows(self) -> dict[str, Any]:
+        return {"heading_row": self.heading_row, "heading_above": self.heading_above}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any] | None) -> StoredLayout:
@@ -187,4 +254,57 @@ class StoredLayout:
             layout=Layout.from_json(stored) if "shape" in stored else None,
             heading_row=int(stored.get("heading_row", 1)),
             samples=tuple(map(ColumnSamples.from_json, samples)),
+            heading_above=int(stored.get("heading_above", 0)),
+            chosen=tuple(map(ChosenSheet.from_json, stored.get("chosen", ()))),
+            answers={role: dict(given) for role, given in stored.get("answers", {}).items()},
         )
+
+
+def sample_columns(width: int, rows: Sequence[Sequence[Value]]) -> list[ColumnSamples]:
+    """Samples of the first `width` columns under the headings, at most as many as a person is asked about."""
+    width = min(width, MOST_COLUMNS)
+    return [_column([row[n] if n < len(row) else None for row in rows]) for n in range(width)]
+
+
+def _column(cells: Sequence[Value]) -> ColumnSamples:
+    held = [cell for cell in cells if cell is not None]
+    read = [_as_number(cell) for cell in held]
+    # A withheld number stands as a word among the others.
+    is_numbers = all(isinstance(one, ReadNumber | MissingNumber) for one in read) and any(
+        isinstance(one, ReadNumber) for one in read
+    )
+    return ColumnSamples(
+        samples=tuple(map(_shown, cells[:SHOWN])),
+        is_numbers=is_numbers,
+        periods="" if is_numbers else _periods(held),
+        unclear=next((one for one in held if isinstance(one, str) and needs_convention(one)), ""),
+    )
+
+
+def _as_number(cell: Value) -> Any:
+    if isinstance(cell, bool):
+        return None
+    # No unit is known yet, and "12%" is a number of a percentage.
+    return read_number(cell, "%" if isinstance(cell, str) and "%" in cell else "")
+
+
+def _periods(cells: Sequence[Value]) -> str:
+    read = [read_period(cell, Frequency.QUARTER, "calendar") for cell in cells]
+    kinds = {"" if isinstance(one, NotAPeriod) else one.kind for one in read}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _shown(cell: Value) -> str:
+    text = cell.text if isinstance(cell, CellProblem) else text_of("" if cell is None else cell)
+    words = " ".join(text.split()) or BLANK
+    return words if len(words) <= _LONGEST_SAMPLE else f"{words[: _LONGEST_SAMPLE - 1]}…"
+
+
+def needs_convention(text: str) -> bool:
+    """Whether it is a quarter that could be of a calendar or a financial year."""
+    found = period_heading(text, "calendar")
+    text = str(found.period) if found else text
+    read = read_period(text, Frequency.QUARTER)
+    if not isinstance(read, NotAPeriod) or read.fault != "ambiguous":
+        return False
+    return isinstance(read_period(text, Frequency.QUARTER, "calendar"), Period)

@@ -1,32 +1,126 @@
-"""Find the sheet that holds the figures, its headings and its layout; sample what each column holds."""
+"""Find the sheet that holds the figures, its headings, and the layout that these give when they leave no doubt."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
 
-from performance.cells.cell import text_of
-from performance.cells.lookups import Lookups
-from performance.cells.values import MissingNumber, NotAPeriod, ReadNumber, read_number, read_period
-from performance.choices import Frequency
-from performance.models import Upload
-from performance.uploads.files import CellProblem, Sheet, TableFile, Value
-from performance.uploads.layout.headings import HEADING_ROWS, needs_convention, recognise
+from performance.cells.lookups import Lookups, Subject, plain
+from performance.cells.values.figure_cells import NotAState, is_blank, read_state
+from performance.cells.values.periods import Quarters, day_first
+from performance.models import Upload, UploadKind
+from performance.uploads.files import Sheet, TableFile, Value
+from performance.uploads.layout.headings import (
+    is_no_figure,
+    joined_headings,
+    measure_in,
+    measure_of,
+    period_heading,
+    without_marks,
+    without_scale,
+)
+from performance.uploads.layout.incidents import positions_and_ids
 from performance.uploads.layout.layouts import (
-    MOST_COLUMNS,
-    ColumnSamples,
+    ChosenSheet,
     Layout,
     StoredLayout,
+    missing,
+    needs_convention,
     remembered,
+)
+from performance.uploads.layout.sheets import headings_of_rows
+from performance.uploads.layout.years import (
+    YEAR_HEADINGS,
+    headings_with_year,
+    join_year,
+    lack_a_year,
+    says_months,
+    with_year,
+    year_of_titles,
 )
 
 # What a template calls its sheet.
 OURS = "figures"
-
-
 _ROWS_SAMPLED = 200
+# Looked for in the first rows, as a title may stand above the headings.
+HEADING_ROWS = 12
+_SAMPLES = 200
+# What a column may hold, and what it is called. Headings are compared by their words alone; the first is best.
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    "indicator": (
+        *("indicator", "indicator name", "indicator slug", "indicator code", "measure"),
+        *("measure name", "performance indicator", "pi", "kpi", "metric", "indicator id"),
+    ),
+    "index": ("index", "index name", "place index"),
+    "area": (
+        *("area", "area name", "area code", "place", "location", "geography", "area slug", "town"),
+        *("lsoa11cd", "lsoa21cd", "lsoa01cd", "lsoa", "lsoa code", "lsoa11 code", "lsoa name"),
+        *("network area", "beat", "gss code", "ons code", "geography code", "ward", "area id"),
+    ),
+    "label": (
+        *("comparator", "comparator name", "comparator label", "compared with", "label"),
+        *("comparison", "benchmark", "group"),
+    ),
+    "period": (
+        *(
+            "period",
+            "quarter",
+            "time period",
+            "reporting period",
+            "financial quarter",
+            "fy quarter",
+        ),
+        *("calendar quarter", "month", "financial year", "year", "date", "period label", "when"),
+        *("period ending", "quarter ending"),
+    ),
+    # Beside a column of quarters or months.
+    "year": YEAR_HEADINGS,
+    "value": (
+        *("value", "figure", "actual", "result", "new value", "score", "actual value", "outturn"),
+        *("this quarter", "this period", "count", "rate", "performance", "figure value"),
+    ),
+    "numerator": ("numerator", "num", "top"),
+    "denominator": ("denominator", "den", "denom", "bottom", "out of", "base"),
+    # The name of an area beside the column of its code, to be held to it.
+    "area_name": (
+        "area name",
+        "area",
+        "place",
+        "geography",
+        "lsoa name",
+        "ward",
+        "location",
+        "town",
+    ),
+    "measure": (
+        *("measure", "measure type", "value type", "statistic", "type of value", "metric type"),
+    ),
+    "unit": ("unit", "units", "unit of measure", "value unit"),
+    "state": ("state", "status", "figure state", "state of figure", "quality"),
+    "comment": ("comment", "comments", "note", "notes", "reason", "remarks", "explanation"),
+}
+ROLES = {
+    UploadKind.FIGURES: (
+        *("indicator", "area", "area_name", "period", "year", "value", "numerator", "denominator"),
+        *("measure", "unit", "state", "comment"),
+    ),
+    UploadKind.INDEX_SCORES: (
+        "index",
+        "indicator",
+        "area",
+        "area_name",
+        "period",
+        "year",
+        "value",
+        "comment",
+    ),
+    UploadKind.COMPARATORS: ("indicator", "label", "period", "year", "value", "comment"),
+}
+# A file of scores calls its measures by other names.
+COMPONENT = ("component", "component name", "component key", "domain", "element")
 
 
 @dataclass(frozen=True)
@@ -40,6 +134,39 @@ class Opened:
     heading_row: int
     layout: Layout | None
     sample: Sequence[Sequence[Value]] = ()
+    heading_above: int = 0
+
+    def rows_in(self, table: TableFile) -> Iterator[tuple[int, Sequence[Value]]]:
+        """The rows under the headings. What names figures in a cell that is merged downwards holds for all its rows."""
+        rows = (row for row in table.rows(self.sheet) if row[0] > self.heading_row)
+        columns = self.layout.columns if self.layout else {}
+        names = {columns[role] for role in _NAMING if role in columns}
+        down = {
+            (row, column - 1): last
+            for row, column, last, _ in self.sheet.merged
+            if last > row > self.heading_row and column - 1 in names
+        }
+        return _filled_down(rows, down) if down else rows
+
+
+_NAMING = ("indicator", "index", "area", "area_name", "label", "period", "year", "measure", "unit")
+
+
+def _filled_down(
+    rows: Iterator[tuple[int, Sequence[Value]]], down: Mapping[tuple[int, int], int]
+) -> Iterator[tuple[int, Sequence[Value]]]:
+    """`down` is the last row of each merged cell, by its first row and its column from 0."""
+    held: dict[int, tuple[int, Value]] = {}
+    columns = sorted({column for _, column in down})
+    for number, cells in rows:
+        filled = list(cells)
+        for column in columns:
+            last, value = held.get(column, (0, None))
+            if (number, column) in down:
+                held[column] = (down[number, column], cells[column])
+            elif number <= last and cells[column] is None:
+                filled[column] = value
+        yield number, tuple(filled)
 
 
 def open_table(table: TableFile, upload: Upload, lookups: Lookups) -> Opened:
@@ -59,6 +186,32 @@ def open_table(table: TableFile, upload: Upload, lookups: Lookups) -> Opened:
     return looked_at[0]
 
 
+def open_chosen(table: TableFile, upload: Upload, lookups: Lookups) -> list[Opened]:
+    """The sheets that a person chose, each with its headings as they said and its layout as far as that is known."""
+    sheets = {one.name: one for one in table.sheets}
+    chosen = [one for one in StoredLayout.of(upload).chosen if one.name in sheets]
+    return [_as_chosen(table, sheets[one.name], one, upload.kind, lookups) for one in chosen]
+
+
+def _as_chosen(
+    table: TableFile, sheet: Sheet, chosen: ChosenSheet, kind: str, lookups: Lookups
+) -> Opened:
+    rows = list(islice(table.rows(sheet), HEADING_ROWS + _ROWS_SAMPLED))
+    first, last = min(chosen.heading_rows), max(chosen.heading_rows)
+    headings = headings_of_rows(
+        [row for row in rows if row[0] in chosen.heading_rows] or rows[:1], sheet.merged
+    )
+    sample = [cells for number, cells in rows if number > last]
+    layout = chosen.layout
+    if layout is None:
+        layout = remembered(kind, headings) or recognise(headings, sample, kind, lookups)
+        titles = [cells for number, cells in rows if number < first]
+        layout = _dated(layout, headings, sample, titles, kind, lookups)
+    if layout is not None:
+        layout = replace(layout, heading_row=last, heading_above=0)
+    return Opened(sheet, headings, last, layout, sample)
+
+
 def _in_order(table: TableFile, upload: Upload) -> list[Sheet]:
     if upload.sheet:
         named = [one for one in table.sheets if one.name[:100] == upload.sheet]
@@ -70,75 +223,413 @@ def _in_order(table: TableFile, upload: Upload) -> list[Sheet]:
 
 
 def _with_headings(table: TableFile, sheet: Sheet, layout: Layout) -> Opened:
+    above: Sequence[Value] = ()
     for number, cells in table.rows(sheet):
+        if number == layout.heading_above:
+            above = cells
         if number >= layout.heading_row:
-            return Opened(sheet, cells, number, layout)
+            headings = (joined_headings(above, cells) if above else None) or cells
+            return Opened(sheet, headings, number, layout, heading_above=layout.heading_above)
     return Opened(sheet, (), layout.heading_row, layout)
 
 
 def _recognised(table: TableFile, sheet: Sheet, kind: str, lookups: Lookups) -> Opened:
     rows = list(islice(table.rows(sheet), HEADING_ROWS + _ROWS_SAMPLED))
-    for place, (number, cells) in enumerate(rows[:HEADING_ROWS]):
-        sample = [row for _, row in rows[place + 1 :]]
-        layout = remembered(kind, cells) or recognise(cells, sample, kind, lookups)
-        if layout is not None:
-            return Opened(sheet, cells, number, replace(layout, heading_row=number), sample)
+    for place in range(min(len(rows), HEADING_ROWS)):
+        for headings in _headings_at(rows, place):
+            cells, number, above = headings
+            sample = [row for at, row in rows[place + 1 :] if at > number]
+            layout = remembered(kind, cells) or recognise(cells, sample, kind, lookups)
+            titles = [row for at, row in rows[:place] if at < (above or number)]
+            layout = _dated(layout, cells, sample, titles, kind, lookups)
+            if layout is not None:
+                layout = replace(layout, heading_row=number, heading_above=above)
+                return Opened(sheet, cells, number, layout, sample, above)
     # The headings to ask about: the first row in which most columns hold something.
     width = max((_filled(cells) for _, cells in rows), default=0)
     for place, (number, cells) in enumerate(rows[:HEADING_ROWS]):
         if _filled(cells) * 2 > width:
+            if place and (joined := joined_headings(rows[place - 1][1], cells)):
+                sample = [row for _, row in rows[place + 1 :]]
+                return Opened(sheet, joined, number, None, sample, rows[place - 1][0])
             return Opened(sheet, cells, number, None, [row for _, row in rows[place + 1 :]])
     return Opened(sheet, rows[0][1] if rows else (), rows[0][0] if rows else 1, None)
+
+
+def _dated(
+    layout: Layout | None,
+    headings: Sequence[Value],
+    sample: Sequence[Sequence[Value]],
+    titles: Sequence[Sequence[Value]],
+    kind: str,
+    lookups: Lookups,
+) -> Layout | None:
+    """The layout, with the year of a title where quarters or months have none; None where a person must say it."""
+    if layout is None:
+        year = year_of_titles(titles)
+        dated = headings_with_year(headings, year) if year else headings
+        if dated == list(headings):
+            return None
+        layout = recognise(dated, sample, kind, lookups)
+        return layout and replace(layout, constants={**layout.constants, "year": year})
+    place = layout.columns.get("period")
+    if place is None or "year" in layout.columns or place >= len(headings):
+        return layout
+    held = [one for one in _samples(sample, place) if one is not None]
+    if not held or (isinstance(held[0], str) and _TWO_DIGITS.search(held[0])):
+        # It has a year, as nearly all have.
+        return layout
+    if not lack_a_year(held, of_months=says_months(headings[place])):
+        return layout
+    year = year_of_titles(titles)
+    return replace(layout, constants={**layout.constants, "year": year}) if year else None
+
+
+_TWO_DIGITS = re.compile(r"\d\d")
+
+
+def _headings_at(
+    rows: Sequence[tuple[int, Sequence[Value]]], place: int
+) -> Iterator[tuple[Sequence[Value], int, int]]:
+    """What may be headings at a row: those joined with the row below where it spans columns of that, else the row alone.
+
+    Each with the row of the headings, and the row above that belongs to them (0: none).
+    """
+    number, cells = rows[place]
+    if place + 1 < len(rows):
+        below, lower = rows[place + 1]
+        if joined := joined_headings(cells, lower):
+            yield joined, below, number
+            if None in lower:
+                return
+            # It may be a row of figures after all, none of them a number.
+    yield cells, number, 0
+
+
+def has_figures(table: TableFile, sheet: Sheet, kind: str, lookups: Lookups) -> bool:
+    """Whether figures would be read from a sheet without a question."""
+    return _recognised(table, sheet, kind, lookups).layout is not None
 
 
 def _filled(cells: Sequence[Value]) -> int:
     return sum(cell is not None for cell in cells)
 
 
-SHOWN = 3
+def convention_in(heading: Value) -> Quarters | None:
+    """The kind of quarters that the heading of a column of periods names."""
+    words = plain(heading).split()
+    if "calendar" in words:
+        return "calendar"
+    return "financial" if {"financial", "fy", "fiscal"} & set(words) else None
 
 
-_LONGEST_SAMPLE = 40
-
-
-BLANK = "(blank)"
-
-
-def sample_columns(width: int, rows: Sequence[Sequence[Value]]) -> list[ColumnSamples]:
-    """Samples of the first `width` columns under the headings, at most as many as a person is asked about."""
-    width = min(width, MOST_COLUMNS)
-    return [_column([row[n] if n < len(row) else None for row in rows]) for n in range(width)]
-
-
-def _column(cells: Sequence[Value]) -> ColumnSamples:
-    held = [cell for cell in cells if cell is not None]
-    read = [_as_number(cell) for cell in held]
-    # A withheld number stands as a word among the others.
-    is_numbers = all(isinstance(one, ReadNumber | MissingNumber) for one in read) and any(
-        isinstance(one, ReadNumber) for one in read
-    )
-    return ColumnSamples(
-        samples=tuple(map(_shown, cells[:SHOWN])),
-        is_numbers=is_numbers,
-        periods="" if is_numbers else _periods(held),
-        unclear=next((one for one in held if isinstance(one, str) and needs_convention(one)), ""),
-    )
-
-
-def _as_number(cell: Value) -> Any:
-    if isinstance(cell, bool):
+def recognise(
+    headings: Sequence[Value],
+    sample_rows: Sequence[Sequence[Value]],
+    kind: str,
+    lookups: Lookups | None = None,
+) -> Layout | None:
+    """The layout that these headings give without doubt; None when a person must be asked."""
+    # A date over a column is a period of a wide sheet, so only texts are compared with the synonyms.
+    headings = [without_marks(heading) for heading in headings]
+    columns = roles_in(headings, kind)
+    lookups = lookups or Lookups(kind)
+    if any(isinstance(one, str) and plain(one) in YEAR_HEADINGS for one in headings):
+        join_year(columns, headings, lambda place: _samples(sample_rows, place))
+    if kind == UploadKind.FIGURES:
+        _hold_to_base(columns, headings)
+        _leave_ratings(columns, headings, sample_rows)
+        if not _choose_value(columns, headings, sample_rows, lookups):
+            return None
+    layout = Layout("long", columns)
+    if "period" in columns and _is_date_of_extract(columns, headings):
+        wide = _wide_by_period(headings, columns, kind)
+        if len(wide.periods) > 1:
+            return None if missing(wide, kind) else _with_convention(wide, headings, sample_rows)
+    if "value" not in columns and not (layout.computes_values and not _others(headings, columns)):
+        layout = _wide(headings, columns, kind, lookups)
+        if not (layout.periods or layout.subjects):
+            # The value may stand under a heading that says nothing.
+            return None
+    if missing(layout, kind):
         return None
-    # No unit is known yet, and "12%" is a number of a percentage.
-    return read_number(cell, "%" if isinstance(cell, str) and "%" in cell else "")
+    return _with_convention(layout, headings, sample_rows)
 
 
-def _periods(cells: Sequence[Value]) -> str:
-    read = [read_period(cell, Frequency.QUARTER, "calendar") for cell in cells]
-    kinds = {"" if isinstance(one, NotAPeriod) else one.kind for one in read}
-    return kinds.pop() if len(kinds) == 1 else ""
+def roles_in(headings: Sequence[Value], kind: str) -> dict[str, int]:
+    """Each role's column. Where two would do, the one whose heading comes first among the synonyms."""
+    words = [plain(without_scale(one)) if isinstance(one, str) else "" for one in headings]
+    columns: dict[str, int] = {}
+    for role in ROLES[UploadKind(kind)]:
+        if role == "year":
+            # Only beside a column of quarters or months: `join_year`.
+            continue
+        names = SYNONYMS[role]
+        if role == "indicator" and kind == UploadKind.INDEX_SCORES:
+            names = (*COMPONENT, *names)
+        place = next(
+            (
+                words.index(n)
+                for n in names
+                if n in words and words.index(n) not in columns.values()
+            ),
+            None,
+        )
+        if place is not None:
+            columns[role] = place
+    _hold_to_code(columns, words)
+    return columns
 
 
-def _shown(cell: Value) -> str:
-    text = cell.text if isinstance(cell, CellProblem) else text_of("" if cell is None else cell)
-    words = " ".join(text.split()) or BLANK
-    return words if len(words) <= _LONGEST_SAMPLE else f"{words[: _LONGEST_SAMPLE - 1]}…"
+_CODES = re.compile(r"(^|.* )(code|cd|id)|lsoa\d\dcd")
+
+
+def _hold_to_code(columns: dict[str, int], words: Sequence[str]) -> None:
+    """A column of codes decides which area is meant, and the name beside it is held to it."""
+    code = next(
+        (n for n, word in enumerate(words) if word in SYNONYMS["area"] and _CODES.fullmatch(word)),
+        None,
+    )
+    area = columns.get("area")
+    if area is None or code is None or code in set(columns.values()) - {area}:
+        columns.pop("area_name", None)
+    elif not _CODES.fullmatch(words[area]):
+        columns["area"], columns["area_name"] = code, area
+
+
+# A column of these names may hold what a figure was before, or the day on which the file was made.
+_BASES = ("base", "bottom", "top")
+_DATES = ("date", "year", "month", "when")
+
+
+def _hold_to_base(columns: dict[str, int], headings: Sequence[Value]) -> None:
+    """ "Base" is a denominator only beside a numerator."""
+    place = columns.get("denominator")
+    if place is not None and plain(headings[place]) in _BASES and "numerator" not in columns:
+        del columns["denominator"]
+
+
+_RATINGS = frozenset(
+    (
+        "red",
+        "amber",
+        "green",
+        "blue",
+        "on track",
+        "off track",
+        "at risk",
+        "achieved",
+        "missed",
+        "met",
+        "not met",
+        "a",
+        "g",
+    )
+)
+
+
+def _leave_ratings(
+    columns: dict[str, int], headings: Sequence[Value], rows: Sequence[Sequence[Value]]
+) -> None:
+    """A status such as Amber or On track is not the state of a figure: it is worked out here, and left alone.
+
+    So is a column called Status of which no word is a state, such as Good or Under target.
+    """
+    place = columns.get("state")
+    if place is None:
+        return
+    held = [row[place] for row in rows if place < len(row) and not is_blank(row[place])]
+    is_status = plain(headings[place]) == "status"
+    if any(plain(one) in _RATINGS for one in held) or (
+        is_status and held and all(isinstance(read_state(one), NotAState) for one in held)
+    ):
+        del columns["state"]
+
+
+def _is_date_of_extract(columns: dict[str, int], headings: Sequence[Value]) -> bool:
+    return plain(headings[columns["period"]]) in _DATES
+
+
+def _wide_by_period(headings: Sequence[Value], columns: dict[str, int], kind: str) -> Layout:
+    roles = {role: place for role, place in columns.items() if role not in ("period", "value")}
+    rest = _others(headings, roles)
+    return Layout("wide", roles, periods=tuple(p for p, text in rest if _is_period(text)))
+
+
+_ANY_KIND = frozenset(SYNONYMS["value"]) - {"count", "rate"}
+
+
+def _choose_value(
+    columns: dict[str, int],
+    headings: Sequence[Value],
+    rows: Sequence[Sequence[Value]],
+    lookups: Lookups,
+) -> bool:
+    """Choose the column of values where several could be it; False where a person must."""
+    words = [plain(without_scale(one)) if isinstance(one, str) else "" for one in headings]
+    taken = {place for role, place in columns.items() if role != "value"}
+    free = [n for n, word in enumerate(words) if word and n not in taken]
+    plainly = [n for n in free if words[n] in _ANY_KIND]
+    if plainly:
+        columns["value"] = plainly[0] if "value" not in columns else columns["value"]
+        if columns["value"] not in plainly:
+            columns["value"] = min(plainly, key=lambda n: SYNONYMS["value"].index(words[n]))
+        return [words[n] for n in plainly].count(words[columns["value"]]) == 1
+    kinds = {
+        n: measure_in(str(headings[n]))
+        for n in free
+        if not is_no_figure(str(headings[n])) and _begins_as_measure(words[n])
+    }
+    kinds = {n: kind for n, kind in kinds.items() if kind and _holds_numbers(rows, n)}
+    if not kinds and "value" not in columns:
+        return True
+    if "period" not in columns or "indicator" not in columns:
+        # The indicator is chosen by a person, and the column with it.
+        return len(kinds) <= 1
+    wanted = {measure_of(one) for one in _subjects_of(columns["indicator"], rows, lookups)}
+    if len(wanted) != 1:
+        columns.pop("value", None)
+        return not kinds or (len(kinds) == 1 and not wanted and _keep(columns, kinds))
+    (kind,) = wanted
+    right = [n for n, one in kinds.items() if one == kind] if kind else list(kinds)
+    if len(right) == 1:
+        columns["value"] = right[0]
+        return True
+    if kinds or "value" in columns:
+        columns.pop("value", None)
+        return False
+    return True
+
+
+def _keep(columns: dict[str, int], kinds: Mapping[int, str]) -> bool:
+    (columns["value"],) = kinds
+    return True
+
+
+_MEASURES = re.compile(
+    r"(crude |standardised |age standardised )?(rate|count|number|no|volume|percentage|percent|per cent|%|proportion)\b.*"
+    r"|value .*|.* rate|.* count|total"
+)
+
+
+def _begins_as_measure(words: str) -> bool:
+    """Whether a heading is of a kind of number, and not the name of what is counted."""
+    return _MEASURES.fullmatch(words) is not None or words.startswith("%")
+
+
+def _holds_numbers(rows: Sequence[Sequence[Value]], place: int) -> bool:
+    return not rows or any(place < len(row) and row[place] is not None for row in rows)
+
+
+def _subjects_of(
+    place: int, rows: Sequence[Sequence[Value]], lookups: Lookups
+) -> Iterator[Subject]:
+    named = {row[place] for row in rows if place < len(row) and isinstance(row[place], str)}
+    for name in named:
+        found = lookups.subject(name)
+        if isinstance(found, Subject):
+            yield found
+
+
+def _wide(
+    headings: Sequence[Value], columns: dict[str, int], kind: str, lookups: Lookups
+) -> Layout:
+    marks = positions_and_ids(headings)
+    rest = [one for one in _others(headings, columns) if one[0] not in marks]
+    if "period" not in columns:
+        return Layout("wide", columns, periods=tuple(p for p, text in rest if _is_period(text)))
+    found = [(place, lookups.subject(heading)) for place, heading in rest]
+    if not found or not all(isinstance(one, Subject) for _, one in found):
+        # Leaving a column out is for a person to decide.
+        return Layout("wide", columns)
+    subjects = tuple((place, one.slug) for place, one in found if isinstance(one, Subject))
+    return Layout("wide", columns, subjects=subjects)
+
+
+def _others(headings: Sequence[Value], columns: dict[str, int]) -> list[tuple[int, Value]]:
+    """The columns whose headings name no role."""
+    taken = set(columns.values())
+    known = {name for names in SYNONYMS.values() for name in names}
+    return [
+        (place, heading)
+        for place, heading in enumerate(headings)
+        if place not in taken and heading is not None and plain(heading) not in known
+    ]
+
+
+def _is_period(heading: Value) -> bool:
+    return period_heading(heading) is not None
+
+
+def _with_convention(
+    layout: Layout, headings: Sequence[Value], rows: Sequence[Sequence[Value]]
+) -> Layout | None:
+    """The layout with the kind of quarters it needs; None where that cannot be told."""
+    if layout.periods:
+        return layout if _all_clear([headings[place] for place in layout.periods]) else None
+    place = layout.columns.get("period")
+    if place is not None and _are_month_first(_samples(rows, place)):
+        layout = replace(layout, month_first=True)
+    year = layout.columns.get("year")
+    if place is None or _all_clear(_periods(layout, headings, rows)):
+        return layout
+    named = convention_in(headings[place]) or (year and convention_in(headings[year]))
+    if named:
+        return replace(layout, convention=named)
+    other = _other_period(layout, headings, rows)
+    return replace(layout, columns={**layout.columns, "period": other}) if other else None
+
+
+def _are_month_first(periods: Sequence[Value]) -> bool:
+    """Whether dates begin or end months only if the month stands first."""
+    dates = [one for one in periods if isinstance(one, str) and _DATE.fullmatch(one.strip())]
+    turned = [str(day_first(one)) for one in dates]
+    return (
+        bool(dates) and not all(map(_bounds_a_month, dates)) and all(map(_bounds_a_month, turned))
+    )
+
+
+_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+
+def _bounds_a_month(text: str) -> bool:
+    day, month, year = map(int, _DATE.fullmatch(text.strip()).groups())  # type: ignore[union-attr]
+    return 1 <= month <= 12 and year > 0 and day in (1, monthrange(year, month)[1])
+
+
+def _other_period(
+    layout: Layout, headings: Sequence[Value], rows: Sequence[Sequence[Value]]
+) -> int | None:
+    """Another column of periods, that needs no convention."""
+    for place, heading in enumerate(headings):
+        if place in (layout.columns["period"], layout.columns.get("year")):
+            continue
+        if plain(heading or "") in SYNONYMS["period"]:
+            samples = _samples(rows, place)
+            if samples and _all_clear(samples):
+                return place
+    return None
+
+
+def _samples(rows: Sequence[Sequence[Value]], place: int) -> list[Value]:
+    return [row[place] for row in rows[:_SAMPLES] if place < len(row)]
+
+
+def _periods(
+    layout: Layout, headings: Sequence[Value], rows: Sequence[Sequence[Value]]
+) -> list[Value]:
+    """Samples of the periods, with their years where these have a column."""
+    place, year = layout.columns["period"], layout.columns.get("year")
+    if year is None:
+        return _samples(rows, place)
+    of_months = says_months(headings[place])
+    return [
+        with_year(row[place], row[year], of_months=of_months)
+        for row in rows[:_SAMPLES]
+        if max(place, year) < len(row)
+    ]
+
+
+def _all_clear(periods: Sequence[Value]) -> bool:
+    """Whether no quarter among them could be of a calendar or a financial year."""
+    return not any(isinstance(value, str) and needs_convention(value) for value in periods)

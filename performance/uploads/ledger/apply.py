@@ -1,4 +1,4 @@
-"""Applying an upload: all of it or none, in one transaction, each change a new revision."""
+"""Apply an upload: all of it or nothing, in one transaction, each change a new revision."""
 
 from __future__ import annotations
 
@@ -7,30 +7,34 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import ForeignKey
 from django.utils import timezone
 
-from performance.cells.doubts.suppressed import ask_again
+from performance.cells.doubts.earlier_figures import warn_afresh
 from performance.figures.board_has_seen import needs_a_reason
 from performance.figures.destinations import DESTINATIONS, Destination
-from performance.figures.ledger import Ledger, as_stored, lock
+from performance.figures.ledger import Ledger, as_stored, lock, moment_after
 from performance.models import StagedRow, Upload, UploadedScore
-from performance.uploads.ledger.compare import compare, is_stale
-from performance.uploads.ledger.concurrent_changes import changed_meanwhile
-from performance.uploads.ledger.staging import bulk_transaction
+from performance.uploads.ledger.staging import (
+    bulk_transaction,
+    compare,
+    find_concurrent_changes,
+    is_stale,
+)
 from performance.uploads.refusals import CannotApply, ChangedSincePreview
 from performance.uploads.upload_indicators import put_applied_into_use
 
-CLOSED_MEANWHILE = (
+PERIOD_CLOSED = (
     "A period of these figures was closed since you looked, so the board has seen what would be changed."
     " Enter the reason and apply it again."
 )
 
 
 def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
-    """Write what the preview showed, and nothing else.
+    """Write exactly what the preview showed.
 
     Raises CannotApply when the upload is not ready, and ChangedSincePreview when somebody changed one of the same
-    figures since: the rows are compared afresh for the preview to be shown again, and nothing is written.
+    figures since. Then nothing is written, and the rows are compared again for a new preview.
     """
     with bulk_transaction():
         moment = timezone.now()
@@ -41,19 +45,27 @@ def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
         if stale:
             transaction.set_rollback(True)
         elif not reason and needs_a_reason(upload):
-            raise CannotApply(CLOSED_MEANWHILE)
+            raise CannotApply(PERIOD_CLOSED)
         else:
+            closing = f"{_bases('changed')} UNION ALL {_bases('removed')}"
+            after = moment_after(destination, closing, {"upload": upload.pk})
+            if after > moment:
+                moment = after
+                Upload.objects.filter(pk=upload.pk).update(applied_at=moment)
             _write(upload, destination, moment)
             put_applied_into_use(upload)
     if stale:
         upload.refresh_from_db()
         with transaction.atomic():
             lock(destination)
-            # Before the rows are compared afresh, which forgets what they were compared with.
-            changes: dict[str, Any] = {"concurrent_changes": changed_meanwhile(upload)}
-            changes |= compare(upload) | ask_again(upload)
+            # Before `compare`, which replaces the revisions that the rows were compared with.
+            changes: dict[str, Any] = {"concurrent_changes": find_concurrent_changes(upload)}
+            changes |= compare(upload) | warn_afresh(upload)
             counts = replace(upload.counted, **changes)
-            Upload.objects.filter(pk=upload.pk).update(counts=counts.as_json())
+            # Another preview: nobody applies it by the page that showed the last one.
+            Upload.objects.filter(pk=upload.pk).update(
+                counts=counts.as_json(), checked_at=timezone.now()
+            )
         raise ChangedSincePreview(
             "Somebody has changed the same figures since you looked. This is how it stands now."
         )
@@ -105,7 +117,7 @@ def _rows_to_write() -> str:
 
 
 def _columns(destination: Destination) -> list[tuple[str, str]]:
-    """What a new revision says besides its value: why it changed, and where it came from."""
+    """Columns of a new revision besides its value, each with its SQL: why it changed, and where it came from."""
     columns = [
         ("reason_for_change", "CASE WHEN s.verdict = 'changed' THEN %(reason)s ELSE '' END"),
         *destination.fixed,
@@ -131,3 +143,45 @@ def _trace(destination: Destination) -> str:
         SELECT s.upload_id, t.id, s.cell FROM {StagedRow._meta.db_table} s
         JOIN {destination.table} t ON {key} AND t.known_to IS NULL
         WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')"""
+
+
+MISSING_SINCE = (
+    "An indicator, a measure or an area that this file has figures of is not there any more, so nothing was saved."
+    " Check the file again: what is wrong now is then said at each cell."
+)
+
+
+def has_missing_references(upload: Upload) -> bool:
+    """Whether an indicator, measure or area of its rows has been deleted since the check. One query.
+
+    Staged rows have no foreign keys, as there are hundreds of thousands of them.
+    """
+    wanted = _wanted(DESTINATIONS[upload.kind])
+    columns = ", ".join(ours for ours, _, _ in wanted)
+    joins = " ".join(
+        f"LEFT JOIN {table} {ours}_there ON {ours}_there.{key} = s.{ours}"
+        for ours, table, key in wanted
+    )
+    missing = " OR ".join(f"{ours}_there.{key} IS NULL" for ours, _, key in wanted)
+    statement = f"""
+        SELECT EXISTS (
+            SELECT 1 FROM (
+                SELECT DISTINCT {columns} FROM {StagedRow._meta.db_table}
+                WHERE upload_id = %s AND verdict IN ('new', 'changed')
+            ) s {joins} WHERE {missing}
+        )"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [upload.pk])
+        return bool(cursor.fetchone()[0])
+
+
+def _wanted(destination: Destination) -> list[tuple[str, str, str]]:
+    """Columns of a staged row that are numbers of records, each with the table and key of those."""
+    fields = {field.column: field for field in destination.model._meta.concrete_fields}
+    found = []
+    for ours, name in destination.keys:
+        field = fields[name]
+        if isinstance(field, ForeignKey):
+            record = field.target_field
+            found.append((ours, record.model._meta.db_table, str(record.column)))
+    return found

@@ -1,10 +1,11 @@
-"""What stood before an upload, as SQL: the last that was written and has not been taken back since.
+"""The revisions that counted before an upload, as SQL for its undo.
 
-A figure that an upload wrote lies upon the one that it changed, or upon a removal. Whoever takes the upload back
-looks down through whatever was itself taken back, in whichever order, until something stands.
+An upload writes a revision over the one before, or closes it. Once the upload is undone, the one before counts again.
+If that came from an upload that has been undone too, the next one below counts, and so on. Uploads can be undone in any
+order.
 
-Every step is a look along the key, in a query of its own that gives one value: right after a large upload the
-database believes that it wrote next to nothing, and would try each of its rows with each other.
+Each step down is a subquery that looks up one revision by its key. A join would be far slower: right after a large
+upload the database takes the table for nearly empty, and would compare each row with every other.
 """
 
 from __future__ import annotations
@@ -18,29 +19,31 @@ from performance.models import Figure, StagedRow, Upload, UploadKind
 _STAGED = StagedRow._meta.db_table
 _UPLOADS = Upload._meta.db_table
 
-# What an undo has just closed, and what it would close.
+# The revisions that an undo has just closed, and those that it would close.
 CLOSED_NOW, STILL_OPEN = "t.known_to = %(moment)s", "t.known_to IS NULL"
 
 
-def before(
-    destination: Destination, *deeds: str, closed: str = CLOSED_NOW, only: str = "TRUE"
+def prior_revisions(
+    destination: Destination, *effects: str, closed: str = CLOSED_NOW, only: str = "TRUE"
 ) -> str:
-    """A common table `earlier` of `staged` rows that the upload wrote ("written") or "removed", each with the revision
-    (`base`) that was `closed`, and with those under it while what lies above was taken back. Only the lowest of them
-    can stand. `only` is SQL that chooses among the staged rows `s`.
+    """SQL for a common table `earlier`: staged rows of the upload (`staged`), each with revisions (`base`).
+
+    `effects` name the rows: those that the upload wrote ("written"), those that it "removed", or both. The first
+    revision of a row is the `closed` one. Below it follow earlier ones, as long as the one above comes from an undone
+    upload. So only the lowest can count again: `counts_again` tells. `only` is a condition on the staged rows `s`.
     """
-    first = {"written": _written(destination, closed), "removed": _closed_last(destination)}
-    rows = " UNION ALL ".join(f"{first[deed]} AND {only}" for deed in deeds)
-    return f"WITH RECURSIVE earlier (staged, base) AS ({rows} {_and_under_that(destination)})"
+    first = {"written": _written(destination, closed), "removed": _removed(destination)}
+    rows = " UNION ALL ".join(f"{first[effect]} AND {only}" for effect in effects)
+    return f"WITH RECURSIVE earlier (staged, base) AS ({rows} {_next_below(destination)})"
 
 
-def stands(destination: Destination, row: str) -> str:
-    """SQL that holds where no upload that was taken back wrote the row."""
+def counts_again(destination: Destination, row: str) -> str:
+    """SQL: whether the revision `row` comes from no undone upload."""
     return f"NOT {_is_undone(destination.upload_of(row))}"
 
 
 def _written(destination: Destination, closed: str) -> str:
-    """What the upload wrote."""
+    """SQL: each staged row that the upload wrote, with the revision that came of it."""
     return f"""
             SELECT s.id, (
                 SELECT t.id FROM {destination.table} t
@@ -49,10 +52,10 @@ def _written(destination: Destination, closed: str) -> str:
             WHERE s.upload_id = %(upload)s AND s.verdict IN ('new', 'changed')"""
 
 
-def _closed_last(destination: Destination) -> str:
-    """What was closed last, if by an upload that was taken back: this one, or one that came after it and has gone."""
+def _removed(destination: Destination) -> str:
+    """SQL: each staged row that the upload removed, with the latest revision, if an undone upload closed it."""
     if not destination.traced:
-        # Who closed a row is not kept, only which one it was.
+        # These tables do not store who closed a row. The staged row names the one that its upload closed.
         return f"""
             SELECT s.id, s.base FROM {_STAGED} s
             WHERE s.upload_id = %(upload)s AND s.verdict = 'removed'"""
@@ -66,24 +69,24 @@ def _closed_last(destination: Destination) -> str:
             WHERE s.upload_id = %(upload)s AND s.verdict = 'removed'"""
 
 
-def _and_under_that(destination: Destination) -> str:
-    """The revision before, if it was changed into this one, or removed by an upload that was taken back."""
+def _next_below(destination: Destination) -> str:
+    """SQL: the revision before, if it was changed into this one, or if an undone upload removed it."""
     table = destination.table
     key = destination.same_row("b", "p")
-    gone = f" OR {_is_undone('p.closed_by_upload_id')}" if destination.traced else ""
+    removed = f" OR {_is_undone('p.closed_by_upload_id')}" if destination.traced else ""
     return f"""
             UNION ALL
             SELECT earlier.staged, (
                 SELECT p.id FROM {table} p WHERE {key}
                 AND p.revision = (SELECT MAX(p.revision) FROM {table} p WHERE {key} AND p.revision < b.revision)
-                AND (p.known_to = b.known_from{gone})
+                AND (p.known_to = b.known_from{removed})
             ) FROM earlier
             JOIN {table} b ON b.id = earlier.base
             WHERE {_is_undone(destination.upload_of("b"))}"""
 
 
 def _is_undone(upload: str) -> str:
-    """SQL that holds for an upload that was taken back, and for the one at hand, even if its undo is only previewed."""
+    """SQL: whether an upload is undone, or is the one at hand, whose undo may be no more than a preview."""
     stage = f"COALESCE((SELECT u.stage FROM {_UPLOADS} u WHERE u.id = {upload}), '')"
     return f"(COALESCE({upload}, 0) = %(upload)s OR {stage} = 'undone')"
 
@@ -94,15 +97,15 @@ _IS_SUPPRESSED = f"""EXISTS (
     SELECT 1 FROM {_FIGURES} f WHERE {_DESTINATION.same_key("s", "f")} AND f.state = %(suppressed)s)"""
 
 _SHOWN_AGAIN = f"""
-    {before(_DESTINATION, "written", "removed", closed=STILL_OPEN, only=_IS_SUPPRESSED)}
+    {prior_revisions(_DESTINATION, "written", "removed", closed=STILL_OPEN, only=_IS_SUPPRESSED)}
     SELECT COUNT(*) FROM earlier JOIN {_FIGURES} b ON b.id = earlier.base
-    WHERE b.value IS NOT NULL AND {stands(_DESTINATION, "b")} AND EXISTS (
+    WHERE b.value IS NOT NULL AND {counts_again(_DESTINATION, "b")} AND EXISTS (
         SELECT 1 FROM {_FIGURES} f WHERE {_DESTINATION.same_row("b", "f")}
         AND f.state = %(suppressed)s AND f.revision > b.revision)"""
 
 
 def shown_again(upload: Upload) -> int:
-    """How many withheld numbers everybody could read again if the upload were taken back. One query."""
+    """How many suppressed numbers everybody could read again after an undo. One query."""
     if upload.kind != UploadKind.FIGURES:
         return 0
     facts: dict[str, int | str] = {"upload": upload.pk, "suppressed": FigureState.SUPPRESSED.value}

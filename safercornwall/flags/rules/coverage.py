@@ -1,4 +1,4 @@
-"""Coverage: the gaps that nobody typed in, and what is stated and not yet taken in hand."""
+"""Coverage: parts of the plan that no indicator, project, owner, mitigation or decision covers yet."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,16 +8,20 @@ from performance.choices import Status
 from performance.models import Indicator
 from places.models import Area
 from priorities.models import Decision, DeliveryGap, PriorityArea, ScopeItem, Theme, Threat
-from safercornwall.flags.registry import Flag, FlagGroup, Severity, rule
-from safercornwall.flags.snapshot import Snapshot, covers, is_county_wide, places_of
+from safercornwall.flags.registry import Flag, FlagGroup, RuleGroup, Severity, TrueOfAll
+from safercornwall.flags.snapshot import Snapshot
+
+group = RuleGroup(FlagGroup.COVERAGE)
+RATED = (PriorityArea.Rating.HIGH, PriorityArea.Rating.VERY_HIGH)
+SOON = timedelta(days=30)
 
 
-@rule(
-    group=FlagGroup.COVERAGE,
+@group.rule(
     title="Nothing measures it",
     explains="A theme has no indicator, so nobody can tell whether it gets better.",
-    order=1,
     shows_on=(Theme,),
+    reads=("standings",),
+    of_each=Theme,
 )
 def unmeasured_theme(snapshot: Snapshot) -> Iterator[Flag]:
     for theme in snapshot.themes:
@@ -25,12 +29,12 @@ def unmeasured_theme(snapshot: Snapshot) -> Iterator[Flag]:
             yield Flag(theme, f"Nothing measures {theme.name}: it has no indicator.", Severity.HIGH)
 
 
-@rule(
-    group=FlagGroup.COVERAGE,
+@group.rule(
     title="Failing, and no active project",
     explains="A theme has a missed or off-track indicator, and no project is being delivered under it.",
-    order=2,
     shows_on=(Theme, Indicator),
+    reads=("standings", "projects"),
+    of_each=Theme,
 )
 def failing_without_project(snapshot: Snapshot) -> Iterator[Flag]:
     for theme in snapshot.themes:
@@ -45,12 +49,11 @@ def failing_without_project(snapshot: Snapshot) -> Iterator[Flag]:
             yield Flag(theme, reason, Severity.HIGH, tuple(failing))
 
 
-@rule(
-    group=FlagGroup.COVERAGE,
+@group.rule(
     title="Scope item not addressed",
     explains="The plan says that it must specifically address something, and no active project does.",
-    order=3,
     shows_on=(ScopeItem, Theme),
+    reads=("projects",),
 )
 def scope_not_addressed(snapshot: Snapshot) -> Iterator[Flag]:
     addressed = {
@@ -65,25 +68,21 @@ def scope_not_addressed(snapshot: Snapshot) -> Iterator[Flag]:
                 yield Flag(item, reason, Severity.MEDIUM, (theme,))
 
 
-RATED = (PriorityArea.Rating.HIGH, PriorityArea.Rating.VERY_HIGH)
-
-
-@rule(
-    group=FlagGroup.COVERAGE,
+@group.rule(
     title="Priority area not covered",
     explains="An area rated high or very high has no active project of its theme, or only county-wide ones.",
-    order=4,
     shows_on=(PriorityArea, Theme, Area),
+    reads=("priority_areas", "projects"),
 )
 def priority_area_not_covered(snapshot: Snapshot) -> Iterator[Flag]:
     for row in snapshot.priority_areas:
         if row.rating not in RATED:
             continue
         active = snapshot.active_projects(row.theme)
-        places = places_of(row)
-        if any(covers(project, places) for project in active):
+        places = row.places
+        if any(project.covers(places) for project in active):
             continue
-        county_wide = [project for project in active if is_county_wide(project)]
+        county_wide = [project for project in active if project.is_county_wide]
         rated = f"Rated {row.get_rating_display().lower()} for {row.theme.name}"
         if county_wide:
             names = "; ".join(str(project) for project in county_wide)
@@ -94,20 +93,26 @@ def priority_area_not_covered(snapshot: Snapshot) -> Iterator[Flag]:
         yield Flag(row, reason, severity, (row.theme, row.area, *row.parts.all()))
 
 
-@rule(
-    group=FlagGroup.COVERAGE,
+@group.rule(
     title="Delivery gap adrift",
     explains="An open delivery gap has no owner or no due date, or is past it.",
-    order=5,
     shows_on=(DeliveryGap, Theme, Area),
+    reads=("gaps",),
+    true_of_all=TrueOfAll(
+        among=lambda snapshot: snapshot.open_gaps,
+        words="open delivery gaps are adrift",
+        reason="Each of them has no owner or no due date, or is past it.",
+        listing="gaps:list",
+        is_of_plan=True,
+    ),
 )
 def gap_not_owned(snapshot: Snapshot) -> Iterator[Flag]:
     for gap in snapshot.gaps:
-        if gap.status != DeliveryGap.Status.OPEN:
+        if not gap.is_open_on(snapshot.as_at):
             continue
-        wants = ["no owner"] * (gap.owner_id is None) + ["no due date"] * (gap.due_on is None)
-        clauses = [f"has {' and '.join(wants)}"] if wants else []
-        past = gap.due_on is not None and gap.due_on < snapshot.as_at
+        missing = ["no owner"] * (gap.owner_id is None) + ["no due date"] * (gap.due_on is None)
+        clauses = [f"has {' and '.join(missing)}"] if missing else []
+        past = gap.is_past_due(snapshot.as_at)
         if gap.due_on is not None and past:
             clauses.append(f"was due on {written(gap.due_on)}")
         if not clauses:
@@ -115,41 +120,58 @@ def gap_not_owned(snapshot: Snapshot) -> Iterator[Flag]:
         severity = (
             Severity.HIGH if past else Severity.MEDIUM if gap.owner_id is None else Severity.LOW
         )
-        touches = (*snapshot.themes_worded(gap), *gap.areas.all())
+        touches = (*snapshot.themes_of_statement(gap), *gap.areas.all())
         yield Flag(gap, f"This open delivery gap {' and '.join(clauses)}.", severity, touches)
 
 
-@rule(
-    group=FlagGroup.COVERAGE,
+@group.rule(
     title="Threat with no mitigation",
     explains="Nothing is recorded as being done about an open threat.",
-    order=6,
     shows_on=(Threat, Theme),
+    reads=("threats",),
+    true_of_all=TrueOfAll(
+        among=lambda snapshot: snapshot.open_threats,
+        words="open threats have no mitigation",
+        reason="Nothing is recorded as being done about any of them.",
+        listing="threats:list",
+        is_of_plan=True,
+    ),
 )
 def threat_not_mitigated(snapshot: Snapshot) -> Iterator[Flag]:
     for threat in snapshot.threats:
-        if threat.status == "open" and not threat.mitigation:
+        if threat.is_open_on(snapshot.as_at) and not threat.mitigation:
             reason = "Nothing is recorded as being done about this threat."
-            yield Flag(threat, reason, Severity.MEDIUM, snapshot.themes_worded(threat))
+            yield Flag(threat, reason, Severity.MEDIUM, snapshot.themes_of_statement(threat))
 
 
-SOON = timedelta(days=30)
+@group.rule(
+    title="Threat past its review date",
+    explains="The day to look at an open threat again is past.",
+    shows_on=(Threat, Theme),
+    reads=("threats",),
+)
+def threat_review_past(snapshot: Snapshot) -> Iterator[Flag]:
+    for threat in snapshot.threats:
+        if threat.review_on and threat.is_past_review(snapshot.as_at):
+            reason = f"This threat was to be looked at again on {written(threat.review_on)}."
+            yield Flag(threat, reason, Severity.MEDIUM, snapshot.themes_of_statement(threat))
 
 
-@rule(
-    group=FlagGroup.COVERAGE,
+@group.rule(
     title="Decision due",
-    explains="An outstanding decision is overdue, or due within 30 days.",
-    order=7,
+    explains="An outstanding decision is overdue, or due within 30 days: on its stated day, or on one worked out.",
     shows_on=(Decision, Theme),
+    reads=("decisions", "projects"),
 )
 def decision_due(snapshot: Snapshot) -> Iterator[Flag]:
+    days = snapshot.days_to_decide
     for decision in snapshot.decisions:
-        if decision.status != Decision.Status.OUTSTANDING or decision.due_on is None:
+        decide_by = days[decision.pk]
+        if decide_by is None or not decision.is_outstanding_on(snapshot.as_at):
             continue
-        if decision.due_on > snapshot.as_at + SOON:
+        if decide_by.day > snapshot.as_at + SOON:
             continue
-        overdue = decision.due_on < snapshot.as_at
-        reason = f"This decision {'was' if overdue else 'is'} due on {written(decision.due_on)}."
-        severity = Severity.HIGH if overdue else Severity.MEDIUM
+        verb = "was" if decide_by.is_past else "is"
+        reason = f"This decision {verb} due on {decide_by.within_a_sentence}."
+        severity = Severity.HIGH if decide_by.is_past else Severity.MEDIUM
         yield Flag(decision, reason, severity, tuple(decision.themes.all()))

@@ -4,70 +4,65 @@ from collections.abc import Iterator
 
 from performance.choices import Direction, Status
 from performance.models import Indicator
+from performance.rules.status import overdue
 from priorities.models import Theme
-from safercornwall.flags.registry import Flag, FlagGroup, Severity, rule
+from safercornwall.flags.registry import Flag, FlagGroup, RuleGroup, Severity
 from safercornwall.flags.snapshot import Snapshot
+
+group = RuleGroup(FlagGroup.PERFORMANCE)
+# Worst first. An override to a status that is not as bad raises a flag, or nobody might notice it.
+_BAD_STATUSES = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK)
 
 
 def indicators_with(status: Status, snapshot: Snapshot, severity: Severity) -> Iterator[Flag]:
-    """Those that have `status`, with the sentence that explains it, the furthest off their target first."""
-    for standing in snapshot.furthest_off_first:
+    """The indicators with `status`, those that miss their target by most first."""
+    for standing in snapshot.standings:
         if standing.status == status:
             themes = snapshot.themes_of(standing.indicator)
-            yield Flag(standing.indicator, standing.sentence, severity, themes)
+            missed_by = float(standing.judgement.missed_by)
+            yield Flag(standing.indicator, standing.sentence, severity, themes, missed_by)
 
 
-@rule(
-    group=FlagGroup.PERFORMANCE,
-    title="At risk",
-    explains="The target's period still runs and the target is missed by no more than its tolerance, "
-    "or is forecast to be missed.",
-    order=3,
-    shows_on=(Indicator, Theme),
-)
-def at_risk(snapshot: Snapshot) -> Iterator[Flag]:
-    return indicators_with(Status.AT_RISK, snapshot, Severity.MEDIUM)
-
-
-@rule(
-    group=FlagGroup.PERFORMANCE,
-    title="Figure overdue",
-    explains="The day on which a figure was due has passed without it.",
-    order=5,
-    shows_on=(Indicator, Theme),
-)
-def figure_overdue(snapshot: Snapshot) -> Iterator[Flag]:
-    return indicators_with(Status.OVERDUE, snapshot, Severity.MEDIUM)
-
-
-@rule(
-    group=FlagGroup.PERFORMANCE,
-    title="Missed",
-    explains="The target's period is over, its final figure is in, and the target was not met.",
-    order=2,
-    shows_on=(Indicator, Theme),
-)
-def missed(snapshot: Snapshot) -> Iterator[Flag]:
-    return indicators_with(Status.MISSED, snapshot, Severity.HIGH)
-
-
-@rule(
-    group=FlagGroup.PERFORMANCE,
+@group.rule(
     title="Off track",
     explains="The target's period still runs and the target is missed by more than its tolerance.",
-    order=1,
     shows_on=(Indicator, Theme),
+    reads=("standings",),
+    of_each=Indicator,
 )
 def off_track(snapshot: Snapshot) -> Iterator[Flag]:
     return indicators_with(Status.OFF_TRACK, snapshot, Severity.HIGH)
 
 
-@rule(
-    group=FlagGroup.PERFORMANCE,
+@group.rule(
+    title="Missed",
+    explains="The target's period is over, its final figure is in, and the target was not met.",
+    shows_on=(Indicator, Theme),
+    reads=("standings",),
+    of_each=Indicator,
+)
+def missed(snapshot: Snapshot) -> Iterator[Flag]:
+    return indicators_with(Status.MISSED, snapshot, Severity.HIGH)
+
+
+@group.rule(
+    title="At risk",
+    explains="The target's period still runs and the target is missed by no more than its tolerance, "
+    "or is forecast to be missed.",
+    shows_on=(Indicator, Theme),
+    reads=("standings",),
+    of_each=Indicator,
+)
+def at_risk(snapshot: Snapshot) -> Iterator[Flag]:
+    return indicators_with(Status.AT_RISK, snapshot, Severity.MEDIUM)
+
+
+@group.rule(
     title="Met but worsening",
     explains="The target is met, and the figure is worse than the one it is fairly compared with.",
-    order=4,
     shows_on=(Indicator, Theme),
+    reads=("standings",),
+    of_each=Indicator,
 )
 def met_but_worsening(snapshot: Snapshot) -> Iterator[Flag]:
     for standing in snapshot.standings:
@@ -82,12 +77,30 @@ def met_but_worsening(snapshot: Snapshot) -> Iterator[Flag]:
             )
 
 
-@rule(
-    group=FlagGroup.PERFORMANCE,
+@group.rule(
+    title="Figure overdue",
+    explains="The day on which a figure was due has passed without it.",
+    shows_on=(Indicator, Theme),
+    reads=("standings",),
+    of_each=Indicator,
+)
+def figure_overdue(snapshot: Snapshot) -> Iterator[Flag]:
+    """Those whose newest figure is late, then those where an earlier one is though a later one is in."""
+    yield from indicators_with(Status.OVERDUE, snapshot, Severity.MEDIUM)
+    for standing in snapshot.standings:
+        if standing.overdue and standing.status != Status.OVERDUE:
+            lag = standing.indicator.reporting_lag_days or 0
+            sentence = overdue(standing.overdue[0], lag).sentence
+            themes = snapshot.themes_of(standing.indicator)
+            yield Flag(standing.indicator, sentence, Severity.MEDIUM, themes)
+
+
+@group.rule(
     title="No target",
     explains="A live indicator has figures, and no target for their period.",
-    order=6,
     shows_on=(Indicator, Theme),
+    reads=("standings",),
+    of_each=Indicator,
 )
 def no_target(snapshot: Snapshot) -> Iterator[Flag]:
     for standing in snapshot.standings:
@@ -97,22 +110,20 @@ def no_target(snapshot: Snapshot) -> Iterator[Flag]:
             yield Flag(indicator, standing.sentence, Severity.LOW, snapshot.themes_of(indicator))
 
 
-# An override could otherwise take an indicator off this list without anybody seeing it go.
-_WORST_FIRST = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK)
-
-
-@rule(
-    group=FlagGroup.PERFORMANCE,
+@group.rule(
     title="Judged better by hand",
-    explains="The status worked out from the figures would be flagged, and a person has set another that is not as bad.",
-    order=7,
+    explains="The status by the figures would be flagged, and a person has set a better one by hand.",
     shows_on=(Indicator, Theme),
+    reads=("standings",),
+    of_each=Indicator,
 )
 def judged_better_by_hand(snapshot: Snapshot) -> Iterator[Flag]:
     for standing in snapshot.standings:
-        worked_out = standing.judgement.status
+        by_figures = standing.judgement.status
         bad = (
-            _WORST_FIRST[: _WORST_FIRST.index(worked_out) + 1] if worked_out in _WORST_FIRST else ()
+            _BAD_STATUSES[: _BAD_STATUSES.index(by_figures) + 1]
+            if by_figures in _BAD_STATUSES
+            else ()
         )
         if bad and standing.status not in bad:
             indicator = standing.indicator

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from accounts.models import User
+from accounts.models import Organisation, User
+from places.boundaries.reference import add_reference_boundaries
 from priorities.models import Plan
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 SEEDED_PLAN = "2012-13"
+BOUNDARIES = settings.BASE_DIR / "fixtures" / "boundaries" / "cornwall_lsoa_2011.geojson"
 OWN_APPS = ("accounts", "places", "priorities", "performance", "projects")
 
 
@@ -23,7 +25,10 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         say = self.stdout.write if options["verbosity"] else lambda words: None
         if Plan.objects.filter(slug=SEEDED_PLAN).exists():
-            say("The seeded plan is there already; nothing was changed.")
+            # A plan of an earlier version came without them.
+            added = add_reference_boundaries(BOUNDARIES)
+            also = f", but {added} reference boundaries were added" if added else ""
+            say(f"The seeded plan is there already; nothing was changed{also}.")
             return
         if found := records_of_its_own():
             raise CommandError(
@@ -39,12 +44,14 @@ class Command(BaseCommand):
                 count = loader.load(file)
                 kind = file.stem.partition("_")[2].replace("_", " ")
                 say(f"{number:4} of {len(files)}  {kind}: {count}")
+            say(f"             reference boundaries: {add_reference_boundaries(BOUNDARIES)}")
         say(self.style.SUCCESS("The seeded plan is loaded."))
 
 
 def records_of_its_own():
     """The kinds of record that the database holds, people and their history apart."""
-    people = (User, User.history.model)
+    about_people = {User.history.model, *apps.get_app_config("accounts").get_models()}
+    people = about_people - {Organisation}
     models = [model for app in OWN_APPS for model in apps.get_app_config(app).get_models()]
     return [
         str(model._meta.verbose_name_plural)

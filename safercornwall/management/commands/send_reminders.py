@@ -5,9 +5,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from core.periods import written
+from performance.digests.actions import send_digests, waiting_digests
 from performance.reminders import actions
+from performance.reminders.missing_figures import post_on
 from performance.reminders.rule import one_line
-from performance.reminders.wanted import post_on
+from projects.reminders import missing_updates_on
+from safercornwall.digests.letter import DigestWriter
 from safercornwall.pages.reminders.letter import due_words, message_of
 
 YEARS = range(1998, 2101)
@@ -25,8 +28,9 @@ def day(text):
 
 class Command(BaseCommand):
     help = (
-        "Reminds people by e-mail of figures that are due: 14 and 3 days before and 1, 7 and 30 after, never twice in"
-        " five days. For a scheduler, once a day; running it again sends nothing again."
+        "Reminds people by e-mail of figures that are due: 14 and 3 days before and 1, 7 and 30 after; and of projects"
+        " that had no update for a quarter: 1, 7 and 30 days after it. Never twice in five days. Sends digests of closed periods"
+        " to those who asked for them. For a scheduler, once a day; running it again sends nothing again."
     )
 
     def add_arguments(self, parser):
@@ -42,11 +46,17 @@ class Command(BaseCommand):
         on = day(options["on"]) if options["on"] is not None else today
         if on > today and not options["dry_run"]:
             raise CommandError("A day to come can only be tried out, with --dry-run.")
-        post = post_on(on)
+        post = post_on(on, also=missing_updates_on(on))
+        digests = waiting_digests()
         if options["dry_run"]:
             self.foretell(post, on)
+            for digest in digests:
+                self.digest("Would write to", digest)
         else:
+            # Whatever becomes of one kind, the other goes out.
+            failed = self.send_digests(digests)
             self.send(post, on)
+            self.complain(failed, "digest")
 
     def foretell(self, post, on):
         for letter in post.letters:
@@ -64,9 +74,32 @@ class Command(BaseCommand):
             raise CommandError(str(why)) from why
         self.rest(post, on)
         self.stdout.write(f"{emails(sum(one.sent for one in outcomes))} sent on {written(on)}.")
-        failed = sum(bool(one.failed) for one in outcomes)
+        self.complain(sum(bool(one.failed) for one in outcomes))
+
+    def send_digests(self, digests):
+        """How many could not be sent."""
+        failed = 0
+        try:
+            for outcome in send_digests(digests, DigestWriter()):
+                failed += bool(outcome.failed)
+                if outcome.failed:
+                    person = named(outcome.digest.person)
+                    self.stderr.write(f"Could not write to {person}: {outcome.failed}")
+                elif outcome.sent:
+                    self.digest("Wrote to", outcome.digest)
+        except actions.CannotSend as why:
+            raise CommandError(str(why)) from why
+        return failed
+
+    def complain(self, failed, noun="e-mail"):
         if failed:
-            raise CommandError(f"{emails(failed)} could not be sent. The next run tries again.")
+            raise CommandError(
+                f"{counted(failed, noun)} could not be sent. The next run tries again."
+            )
+
+    def digest(self, what, digest):
+        period = digest.closing.period
+        self.stdout.write(f"{what} {named(digest.person)}: digest of {period}")
 
     def tell(self, outcome, on):
         if outcome.failed:
@@ -77,22 +110,26 @@ class Command(BaseCommand):
     def rest(self, post, on):
         for letter in post.waiting:
             self.letter("Had an e-mail within five days, and waits:", letter, on)
-        for figure in post.nobody:
-            self.stdout.write(f"Nobody to remind: {described(figure, on)}")
+        for missing in post.nobody:
+            self.stdout.write(f"Nobody to remind: {described(missing, on)}")
 
     def letter(self, what, letter, on):
         self.stdout.write(f"{what} {named(letter.to)}")
-        for asked in letter.asked:
-            self.stdout.write(f"  {described(asked.figure, on)}")
+        for reminder in letter.reminders:
+            self.stdout.write(f"  {described(reminder.missing, on)}")
 
 
 def named(person):
-    return f"{one_line(person.name)} <{one_line(person.email)}>"
+    return f"{one_line(getattr(person, 'name', str(person)))} <{one_line(person.email)}>"
 
 
-def described(figure, on):
-    return f"{one_line(figure.name)}, {figure.period}: {due_words(figure.due_on, on)}"
+def described(missing, on):
+    return f"{one_line(missing.in_words)}: {due_words(missing.due_on, on)}"
 
 
 def emails(count):
-    return f"{count} e-mail{'' if count == 1 else 's'}"
+    return counted(count, "e-mail")
+
+
+def counted(count, noun):
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import commentary_entry
+from .enter import commentary_entry
 
 app_name = "commentary"
 

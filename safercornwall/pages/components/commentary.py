@@ -1,4 +1,4 @@
-"""What people said of an indicator, period by period: what counts now, and what was said before."""
+"""The commentary on an indicator by period: the latest, and the earlier ones."""
 
 from __future__ import annotations
 
@@ -15,40 +15,46 @@ from performance.models import Commentary
 
 
 @dataclass(frozen=True)
-class CommentaryWords:
-    """One commentary, and who wrote it when."""
+class WrittenCommentary:
+    """One commentary with its author."""
 
-    said: Commentary
+    commentary: Commentary
     who: Any
 
     @property
     def by_and_on(self) -> str:
-        moment = timezone.localtime(self.said.written_at)
+        moment = timezone.localtime(self.commentary.written_at)
         by = f"by {self.who} " if self.who else ""
         at = f" at {moment:%H:%M}" if self.who else ""
         return f"Written {by}on {written(moment.date())}{at}"
 
     @property
     def override(self) -> str:
-        """The status that it sets by hand, in words; empty where it sets none."""
-        return str(Status(self.said.status_override).label) if self.said.status_override else ""
+        """The status that it sets by hand, in words, or empty."""
+        return (
+            str(Status(self.commentary.status_override).label)
+            if self.commentary.status_override
+            else ""
+        )
 
 
 @dataclass(frozen=True)
-class SaidOfPeriod:
-    """What counts, and what was said before it, newest first."""
+class PeriodCommentary:
+    """The latest commentary on a period, and the earlier ones, newest first."""
 
     period: Period
-    latest: CommentaryWords
-    earlier: tuple[CommentaryWords, ...] = ()
+    latest: WrittenCommentary
+    earlier: tuple[WrittenCommentary, ...] = ()
 
 
-def by_period(commentaries: Iterable[Commentary]) -> list[SaidOfPeriod]:
-    """`commentaries` come newest first, and stay so. One query, for who wrote them."""
+def by_period(commentaries: Iterable[Commentary]) -> list[PeriodCommentary]:
+    """The commentaries by period, in their order (newest first). One query fetches the authors."""
     rows = list(commentaries)
     people = User.objects.in_bulk({row.written_by_id for row in rows if row.written_by_id})
-    periods: dict[Period, list[CommentaryWords]] = {}
+    periods: dict[Period, list[WrittenCommentary]] = {}
     for row in rows:
         who = people.get(row.written_by_id) if row.written_by_id else None
-        periods.setdefault(row.period, []).append(CommentaryWords(row, who))
-    return [SaidOfPeriod(period, words[0], tuple(words[1:])) for period, words in periods.items()]
+        periods.setdefault(row.period, []).append(WrittenCommentary(row, who))
+    return [
+        PeriodCommentary(period, words[0], tuple(words[1:])) for period, words in periods.items()
+    ]

@@ -1,4 +1,4 @@
-"""What the forms of figures and of commentary are made of."""
+"""The fields and the base class of the forms for figures and commentary."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 
-LONGEST = 2000
+MAX_TEXT_LENGTH = 2000
 _NUMBER = {"class": "govuk-input--width-10", "autocomplete": "off"}
 
 
-class JudgedWithTheRest(forms.CharField):
-    """Whether it may be empty is for the whole form to say, so that it is neither required nor optional."""
+class ValidatedByForm(forms.CharField):
+    """A field that the whole form validates: it may be empty, and is not marked as optional."""
 
     def validate(self, value: Any) -> None:
         pass
@@ -20,11 +20,11 @@ class JudgedWithTheRest(forms.CharField):
 def number(
     label: str, hint: str = "", kind: type[forms.CharField] = forms.CharField
 ) -> forms.CharField:
-    """As text: its rules are those of uploads."""
+    """A number entered as text, because the rules of uploads read it."""
     return kind(
         label=label,
         help_text=hint,
-        required=kind is JudgedWithTheRest,
+        required=kind is ValidatedByForm,
         max_length=60,
         error_messages={"max_length": "Enter the number in fewer letters"},
         widget=forms.TextInput(attrs=_NUMBER),
@@ -32,37 +32,37 @@ def number(
 
 
 def prose(label: str, hint: str = "", *, rows: int = 3, missing: str = "") -> forms.CharField:
-    """A longer text, required where `missing` says what to do about it."""
+    """A longer text. It is required if `missing` gives the error message."""
     return forms.CharField(
         label=label,
         help_text=hint,
         required=bool(missing),
-        max_length=LONGEST,
+        max_length=MAX_TEXT_LENGTH,
         error_messages={
             "required": missing,
-            "max_length": f"Use at most {LONGEST:,} characters",
+            "max_length": f"Use at most {MAX_TEXT_LENGTH:,} characters",
         },
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 
 
-def in_unix_lines(said: str) -> str:
-    """As it was typed, whichever way the browser ends its lines."""
-    return said.replace("\r\n", "\n").replace("\r", "\n")
+def with_unix_newlines(text: str) -> str:
+    """The text with the same line ends from every browser."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def sent_with(data: Any, **changes: Any) -> Any:
-    """What was sent, some of it in another form, to be shown once more."""
+def posted_with(data: Any, **changes: Any) -> Any:
+    """A copy of posted data with some values changed, to fill the form again."""
     copied = data.copy()
     for name, value in changes.items():
         copied[name] = value
     return copied
 
 
-class BasedOn(forms.Form):
-    """Carries the number of the record that the person saw, so that nobody overwrites what they have not seen."""
+class BasedOnForm(forms.Form):
+    """Carries the id of the record that the person edited, so that nobody overwrites another person's change."""
 
     base = forms.IntegerField(required=False, widget=forms.HiddenInput())
 
-    def base_is(self, latest: Any) -> bool:
+    def is_based_on(self, latest: Any) -> bool:
         return bool(self.cleaned_data.get("base") == (latest.pk if latest else None))

@@ -1,4 +1,4 @@
-"""What a person sees beside the form for a figure or for commentary: earlier values, and the target."""
+"""The target and the earlier values, shown beside the form for a figure or for commentary."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from core.periods import Period, written
 from core.records.fetching import fetch_with_children
 from performance.choices import FigureState, Polarity
 from performance.figures.keys import FigureKey
-from performance.figures.withholding import as_seen
+from performance.figures.withholding import visible_figures
 from performance.models import Figure, Indicator, Target
 from performance.rules.wording import POLARITY_WORDS
 from performance.standings.readout import StateReadout, in_words, limit_at, target_words
 from performance.standings.rows import holding
 from performance.standings.standing import target_for
 
-MOST_SHOWN = 5
+MAX_SHOWN = 5
 
 
 @dataclass(frozen=True)
 class ContextValue:
-    """A figure in words; `words` is empty without one. `state` is set unless the figure is simply reported."""
+    """A figure in words; `words` is empty without one. `state` is set unless it is a plain reported figure."""
 
     period: Period
     words: str = ""
     state: StateReadout | None = None
-    said: str = ""
+    comment: str = ""
 
 
 class FigureContext:
     """The context of one figure, fetched in one query."""
 
-    def __init__(self, asked: FigureKey, *, sees_withheld: bool = False) -> None:
-        self.asked = asked
-        self.period = asked.period
-        self._indicator = _with_figures_of(asked, sees_withheld=sees_withheld)
+    def __init__(self, figure_key: FigureKey, *, sees_withheld: bool = False) -> None:
+        self.figure_key = figure_key
+        self.period = figure_key.period
+        self._indicator = _with_figures_of(figure_key, sees_withheld=sees_withheld)
 
     @cached_property
     def _figures(self) -> Sequence[Figure]:
@@ -48,9 +48,9 @@ class FigureContext:
 
     @property
     def last(self) -> list[ContextValue]:
-        """The last values before it, the newest first, of whatever length."""
-        before = [row for row in self._figures if row.period_end < self.period.end]
-        return [self._shown(row) for row in before[:MOST_SHOWN]]
+        """The last values before the period, newest first. Their periods may have any length."""
+        earlier = [row for row in self._figures if row.period_end < self.period.end]
+        return [self._shown(row) for row in earlier[:MAX_SHOWN]]
 
     @property
     def last_year(self) -> ContextValue:
@@ -59,21 +59,23 @@ class FigureContext:
 
     @cached_property
     def target(self) -> Target | None:
-        own = [row for row in self._indicator.targets.all() if row.area_id == self.asked.area.pk]
+        own = [
+            row for row in self._indicator.targets.all() if row.area_id == self.figure_key.area.pk
+        ]
         return target_for(self.period, own)
 
     @property
     def target_words(self) -> str:
-        """ "At least 8 closures for 2011/12; at least 2 by 30 June 2011; higher is better"; empty without a target."""
+        """ "At least 8 closures for 2011/12; at least 2 by 30 June 2011; higher is better". Empty without a target."""
         indicator, target = self._indicator, self.target
         if target is None:
             return ""
-        said = [f"{target_words(indicator, target)} for {target.period}"]
+        parts = [f"{target_words(indicator, target)} for {target.period}"]
         limit = limit_at(indicator, target, self.period)
         if limit and limit.period != target.period:
             share = limit.words(lambda value: in_words(indicator, value))
-            said.append(f"{share} by {written(limit.period.end)}")
-        return "; ".join([*said, POLARITY_WORDS[Polarity(indicator.polarity)]])
+            parts.append(f"{share} by {written(limit.period.end)}")
+        return "; ".join([*parts, POLARITY_WORDS[Polarity(indicator.polarity)]])
 
     def _value(self, period: Period) -> ContextValue | None:
         found = next((row for row in self._figures if row.period == period), None)
@@ -89,13 +91,15 @@ class FigureContext:
         return ContextValue(figure.period, words, state, figure.comment)
 
 
-def _with_figures_of(asked: FigureKey, *, sees_withheld: bool) -> Indicator:
-    """The indicator with the figures of the area that is asked for, of every year, newest first."""
+def _with_figures_of(figure_key: FigureKey, *, sees_withheld: bool) -> Indicator:
+    """The indicator with all figures of the area, newest first."""
     found = fetch_with_children(
-        Indicator.objects.filter(pk=asked.indicator.pk),
+        Indicator.objects.filter(pk=figure_key.indicator.pk),
         *("targets", "comparators"),
-        figures=Figure.objects.filter(area=asked.area).order_by("-period_end", "-period_start"),
+        figures=Figure.objects.filter(area=figure_key.area).order_by(
+            "-period_end", "-period_start"
+        ),
     )
     one: Indicator = found[0]
-    revisions = as_seen(one.figures.all(), sees=sees_withheld)
+    revisions = visible_figures(one.figures.all(), sees_withheld=sees_withheld)
     return holding(one, [row for row in revisions if row.known_to is None])

@@ -1,4 +1,4 @@
-"""Everything that one figure has ever said, who made it say so, and how it was removed."""
+"""The history of a figure: its revisions, their authors, and its removals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from core.periods import Period, written
-from performance.figures.withholding import as_seen, is_withheld
+from performance.figures.withholding import is_withheld, visible_figures
 from performance.models import ClosedPeriod, Figure, Indicator, StagedRow, Upload
 from performance.rounds.reported import Reported, reported_and_latest
 from places.models import Area
@@ -30,9 +30,9 @@ from safercornwall.pages.components.revisions import (
 
 @dataclass(frozen=True)
 class Removal:
-    """One removal. `who` and `reason` may be empty; `upload` and the `place` in it are of a file that removed it.
+    """One removal. `who` and `reason` may be empty. `upload` and `place` name the file that removed the figure.
 
-    `outcome` says what taking the upload back gave back, or why nothing; empty where it was not.
+    `outcome` says what an undo of the upload brought back. It is empty without an undo.
     """
 
     at: datetime
@@ -45,7 +45,7 @@ class Removal:
 
 
 def cells_of_removals(figures: Sequence[Figure]) -> dict[int, str]:
-    """Where the removals stand in their files, by the number of the figure removed; in one query at most."""
+    """The cells of the removals in their files, by id of the removed figure. One query at most."""
     uploads = {row.closed_by_upload_id for row in figures if not was_taken_back(row)} - {None}
     if not uploads:
         return {}
@@ -58,14 +58,14 @@ def cells_of_removals(figures: Sequence[Figure]) -> dict[int, str]:
 
 
 def was_taken_back(figure: Figure) -> bool:
-    """Whether it was closed because the upload that it came from was taken back."""
+    """Whether an undo of the figure's own upload closed it."""
     return figure.closed_by_upload_id is not None and figure.closed_by_upload_id == figure.upload_id
 
 
 def removal_of(
     indicator: Indicator, figure: Figure, figures: Sequence[Figure], cell: str = ""
 ) -> Removal | None:
-    """None for a revision that counts, that another followed at once, or that was taken back.
+    """The removal after a revision, or None if it counts, was corrected or was undone with its upload.
 
     `figures` are all revisions of the same figure.
     """
@@ -99,7 +99,7 @@ def _outcome(indicator: Indicator, figure: Figure, figures: Sequence[Figure]) ->
 
 @dataclass(frozen=True)
 class RevisionRow:
-    """One revision: what it said, from when until when it counted, and what it changed."""
+    """One revision: its content, the time for which it counted, and its changes."""
 
     figure: Figure
     words: str
@@ -109,13 +109,15 @@ class RevisionRow:
     provenance: Provenance | None
     is_reported: bool
     removal: Removal | None = None
-    # The upload that it was taken back with, or brought back by the taking back of, where there is one.
+    # Why no figure counted when it came, though there are earlier revisions.
+    nothing_before: str = ""
+    # The undone uploads that closed it, or brought it back, if any.
     taken_back: Upload | None = None
     brought_back: Upload | None = None
 
     @property
-    def is_for_some(self) -> bool:
-        """Whether others do not read it."""
+    def is_restricted(self) -> bool:
+        """Whether only people who may change figures can read it."""
         return is_withheld(self.figure) and self.figure.value is not None
 
     @property
@@ -125,19 +127,19 @@ class RevisionRow:
 
 @dataclass(frozen=True)
 class FigureHistory:
-    """The revisions of one figure, which are not empty, newest first."""
+    """The revisions of one figure, newest first. There is at least one."""
 
     indicator: Indicator
     area: Area
     period: Period
     figures: Sequence[Figure]
     closings: Sequence[ClosedPeriod] = ()
-    # Where their removals stand in the files, by the number of the figure.
+    # The cells of their removals in the files, by id of the figure.
     cells: Mapping[int, str] = field(default_factory=dict, repr=False)
 
     @property
     def latest(self) -> Figure | None:
-        """The revision that counts now; None where the figure has been removed."""
+        """The revision that counts now, or None if the figure was removed."""
         return next((row for row in self.figures if row.known_to is None), None)
 
     @cached_property
@@ -145,46 +147,51 @@ class FigureHistory:
         return value_words(self.indicator, self.latest) if self.latest else ""
 
     @property
-    def gone_words(self) -> str:
-        """Why no figure counts now."""
+    def removed_words(self) -> str:
+        """The reason why no figure counts now."""
         how = "taken back" if was_taken_back(self.figures[0]) else "removed"
         return f"No figure counts now: it was {how}"
 
     @cached_property
-    def told(self) -> Reported | None:
-        """What the board was shown, where the period is closed."""
+    def closed(self) -> Reported | None:
+        """The figure as reported to the board, if its period is closed."""
         return next(iter(reported_and_latest(self.figures, self.closings).values()), None)
 
     @property
     def reported_words(self) -> str:
-        if self.told is None:
+        if self.closed is None:
             return ""
-        shown = self.told.reported
+        shown = self.closed.reported
         words = value_words(self.indicator, shown) if shown else "Not in yet"
-        return f"{words}, when {self.told.closing.period} was closed on {moment(self.told.closing.closed_at)}"
+        return f"{words}, when {self.closed.closing.period} was closed on {moment(self.closed.closing.closed_at)}"
 
     @cached_property
     def revisions(self) -> list[RevisionRow]:
-        before = [*self.figures[1:], None]
-        rows = zip(self.figures, before, strict=True)
+        previous = [*self.figures[1:], None]
+        rows = zip(self.figures, previous, strict=True)
         return [self._revision(row, old) for row, old in rows]
 
-    def _revision(self, row: Figure, old: Figure | None) -> RevisionRow:
+    def _revision(self, row: Figure, before: Figure | None) -> RevisionRow:
+        # A revision that was removed or taken back before this one came was not there to be changed.
+        old = before if before and before.known_to == row.known_from else None
         return RevisionRow(
             figure=row,
             words=value_words(self.indicator, row, old),
             counted=_counted(row),
             counts=counts_of(row),
             changes=changes_between(self.indicator, old, row) if old else [],
+            nothing_before=_gone(self.indicator, before) if before and not old else "",
             provenance=provenance_of(row),
-            is_reported=bool(self.told and self.told.reported and self.told.reported.pk == row.pk),
+            is_reported=bool(
+                self.closed and self.closed.reported and self.closed.reported.pk == row.pk
+            ),
             removal=removal_of(self.indicator, row, self.figures, self.cells.get(row.pk, "")),
             taken_back=row.closed_by_upload if was_taken_back(row) else None,
             brought_back=self._brought_back(row),
         )
 
     def _brought_back(self, row: Figure) -> Upload | None:
-        """The upload whose taking back opened the revision: one that had closed an earlier one."""
+        """The upload whose undo opened the revision. It had closed an earlier revision."""
         uploads = (one.closed_by_upload for one in self.figures)
         return next((up for up in uploads if up and up.undone_at == row.known_from), None)
 
@@ -192,13 +199,15 @@ class FigureHistory:
 def history_of(
     indicator: Indicator, area: Area, start, end, *, sees_withheld: bool = False
 ) -> FigureHistory | None:
-    """Every revision of the figure for the days `start` to `end`, in three queries; None where there never was one.
+    """All revisions of the figure for the days `start` to `end`, in three queries. None if there is none.
 
-    What it said before it was suppressed is in it only where somebody `sees_withheld`.
+    The values before a suppression are left out unless the reader `sees_withheld`.
     """
     key = {"indicator": indicator, "area": area, "period_start": start, "period_end": end}
     found = Figure.objects.filter(**key).select_related("closed_by", "closed_by_upload__undone_by")
-    figures = as_seen(with_provenance(found).order_by("-revision"), sees=sees_withheld)
+    figures = visible_figures(
+        with_provenance(found).order_by("-revision"), sees_withheld=sees_withheld
+    )
     if not figures:
         return None
     return FigureHistory(
@@ -209,6 +218,11 @@ def history_of(
         closings=list(ClosedPeriod.objects.filter(period_start__lte=end, period_end__gte=end)),
         cells=cells_of_removals(figures),
     )
+
+
+def _gone(indicator: Indicator, before: Figure) -> str:
+    how = "taken back" if was_taken_back(before) else "removed"
+    return f"No figure counted: {value_words(indicator, before)} had been {how}"
 
 
 def moment(when: datetime | None) -> str:

@@ -1,26 +1,27 @@
-"""Flags in lines: by rule and by group with counts by severity, and those of one record on its own page."""
+"""Flags as lines of a list: by rule and group with counts, and about one record."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+from functools import cached_property
 
 from django.db.models import Model
-from django.urls import reverse
 
-from priorities.models import Theme
+from core.lists.filters import VIEW
 from safercornwall.flags.registry import Flag, Rule, Severity
+from safercornwall.lists.flags import flags_address, kind_of, themes_touched
 
-# More flags of low severity than this stand folded under their rule.
-MOST_MILD = 8
+# A rule folds its flags of low severity if it has more than this.
+MAX_LOW_SHOWN = 8
+# So many lines of one rule; the table has the rest, page by page.
+MOST_OF_A_RULE = 100
 
 
 @dataclass(frozen=True)
 class FlagLine:
-    """A flag as the flags_list component takes it: `title` says what the list around it does not."""
+    """A flag for the flags_list component. `title` says what the list around it does not say."""
 
     severity: str
     subject: str
@@ -30,8 +31,25 @@ class FlagLine:
 
 
 @dataclass(frozen=True)
+class SharedReason:
+    """Flags of one severity with the same reason, which is said once."""
+
+    severity: str
+    reason: str
+    lines: list[FlagLine]
+
+
+def by_reason(lines: Iterable[FlagLine]) -> list[SharedReason]:
+    """The lines by severity and reason, in the order of the first of each."""
+    found: dict[tuple[str, str], list[FlagLine]] = {}
+    for line in lines:
+        found.setdefault((line.severity, line.reason), []).append(line)
+    return [SharedReason(*key, alike) for key, alike in found.items()]
+
+
+@dataclass(frozen=True)
 class Count:
-    """How many flags of one severity a rule raised, and where they are listed."""
+    """The number of flags of one severity that a rule raised, and the address of their list."""
 
     severity: str
     label: str
@@ -65,21 +83,46 @@ class RuleFlags:
 
     @property
     def lines(self) -> list[FlagLine]:
-        """The flags that are read at once: all of them, unless many are of low severity."""
-        return _lines(flag for flag in self.flags if flag not in self._many_mild)
+        """The flags that are open, at most MOST_OF_A_RULE: all of them, unless many are of low severity."""
+        return _lines(self._open_flags[:MOST_OF_A_RULE])
 
     @property
     def folded(self) -> list[FlagLine]:
-        return _lines(self._many_mild)
+        return _lines(self._folded_flags[:MOST_OF_A_RULE])
+
+    @property
+    def reasons(self) -> list[SharedReason]:
+        """The open lines by what is said of them."""
+        return by_reason(self.lines)
+
+    @property
+    def folded_reasons(self) -> list[SharedReason]:
+        return by_reason(self.folded)
+
+    @property
+    def left_out(self) -> int:
+        """How many stand in neither."""
+        kinds = (self._open_flags, self._folded_flags)
+        return sum(max(len(flags) - MOST_OF_A_RULE, 0) for flags in kinds)
+
+    @property
+    def table_url(self) -> str:
+        return flags_address(rule=self.rule.key, **{VIEW: "table"})
 
     @property
     def folded_summary(self) -> str:
-        return f"{self.rule.title}: {len(self._many_mild)} of low severity"
+        return f"{self.rule.title}: {len(self._folded_flags)} of low severity"
 
-    @property
-    def _many_mild(self) -> list[Flag]:
-        mild = [flag for flag in self.flags if flag.severity == Severity.LOW]
-        return mild if len(mild) > MOST_MILD else []
+    @cached_property
+    def _open_flags(self) -> list[Flag]:
+        if not self._folded_flags:
+            return self.flags
+        return [flag for flag in self.flags if flag.severity != Severity.LOW]
+
+    @cached_property
+    def _folded_flags(self) -> list[Flag]:
+        low = [flag for flag in self.flags if flag.severity == Severity.LOW]
+        return low if len(low) > MAX_LOW_SHOWN else []
 
 
 @dataclass(frozen=True)
@@ -111,36 +154,36 @@ def by_group(flags: Iterable[Flag], rules: Iterable[Rule]) -> list[GroupFlags]:
 
 
 def worst(flags: Iterable[Flag], most: int) -> list[Flag]:
-    """Flags of high severity in their own order: one of each rule first, then the others as far as `most` goes."""
-    grave = [flag for flag in flags if flag.severity == Severity.HIGH]
-    seen: Counter[str] = Counter()
+    """Flags of high severity in their own order: one of each rule first, then others, `most` in all."""
+    high = [flag for flag in flags if flag.severity == Severity.HIGH]
+    earlier_of_rule: Counter[str] = Counter()
     turns = []
-    for place, flag in enumerate(grave):
-        turns.append((seen[flag.rule.key], place))
-        seen[flag.rule.key] += 1
+    for place, flag in enumerate(high):
+        turns.append((earlier_of_rule[flag.rule.key], place))
+        earlier_of_rule[flag.rule.key] += 1
     chosen = sorted(place for _, place in sorted(turns)[:most])
-    return [grave[place] for place in chosen]
+    return [high[place] for place in chosen]
 
 
 @dataclass(frozen=True)
 class Attention:
-    """What needs attention on one page: the gravest at once, the rest under a summary for each severity."""
+    """The flags of one page: serious ones open, the rest folded under a summary for each severity."""
 
-    grave: list[FlagLine]
+    serious: list[FlagLine]
     folded: list[tuple[str, list[FlagLine]]]
 
 
 def attention(flags: Iterable[Flag], most: int) -> Attention:
     flags = list(flags)
-    grave = worst(flags, most)
-    rest = [flag for flag in flags if flag not in grave]
+    serious = worst(flags, most)
+    rest = [flag for flag in flags if flag not in serious]
     folded = []
     for severity in Severity:
         lines = [line_of(flag) for flag in rest if flag.severity == severity]
         more = "more " if severity == Severity.HIGH else ""
         if lines:
             folded.append((f"{len(lines)} {more}of {severity.label.lower()} severity", lines))
-    return Attention([line_of(flag) for flag in grave], folded)
+    return Attention([line_of(flag) for flag in serious], folded)
 
 
 def _lines(flags: Iterable[Flag]) -> list[FlagLine]:
@@ -153,23 +196,13 @@ def line_of(flag: Flag, *, title: str | None = None) -> FlagLine:
 
 
 def themes_of(flag: Flag) -> str:
-    """What kind of record it is about, and under which themes it shows."""
-    themes = dict.fromkeys(str(row) for row in flag.touches if isinstance(row, Theme))
-    return " · ".join([kind_of(flag), *(["Under " + ", ".join(themes)] if themes else [])])
-
-
-def kind_of(flag: Flag) -> str:
-    """ "Delivery gap", "Project": the kind of record that a flag is about."""
-    words = str(type(flag.record)._meta.verbose_name)
-    return words[:1].upper() + words[1:]
-
-
-def flags_address(**filters: Any) -> str:
-    return f"{reverse('flags:list')}?{urlencode(filters)}"
+    """The kind of the record, and the themes on whose pages the flag shows."""
+    themes = ", ".join(str(theme) for theme in themes_touched(flag))
+    return " · ".join([kind_of(flag), *([f"Under {themes}"] if themes else [])])
 
 
 def flags_on(record: Model, flags: Iterable[Flag]) -> list[FlagLine]:
-    """Those about `record` or that touch it, in their own order; only the others name what they are about."""
+    """The flags about `record` or that touch it. Only the latter name their own record."""
     return [
         _own_line(flag, is_own=flag.record == record) for flag in flags if flag.is_about(record)
     ]

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from core.periods import Period
 from performance.models import Figure
 from performance.rules.targets import NoLimit
-from performance.standings.readout import held_to, limit_of, number_and_unit
+from performance.standings.readout import beside_comparator, held_to, limit_of, number_and_unit
 from performance.standings.standing import Standing
 
 
@@ -57,7 +57,9 @@ def _comparators(standing: Standing) -> Iterator[Headline]:
     for row in standing.comparators:
         if row.value is not None:
             number, rest = number_and_unit(standing.indicator, row.value)
-            yield Headline(capfirst(row.label), number, _note(rest, row.period))
+            found = beside_comparator(standing.indicator, row, standing.figure)
+            beside = [f"the figure is {found}"] if found else []
+            yield Headline(capfirst(row.label), number, _note(rest, row.period, *beside))
 
 
 def _note(rest: str, period: Period, *doubts: str) -> str:

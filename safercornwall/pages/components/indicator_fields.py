@@ -1,4 +1,4 @@
-"""What the forms of an indicator ask alike, whether it is new or its figures come in another way."""
+"""The fields that the forms of a new indicator and of its reporting arrangements share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import Organisation, User
-from performance.choices import Frequency
+from performance.choices import Frequency, NumberKind
 from performance.indicators.people import who_may_record
 from performance.indicators.reporting_actions import MOST_LAG_DAYS
 
@@ -34,6 +34,10 @@ def frequency(label: str, *, what: str) -> forms.ChoiceField:
     return one_of(label, Frequency.choices, what=what)
 
 
+def number_kind(label: str, *, what: str, **more: Any) -> forms.ChoiceField:
+    return one_of(label, NumberKind.choices, what=what, **more)
+
+
 def reporting_lag(label: str, hint: str) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
@@ -53,7 +57,7 @@ def reporting_lag(label: str, hint: str) -> forms.IntegerField:
 
 
 def provider(label: str, hint: str = "", *, by: str | None = None) -> forms.ModelChoiceField:
-    """`by` is the field by which an organisation is sent; its key where nothing is said."""
+    """`by` is the field whose value the browser sends for an organisation, by default its id."""
     return forms.ModelChoiceField(
         Organisation.objects.all(),
         label=label,
@@ -76,7 +80,7 @@ def source(label: str, hint: str) -> forms.CharField:
 
 
 class PersonField(forms.ModelChoiceField):
-    """Somebody who may record figures; or whoever it is now, though they may not any more."""
+    """A choice of people who may record figures, and of the present person even if they no longer may."""
 
     def __init__(self, label: str, help_text: str) -> None:
         super().__init__(
@@ -89,7 +93,7 @@ class PersonField(forms.ModelChoiceField):
         )
 
     def offer(self, now: int | None) -> None:
-        """`now` is the number of whoever it is."""
+        """Offer the choices. `now` is the id of the present person."""
         self.recorders = set(who_may_record().values_list("pk", flat=True))
         people = User.objects.filter(Q(pk__in=self.recorders) | Q(pk=now))
         self.queryset = people.select_related("organisation").order_by(

@@ -1,20 +1,15 @@
-"""What the pages of a plan, its themes and its influences have in common."""
+"""The parts that the pages of a plan, its themes and its influences share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 
-from priorities.clocks import clocks_of
-from priorities.models import (
-    Plan,
-    PlanStatement,
-    Theme,
-)
-from safercornwall.pages.components.notes import Noted, NotesOnce
+from priorities.models import Plan, PlanStatement, Theme
+from safercornwall.lists.day_in_view import clocks_in_view
+from safercornwall.pages.components.notes import NotesShownOnce, RecordNotes
 
 LEAD_IN = "external influences lead-in"
 
@@ -24,7 +19,7 @@ class ThemeEntry:
     """A theme in a list, with the notes on its reading."""
 
     theme: Theme
-    noted: Noted | None
+    record_notes: RecordNotes | None
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ def influences_lead_in(statements: Iterable[PlanStatement]) -> PlanStatement | N
     return next((row for row in statements if row.kind == LEAD_IN), None)
 
 
-def by_kind(themes: Iterable[Theme], notes: NotesOnce | None = None) -> list[KindGroup]:
+def by_kind(themes: Iterable[Theme], notes: NotesShownOnce | None = None) -> list[KindGroup]:
     """Themes under their kinds, the kinds in the order of the assessment, none empty."""
     entries: dict[str, list[ThemeEntry]] = {}
     for theme in themes:
@@ -53,19 +48,5 @@ def by_kind(themes: Iterable[Theme], notes: NotesOnce | None = None) -> list[Kin
     ]
 
 
-def frame(plan: Plan) -> dict[str, object]:
-    return {"plan": plan, "as_at": clocks_of(plan).as_at}
-
-
-def of_plan(plan: Plan):
-    """The plan's themes, each knowing its plan, so that its address costs no query."""
-    return plan.themes.order_by("order")
-
-
-def count_of(model, relation: str, **only) -> Coalesce:
-    """How many of `relation` a record has: counted apart, so that no count multiplies another."""
-    same = model.objects.filter(pk=OuterRef("pk")).order_by()
-    number = same.annotate(
-        number=Count(relation, filter=Q(**only) if only else None, distinct=True)
-    )
-    return Coalesce(Subquery(number.values("number")), 0)
+def frame(request: HttpRequest, plan: Plan) -> dict[str, object]:
+    return {"plan": plan, "as_at": clocks_in_view(request, plan).as_at}

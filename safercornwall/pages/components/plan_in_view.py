@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest
 
-from priorities.clocks import clocks_of, readable_plans
+from core.records.fetching import know_parents
+from priorities.clocks import clocks_of, find_plan
 from priorities.models import Plan, Theme
 from safercornwall.flags.snapshot import Snapshot
+from safercornwall.lists.day_in_view import clocks_in_view
+
+
+class NoPlanYet(Http404):
+    """The page is about a plan, and there is none that this person may read. They are told what comes first."""
 
 
 def current_plan(request: HttpRequest) -> Plan | None:
@@ -20,12 +28,9 @@ def current_plan(request: HttpRequest) -> Plan | None:
 
 
 def _find_plan(request: HttpRequest) -> Plan | None:
-    plans = readable_plans(request.user).select_related("partnership")
     slug = request.resolver_match.kwargs.get("plan") if request.resolver_match else None
-    if slug is None:
-        return plans.filter(stage=Plan.Stage.CURRENT).newest_first().first()
-    plan = plans.filter(slug=slug).first()
-    if plan is None:
+    plan = find_plan(request.user, slug)
+    if plan is None and slug is not None:
         raise Http404("There is no such plan.")
     return plan
 
@@ -35,9 +40,34 @@ def themes_of(plan: Plan | None) -> list[Theme]:
     return list(plan.themes.order_by("order")) if plan else []
 
 
-def read_plan(request: HttpRequest) -> Snapshot:
-    """The plan that the page is about, as at its reporting date. Raises Http404 where there is none."""
+def appears_under(record: Any) -> list[Theme]:
+    """The themes that a record of a plan stands under, each knowing its plan."""
+    themes = list(record.themes.order_by("order"))
+    know_parents(themes, [record.plan])
+    return themes
+
+
+def appears_anywhere_under(record: Any) -> list[Theme]:
+    """The themes of all plans that a record stands under, the newest plan's first."""
+    themes = record.themes.filter(plan__archived_at=None).select_related("plan")
+    return list(themes.order_by("-plan__financial_year", "order"))
+
+
+def plan_or_404(request: HttpRequest) -> Plan:
+    """As `current_plan`. Raises NoPlanYet where there is none."""
     plan = current_plan(request)
     if plan is None:
-        raise Http404("There is no plan yet.")
+        raise NoPlanYet
+    return plan
+
+
+def read_plan(request: HttpRequest) -> Snapshot:
+    """The plan that the page is about, on the day that its reader chose. Raises NoPlanYet where there is none."""
+    plan = plan_or_404(request)
+    return Snapshot(plan, clocks_in_view(request, plan))
+
+
+def plan_as_it_stands(request: HttpRequest) -> Snapshot:
+    """The plan on its own day, for whoever acts on what stands there. Raises NoPlanYet where there is none."""
+    plan = plan_or_404(request)
     return Snapshot(plan, clocks_of(plan))

@@ -1,4 +1,4 @@
-"""Where a figure came from: a cell of an upload, or somebody's hand."""
+"""The provenance of a figure: a cell of an upload, or entry by hand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ROW = re.compile(r"\d+$")
 
 @dataclass(frozen=True)
 class Provenance:
-    """`upload` and the `place` in it ("row 14 (Figures!D14)"), or none where it was entered by hand."""
+    """`upload` and the `place` in it ("row 14 (Figures!D14)"), or none if a person entered the figure by hand."""
 
     upload: Upload | None
     place: str
@@ -30,7 +30,7 @@ class Provenance:
 
 
 def with_provenance(figures: QuerySet[Figure]) -> QuerySet[Figure]:
-    """Figures with what `provenance_of` reads of them, in the same query."""
+    """The figures with all that `provenance_of` reads, in the same query."""
     return figures.select_related("upload__applied_by", "recorded_by")
 
 
@@ -40,7 +40,7 @@ def provenance_of(figure: Figure) -> Provenance | None:
     who = figure.recorded_by or (upload and upload.applied_by)
     if upload is None and who is None:
         return None
-    # A revision that an undo brought back is as old as what it says again.
+    # A revision that an undo brought back keeps the date of its upload.
     moment = (upload and upload.applied_at) or figure.known_from
     return Provenance(
         upload=upload,

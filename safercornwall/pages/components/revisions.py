@@ -1,4 +1,4 @@
-"""The revisions of a figure, each with what it changed."""
+"""The changes from one revision of a figure to the next, in words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NONE = "None"
 
 @dataclass(frozen=True)
 class RevisionChange:
-    """One thing that a revision says otherwise than the one before; `by` is the difference of two numbers."""
+    """One change from the previous revision. `by` is the difference of two numbers."""
 
     what: str
     old: str
@@ -25,17 +25,17 @@ class RevisionChange:
     by: str = ""
 
 
-def value_words(indicator: Indicator, figure: Figure, *beside: Figure | None) -> str:
-    """The value with its unit, told apart from those `beside` it; the state where there is none.
+def value_words(indicator: Indicator, figure: Figure, *others: Figure | None) -> str:
+    """The value with its unit, or the state if there is none. It has the digits to differ from the `others`.
 
-    One that others may not read says so.
+    It says if other people may not read the value.
     """
     if is_hidden(figure):
         return WITHHELD
     if figure.value is None:
         return str(FigureState(figure.state).label)
-    others = [row.value for row in beside if row is not None and row.value is not None]
-    words = in_words(indicator, figure.value, *others)
+    values = [row.value for row in others if row is not None and row.value is not None]
+    words = in_words(indicator, figure.value, *values)
     return f"{words}, {FROM_OTHERS}" if is_withheld(figure) else words
 
 

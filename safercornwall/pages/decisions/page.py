@@ -1,4 +1,4 @@
-"""A decision with all that it touches."""
+"""A decision with the projects, gaps and themes it concerns."""
 
 from __future__ import annotations
 
@@ -10,42 +10,39 @@ from django.views.decorators.http import require_safe
 
 from priorities.models import Decision
 from priorities.notes_by_line import NotesByLine
-from projects.models import Dependency
+from projects.models import Dependency, Project
 from safercornwall.flags.registry import Flag
 from safercornwall.flags.snapshot import Snapshot
-from safercornwall.pages.components.held_up import held_up
-from safercornwall.pages.components.known_projects import known_projects
-from safercornwall.pages.components.record_page import (
-    RecordPage,
-    show,
-)
-from safercornwall.pages.components.statements import is_past
+from safercornwall.pages.components.funding_at_risk import funding_at_risk
+from safercornwall.pages.components.record_page import RecordPage, show
 
 
 def decision_page(snapshot: Snapshot, notes: NotesByLine, flags: list[Flag]) -> RecordPage:
-    """Of a snapshot about one decision."""
+    """The page of the one decision in `snapshot`."""
     (decision,) = snapshot.decisions
-    known = known_projects(snapshot.plan)
+    known = Project.objects.known_beside(snapshot.plan)
     waiting = decision.dependent_projects.filter(project__in=known)
     dependencies = list(waiting.select_related("project"))
     return RecordPage(
         decision,
         notes.about(decision),
-        not_said_by(dependencies, flags),
-        is_past(decision, snapshot.as_at),
+        without_dependencies(flags, dependencies),
         themes=[snapshot.theme_by_id[theme.pk] for theme in decision.themes.all()],
-        dependencies=dependencies,
-        held_up=held_up(snapshot).get(decision.pk),
+        dependencies=[(row, row.is_met(snapshot.as_at)) for row in dependencies],
+        funding_at_risk=funding_at_risk(snapshot).get(decision.pk),
+        decide_by=snapshot.days_to_decide[decision.pk],
+        was_threats=list(decision.was_threats.all()),
+        status=decision.status_words_on(snapshot.as_at),
     )
 
 
-def not_said_by(dependencies: Iterable[Dependency], flags: Iterable[Flag]) -> list[Flag]:
-    """Without those that a project waits for the decision, where the table of what it holds up says so."""
-    said = {row.project_id for row in dependencies}
+def without_dependencies(flags: Iterable[Flag], dependencies: Iterable[Dependency]) -> list[Flag]:
+    """The flags, but not those of projects that the table of dependencies shows already."""
+    waiting = {row.project_id for row in dependencies}
     return [
         flag
         for flag in flags
-        if not (flag.rule and flag.rule.key == "awaiting_decision" and flag.record.pk in said)
+        if not (flag.rule and flag.rule.key == "awaiting_decision" and flag.record.pk in waiting)
     ]
 
 

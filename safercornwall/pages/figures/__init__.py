@@ -1,1 +1,1 @@
-"""What people enter by hand: one figure at a time, and commentary. Each is judged by the rules of uploads, and append-only."""
+"""The pages of one figure: entering, removing and its history. Figures are append-only."""

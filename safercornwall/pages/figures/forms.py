@@ -1,4 +1,4 @@
-"""What people fill in for one figure: first the figure, then, when they have seen what it would do, that they mean it."""
+"""The forms for one figure: to enter it, to save it after the preview, and to remove it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
-from performance.cells.doubts.suppressed import doubts_of_suppressed
+from performance.cells.cell import Wrong
+from performance.cells.doubts.earlier_figures import doubts_of_suppressed
 from performance.cells.doubts.table import doubts_of
-from performance.cells.findings import Wrong
 from performance.cells.form_input import (
     FINAL,
     STATES,
@@ -21,25 +21,23 @@ from performance.cells.form_input import (
     typed_of,
 )
 from performance.cells.lookups import Subject
-from performance.cells.values.given import MeasureReading
+from performance.cells.values.figure_cells import MeasureReading
 from performance.figures.keys import FigureKey
 from performance.models import Figure
 from safercornwall.pages.components.entry_fields import (
-    BasedOn,
-    JudgedWithTheRest,
-    in_unix_lines,
+    BasedOnForm,
+    ValidatedByForm,
     number,
     prose,
+    with_unix_newlines,
 )
 
 
-class FigureForm(BasedOn):
-    """Once valid, `measure` is what the figure would become, and `doubts` what to look at again if it would change."""
+class FigureForm(BasedOnForm):
+    """Once valid, `measure` is the new figure, and `doubts` are the warnings if it differs from the old one."""
 
     use_required_attribute = False
-    period = forms.CharField(widget=forms.HiddenInput())
-    area = forms.CharField(widget=forms.HiddenInput())
-    value = number("Value", kind=JudgedWithTheRest)
+    value = number("Value", kind=ValidatedByForm)
     numerator = number("Numerator", "What was counted, if the value was made of two counts.")
     denominator = number("Denominator", "What it was counted out of.")
     state = forms.ChoiceField(
@@ -55,25 +53,36 @@ class FigureForm(BasedOn):
     comment = prose("Comment", "Shown beside the figure. Why it is not applicable, if it is not.")
 
     def __init__(
-        self, *args: Any, asked: FigureKey, subject: Subject, latest: Figure | None, **kwargs: Any
+        self,
+        *args: Any,
+        figure_key: FigureKey,
+        subject: Subject,
+        latest: Figure | None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.asked, self.subject, self.latest = asked, subject, latest
+        self.figure_key, self.subject, self.latest = figure_key, subject, latest
         self.is_unchanged = False
         self.measure, self.doubts = MeasureReading(), list[Wrong]()
         self.fields["value"].help_text = _example(subject)
         self.helper = FormHelper()
-        self.helper.form_action = "?"
+        # It shares its form tag with the period and the area.
+        self.helper.form_tag = False
         self.helper.add_input(Submit("check", "Check"))
 
     @property
     def typed(self) -> Typed:
-        said = self.cleaned_data
+        data = self.cleaned_data
         names = ("value", "numerator", "denominator", "state", "comment")
-        return Typed(**{name: said.get(name, "") for name in names})
+        return Typed(**{name: data.get(name, "") for name in names})
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the person typed anything besides the period and the area."""
+        return any(name != "base" for name in self.changed_data)
 
     def clean_comment(self) -> str:
-        return in_unix_lines(self.cleaned_data["comment"])
+        return with_unix_newlines(self.cleaned_data["comment"])
 
     def clean(self) -> None:
         if self.errors:
@@ -84,15 +93,17 @@ class FigureForm(BasedOn):
             self.latest, self.measure, self.typed.comment
         )
         if wrong is None and not self.is_unchanged:
-            wrong, self.doubts = doubts_of(self.asked, self.subject, self.measure)
-            self.doubts += doubts_of_suppressed(self.asked.revisions(), self.measure.value)
+            wrong, self.doubts = doubts_of(self.figure_key, self.subject, self.measure)
+            self.doubts += doubts_of_suppressed(self.figure_key.revisions(), self.measure.value)
         if wrong is not None:
             self.add_error(field_of(wrong), wrong.in_form)
 
 
 class SaveForm(FigureForm):
-    """The same figure, carried along unseen, with the tick and the reason that it needs."""
+    """The same figure in hidden fields, with the tick and the reason that it needs."""
 
+    period = forms.CharField()
+    area = forms.CharField()
     sure = forms.BooleanField(
         label="I have looked at it again, and it is right",
         error_messages={
@@ -105,14 +116,14 @@ class SaveForm(FigureForm):
         missing="Enter the reason for changing a figure that the board has seen",
     )
 
-    def __init__(self, *args: Any, doubtful: bool, seen: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needs_tick: bool, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if name not in ("sure", "reason"):
                 field.widget = forms.HiddenInput()
-        if not doubtful:
+        if not needs_tick:
             del self.fields["sure"]
-        if not seen:
+        if not needs_reason:
             del self.fields["reason"]
         self.helper = FormHelper()
         self.helper.form_action = "?"
@@ -120,7 +131,7 @@ class SaveForm(FigureForm):
         self.helper.add_input(Submit("change", "Change it", css_class="secondary"))
 
 
-class RemoveForm(BasedOn):
+class RemoveForm(BasedOnForm):
     reason = prose(
         "Why is it removed?",
         "Kept with the figure’s history.",
@@ -133,12 +144,10 @@ class RemoveForm(BasedOn):
         self.helper.add_input(Submit("remove", "Remove the figure", css_class="warning"))
 
 
-def initial_of(asked: FigureKey, place: str, latest: Figure | None) -> dict[str, Any]:
-    """What the form begins with: the figure that stands there, to be corrected, or none."""
+def initial_of(latest: Figure | None) -> dict[str, Any]:
+    """The initial values: those of the present figure, or none."""
     typed = typed_of(latest)
     return {
-        "period": asked.period.label,
-        "area": place,
         "base": latest.pk if latest else None,
         **{name: getattr(typed, name) for name in Typed.__dataclass_fields__},
     }
@@ -146,9 +155,9 @@ def initial_of(asked: FigureKey, place: str, latest: Figure | None) -> dict[str,
 
 def _example(subject: Subject) -> str:
     examples = {"%": "77, 77% or 76.5%", "£": "3,500, £3,500 or £3.5k"}
-    typed = examples.get(subject.unit[:1], "1,234 or 1.2k")
+    values = examples.get(subject.unit[:1], "1,234 or 1.2k")
     unit = f"The unit is “{subject.unit}”. " if subject.unit else ""
-    said = f"{unit}For example {typed}. Type n/a where it does not apply, and <5 where it is too small to publish."
+    example = f"{unit}For example {values}. Type n/a where it does not apply, and <5 where it is too small to publish."
     if subject.scale:
-        said += " Leave it blank to have it worked out from a numerator and a denominator."
-    return said
+        example += " Leave it blank to have it worked out from a numerator and a denominator."
+    return example

@@ -1,4 +1,4 @@
-"""One figure with every revision that it ever had."""
+"""The history of a figure: all its revisions."""
 
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404
@@ -16,10 +16,10 @@ from safercornwall.pages.components.figure_history import history_of
 @require_safe
 @permission_required("performance.view_figure", raise_exception=True)
 def figure_history(request, slug, area, start, end):
-    known = Indicator.objects.known_under(
+    visible = Indicator.objects.known_under(
         readable_plans(request.user), waiting=may_see_waiting(request.user)
     )
-    indicator = get_object_or_404(known, slug=slug)
+    indicator = get_object_or_404(visible, slug=slug)
     history = history_of(
         indicator,
         get_object_or_404(Area, slug=area),

@@ -1,4 +1,4 @@
-"""What a figure entered by hand would do to its indicator, worked out in memory: nothing is written."""
+"""How a figure entered by hand would change the status of its indicator. Nothing is written."""
 
 from __future__ import annotations
 
@@ -6,81 +6,84 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.periods import Period, written
-from performance.cells.values.given import MeasureReading
+from performance.cells.values.figure_cells import MeasureReading
 from performance.figures.keys import FigureKey
 from performance.models import Indicator, StagedRow, UploadKind
 from performance.standings.standing import Standing, current_standing, standings_of, with_figures
-from performance.uploads.status_impact import as_staged
+from performance.standings.status_impact import as_staged
 
 Verdict = StagedRow.Verdict
 
 
 @dataclass(frozen=True)
-class Move:
-    """How the indicator stands, now or in the figure's own period, and how it would."""
+class StatusChange:
+    """The standing of the indicator, or of the figure's own period, before and after."""
 
-    of: str
+    label: str
     before: Standing | None
     after: Standing | None
 
     @property
-    def is_one(self) -> bool:
+    def changes_status(self) -> bool:
         return (self.before and self.before.label) != (self.after and self.after.label)
 
     @property
     def sentence(self) -> str:
-        if not self.is_one:
-            label = self.after.label if self.after else "without a status"
-            return f"{self.of} stays {label}."
+        if not self.changes_status:
+            status = self.after.label if self.after else "without a status"
+            return f"{self.label} stays {status}."
         if self.before is None or self.after is None:
-            now = self.after.label if self.after else "without a status"
-            return f"{self.of} would be {now}."
-        return f"{self.of} would move from {self.before.label} to {self.after.label}."
+            status = self.after.label if self.after else "without a status"
+            return f"{self.label} would be {status}."
+        return f"{self.label} would move from {self.before.label} to {self.after.label}."
 
 
 @dataclass(frozen=True)
-class EntryOutcome:
-    """`moves` are of the indicator and, where it stands by another, of the figure's own period; none where nothing
-    rests on the figure, and `note` says why.
+class FigureOutcome:
+    """The changes of the indicator and, if its status rests on another period, of the figure's own period.
+
+    Without any changes, `note` says why the status does not depend on the figure.
     """
 
-    moves: tuple[Move, ...] = ()
+    changes: tuple[StatusChange, ...] = ()
     note: str = ""
 
 
-def outcome_of(asked: FigureKey, measure: MeasureReading | None, as_at: date) -> EntryOutcome:
-    """What keeping `measure` would do, or where it is None removing the figure. One query."""
-    if not asked.is_headline:
-        return EntryOutcome(
-            note=f"The status rests on the figures for {asked.indicator.area}, so it stays as it is."
+def outcome_of(figure_key: FigureKey, measure: MeasureReading | None, as_at: date) -> FigureOutcome:
+    """The outcome of saving `measure`, or of removing the figure if it is None. One query."""
+    if not figure_key.is_headline:
+        return FigureOutcome(
+            note=f"The status rests on the figures for {figure_key.indicator.area}, so it stays as it is."
         )
-    if not asked.period.end <= as_at:
-        return EntryOutcome(
-            note=f"Pages describe {written(as_at)}, and {asked.period} ends later:"
+    if not figure_key.period.end <= as_at:
+        return FigureOutcome(
+            note=f"Pages describe {written(as_at)}, and {figure_key.period} ends later:"
             " the status stays as it is until the plan’s reporting date is past that."
         )
-    now = with_figures(Indicator.objects.filter(pk=asked.indicator.pk), as_at)[0]
-    there = as_staged(now, [_staged(asked, measure)], UploadKind.FIGURES, as_at)
-    before, after = current_standing(now, as_at), current_standing(there, as_at)
-    moves = [Move("The indicator", before, after)]
-    if asked.period not in (before.period, after.period):
-        own = Move(
-            str(asked.period), _of(now, asked.period, as_at), _of(there, asked.period, as_at)
+    now = with_figures(Indicator.objects.filter(pk=figure_key.indicator.pk), as_at)[0]
+    changed = as_staged(now, [_staged(figure_key, measure)], UploadKind.FIGURES, as_at)
+    before, after = current_standing(now, as_at), current_standing(changed, as_at)
+    changes = [StatusChange("The indicator", before, after)]
+    if figure_key.period not in (before.period, after.period):
+        own = StatusChange(
+            str(figure_key.period),
+            _standing_in(now, figure_key.period, as_at),
+            _standing_in(changed, figure_key.period, as_at),
         )
-        moves += [own] if own.before or own.after else []
-    return EntryOutcome(tuple(moves))
+        changes += [own] if own.before or own.after else []
+    return FigureOutcome(tuple(changes))
 
 
-def _of(indicator: Indicator, period: Period, as_at: date) -> Standing | None:
+def _standing_in(indicator: Indicator, period: Period, as_at: date) -> Standing | None:
     return next((row for row in standings_of(indicator, as_at) if row.period == period), None)
 
 
-def _staged(asked: FigureKey, measure: MeasureReading | None) -> StagedRow:
+def _staged(figure_key: FigureKey, measure: MeasureReading | None) -> StagedRow:
     row = StagedRow(
-        subject=asked.indicator.pk,
-        area=asked.area.pk,
-        period_start=asked.period.start,
-        period_end=asked.period.end,
+        subject=figure_key.indicator.pk,
+        area=figure_key.area.pk,
+        period_start=figure_key.period.start,
+        period_end=figure_key.period.end,
         verdict=Verdict.REMOVED,
     )
     if measure is not None:

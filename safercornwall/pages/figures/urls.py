@@ -1,9 +1,23 @@
+from datetime import date
+
 from django.urls import path, register_converter
 
-from .converters import DayConverter
 from .enter import figure_entry
 from .history import figure_history
 from .remove import figure_removal
+
+
+class DayConverter:
+    """A day such as "2011-04-01". An address with a day that does not exist is not found."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
 
 register_converter(DayConverter, "day")
 

@@ -1,1 +1,1 @@
-"""What pages of the plan show: rows grouped, sorted and put into words."""
+"""The pages of delivery gaps: the list, and one gap."""

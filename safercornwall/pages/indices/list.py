@@ -1,4 +1,4 @@
-"""The list of indices, with what each is made of."""
+"""The list of indices, with the facts about each."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
+from django.http import HttpRequest
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from places.index_tables import IndexTable, read_tables
 from places.models import Area, PlaceIndex
+from safercornwall.lists.day_in_view import clocks_in_view, earlier_day
+from safercornwall.pages.components.plan_in_view import current_plan
 
 
 def facts_of(table: IndexTable, themes: Sequence[Any]) -> list[tuple[str, ...]]:
-    """Rows of a summary list: what the index is, for which period, and where its total comes from."""
+    """The facts about an index, its periods and its total, for a summary list."""
     index = table.index
-    held = "; ".join(period.label for period in table.periods)
+    periods = "; ".join(period.label for period in table.periods)
     return [
         *[("Theme", theme.name, theme.get_absolute_url()) for theme in themes],
         ("Source", index.source),
         ("Period as printed", index.period_printed or "Not stated"),
-        ("Scores are held for", held or "No scores yet"),
+        ("Scores are held for", periods or "No scores yet"),
         ("Areas", str(len(table.lines))),
         ("Measures", str(len(table.components))),
         ("Total", _about_the_total(table)),
@@ -39,7 +42,7 @@ def _about_the_total(table: IndexTable) -> str:
 @permission_required("places.view_placeindex", raise_exception=True)
 @require_safe
 def index_list(request):
-    tables = read_tables(PlaceIndex.objects.all())
+    tables = read_in_view(request, PlaceIndex.objects.all())
     areas = list(Area.objects.filter(index_rows__isnull=False).distinct())
     prefetch_related_objects([table.index for table in tables], "themes__plan")
     cards = [
@@ -50,9 +53,22 @@ def index_list(request):
         }
         for table in tables
     ]
-    return render(request, "indices/list.html", {"cards": cards})
+    return render(request, "indices/list.html", {"cards": cards, **day_of(request)})
+
+
+def read_in_view(request: HttpRequest, indices: QuerySet[PlaceIndex]) -> list[IndexTable]:
+    """As at the day that the reader chose."""
+    plan = current_plan(request)
+    clocks = clocks_in_view(request, plan)
+    return read_tables(indices, known_on=clocks.known_on, ended_by=earlier_day(plan, clocks.as_at))
+
+
+def day_of(request: HttpRequest) -> dict[str, Any]:
+    """The plan and the day in view, for the head of the page; nothing where there is no plan."""
+    plan = current_plan(request)
+    return {"plan": plan, "as_at": clocks_in_view(request, plan).as_at} if plan else {}
 
 
 def readable(themes):
-    """Drafts are for those who write them. A plan is known to readers by its stage alone."""
+    """The themes of plans that are not drafts."""
     return [theme for theme in themes if theme.plan.stage != "draft"]

@@ -13,19 +13,24 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from places.index_tables import IndexLine, IndexTable, read_tables, short_band
+from places.index_tables import IndexLine, IndexTable, short_band
 from places.models import Area, IndexBand, PlaceIndex
-from safercornwall.pages.indices.list import facts_of, readable
+from places.shapes import read_shapes
+from safercornwall.pages.components.index_parts import parts_of
+from safercornwall.pages.components.place_maps.drawing import PlaceMap, around_of
+from safercornwall.pages.components.place_maps.of_index import total_values
+from safercornwall.pages.indices.list import day_of, facts_of, read_in_view, readable
+from safercornwall.pages.indices.weights import WeightsForm, ranking
 
 PRINTED, AREA, TOTAL = "printed", "area", "total"
 
-# Whole scores that a band names one by one; a longer row of them is told by where it starts and ends.
-MOST_NAMED = 5
+# A band with more whole scores than this is given by its limits, not score by score.
+MAX_NAMED_SCORES = 5
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A column of the table. `sorted` is how aria-sort puts it, empty for a column that one may sort by."""
+    """A column of the table. `sorted` is its aria-sort, or empty if the table is not sorted by it."""
 
     key: str
     label: str
@@ -40,7 +45,7 @@ class Heading:
 class Ordering:
     """The column that the table is sorted by: one of an allowed list, else the printed order."""
 
-    def __init__(self, table: IndexTable, asked: str):
+    def __init__(self, table: IndexTable, requested: str):
         self.table = table
         self.columns = {
             PRINTED: "Printed order",
@@ -48,9 +53,9 @@ class Ordering:
             TOTAL: "Total" if table.index.total_is_stated else "Total (worked out)",
             **{component.key: component.short_name for component in table.components},
         }
-        self.is_unknown = bool(asked) and asked not in self.columns
-        self.asked = asked
-        self.by = asked if asked in self.columns else PRINTED
+        self.is_unknown = bool(requested) and requested not in self.columns
+        self.requested = requested
+        self.by = requested if requested in self.columns else PRINTED
 
     @property
     def headings(self) -> list[Heading]:
@@ -61,16 +66,16 @@ class Ordering:
 
     @property
     def caption(self) -> str:
-        """What the scores are, of which period, and how they are sorted."""
+        """The periods and the order of the scores."""
         periods = ", ".join(period.label for period in self.table.periods)
-        held = f"Scores for {periods}" if periods else "Scores"
+        scores = f"Scores for {periods}" if periods else "Scores"
         if self.by == PRINTED:
-            return f"{held}, in printed order"
+            return f"{scores}, in printed order"
         order = "A to Z" if self.by == AREA else "the highest first"
-        return f"{held}, by {self.columns[self.by].lower()}, {order}"
+        return f"{scores}, by {self.columns[self.by].lower()}, {order}"
 
     def sort(self, lines: Iterable[IndexLine]) -> list[IndexLine]:
-        """Areas by name, scores the highest first and missing ones last; equals stay in printed order."""
+        """Areas by name, or the highest score first and missing ones last. Equal rows keep the printed order."""
         if self.by == PRINTED:
             return list(lines)
         if self.by == AREA:
@@ -96,20 +101,24 @@ class Narrative:
 
     @property
     def row_notes(self) -> list[str]:
-        """What a reader must know of the rows of its areas, each once."""
+        """The notes on the rows of its areas, each once."""
         return list(dict.fromkeys(line.row.note for line in self.lines if line.row.note))
 
 
 @dataclass(frozen=True)
 class Narratives:
-    """The paragraphs under the sentence that leads into them; those after `other_points` under that."""
+    """The paragraphs under the first sentence, and the others under the sentence on other points."""
 
     highest: list[Narrative]
     others: list[Narrative]
 
+    @property
+    def all(self) -> list[Narrative]:
+        return [*self.highest, *self.others]
+
 
 def narratives_of(table: IndexTable, lines: Iterable[IndexLine]) -> Narratives:
-    """In printed order, each once. The sentence on other points stands among them, where its line is."""
+    """The paragraphs in printed order, each once. The line of the sentence on other points parts them."""
     found: dict[str, list[IndexLine]] = {}
     for line in lines:
         if line.row.narrative:
@@ -119,12 +128,12 @@ def narratives_of(table: IndexTable, lines: Iterable[IndexLine]) -> Narratives:
         key=lambda narrative: narrative.source_lines[:1],
     )
     cut = _line_of_other_points(table, narratives)
-    before = [
+    highest = [
         one
         for one in narratives
         if cut is None or not one.source_lines or one.source_lines[0] < cut
     ]
-    return Narratives(before, [one for one in narratives if one not in before])
+    return Narratives(highest, [one for one in narratives if one not in highest])
 
 
 def _line_of_other_points(table: IndexTable, narratives: Sequence[Narrative]) -> int | None:
@@ -137,16 +146,16 @@ def _line_of_other_points(table: IndexTable, narratives: Sequence[Narrative]) ->
 
 @dataclass(frozen=True)
 class BandKeyEntry:
-    """A band: the letters that mark it in a cell, and from where it holds."""
+    """A band: its letters in a cell, and the scores it covers."""
 
     band: IndexBand
     mark: str
-    holds: str
+    scores: str
 
 
 @dataclass(frozen=True)
 class BandKey:
-    """What shades and letters mean. `judged` are the bands that are ours, by the reason for them."""
+    """The meaning of shades and letters. `judged` are the bands that are our judgement, by reason."""
 
     entries: list[BandKeyEntry]
     judged: dict[str, str]
@@ -158,13 +167,13 @@ def key_of(table: IndexTable) -> BandKey:
         if band.is_judgement:
             judged.setdefault(band.note, []).append(band.label)
     return BandKey(
-        [BandKeyEntry(band, short_band(band), _holds(band, table)) for band in table.bands],
+        [BandKeyEntry(band, short_band(band), _scores_of(band, table)) for band in table.bands],
         {note: "; ".join(labels) for note, labels in judged.items()},
     )
 
 
-def _holds(band: IndexBand, table: IndexTable) -> str:
-    """The scores of a band: by their names where all are whole, "1 or 2", otherwise from where they start."""
+def _scores_of(band: IndexBand, table: IndexTable) -> str:
+    """The scores of a band: "1 or 2" if all are whole, else its limits."""
     if band.at_least is None:
         share = f"{((band.top_share or Decimal(0)) * 100).normalize():f}"
         return f"the highest {share}% of the areas in each column"
@@ -174,14 +183,14 @@ def _holds(band: IndexBand, table: IndexTable) -> str:
     if values and all(value == int(value) for value in [*values, *starts]):
         end = int(max(values)) + 1 if above is None else int(above)
         named = [str(score) for score in range(int(band.at_least), end)]
-        if 0 < len(named) <= MOST_NAMED:
+        if 0 < len(named) <= MAX_NAMED_SCORES:
             return " or ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
     words = f"a score of {band.at_least.normalize():f} and more"
     return f"{words}, under {above.normalize():f}" if above else words
 
 
 def whole_area_of(table: IndexTable, lines: Sequence[IndexLine]) -> Area | None:
-    """The smallest area that all of them lie in, where the index gives rates for the whole."""
+    """The smallest area around all lines, if the index gives rates for the whole."""
     if not (table.has_whole_area and lines):
         return None
     path = commonpath([line.area.path for line in lines])
@@ -195,7 +204,7 @@ class IndexNotes:
         self._notes = list(themes[0].plan.reading_notes.order_by("order")) if themes else []
 
     def on(self, lines: Iterable[int]) -> list[Any]:
-        """Those that name one of `lines` of the assessment."""
+        """The notes that name one of `lines` of the assessment."""
         named = set(lines)
         return [note for note in self._notes if named.intersection(note.source_lines)]
 
@@ -203,20 +212,31 @@ class IndexNotes:
 @permission_required("places.view_placeindex", raise_exception=True)
 @require_safe
 def index(request, slug):
-    tables = read_tables(PlaceIndex.objects.filter(slug=slug))
+    tables = read_in_view(request, PlaceIndex.objects.filter(slug=slug))
     if not tables:
         raise Http404("There is no such index.")
     table = tables[0]
     lines = table.lines_of(Area.objects.filter(index_rows__index=table.index))
     themes = readable(table.index.themes.select_related("plan"))
     ordering = Ordering(table, request.GET.get("order", ""))
+    weights = WeightsForm(table, request.GET)
+    values = total_values(table, lines)
+    areas = [line.area for line in lines]
     notes = IndexNotes(themes)
     context = {
+        **day_of(request),
         "index": table.index,
         "table": table,
         "facts": facts_of(table, themes),
         "ordering": ordering,
-        "lines": [(line, notes.on(line.row.source_lines)) for line in ordering.sort(lines)],
+        "lines": [
+            (line, parts_of(table, line), notes.on(line.row.source_lines))
+            for line in ordering.sort(lines)
+        ],
+        "weights": weights,
+        "ranking": ranking(table, lines, weights),
+        "values": values,
+        "map": PlaceMap(values, read_shapes(areas), around_of(areas)),
         "key": key_of(table),
         "whole_area": whole_area_of(table, lines),
         "narratives": narratives_of(table, lines),
@@ -226,7 +246,7 @@ def index(request, slug):
 
 
 def lines_about(table):
-    """The lines of the assessment that the page shows something of."""
+    """The lines of the assessment that the page uses."""
     rows = [line.row for line in table.lines]
     records = [table.index, *table.components, *rows]
     lines = [line for record in records for line in record.source_lines]

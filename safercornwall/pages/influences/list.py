@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.records.fetching import fetch_with_children
-from priorities.models import (
-    ExternalInfluence,
-    ExternalInfluencePoint,
-    Theme,
-)
-from safercornwall.pages.components.notes import Noted, NotesOnce
-from safercornwall.pages.components.plan_frame import frame, influences_lead_in, of_plan
-from safercornwall.pages.components.plan_in_view import current_plan
+from priorities.models import ExternalInfluence, ExternalInfluencePoint, Theme
+from safercornwall.lists.influences import ConsequenceRow, InfluenceList
+from safercornwall.pages.components.list_page import list_context
+from safercornwall.pages.components.notes import NotesShownOnce, RecordNotes
+from safercornwall.pages.components.plan_frame import influences_lead_in
 
 
 class Influence:
@@ -26,49 +23,47 @@ class Influence:
     def __init__(
         self,
         influence: ExternalInfluence,
-        points: Iterable[ExternalInfluencePoint],
-        themes: dict[int, Theme],
-        notes: NotesOnce,
+        rows: Iterable[ConsequenceRow],
+        notes: NotesShownOnce,
     ):
         self.influence = influence
-        self.noted = notes.about(influence)
+        self.record_notes = notes.about(influence)
         self.points = [
             InfluenceConsequence(
-                point,
-                f"{influence.slug}-{point.order}",
-                [themes[theme.pk] for theme in point.themes.all() if theme.pk in themes],
-                notes.about(point),
+                row.point,
+                f"{influence.slug}-{row.point.order}",
+                row.themes,
+                notes.about(row.point),
             )
-            for point in points
+            for row in rows
         ]
 
 
 @dataclass(frozen=True)
 class InfluenceConsequence:
-    """One consequence of an influence, and where it stands on the page."""
+    """One consequence of an influence, and its anchor on the page."""
 
     point: ExternalInfluencePoint
     anchor: str
     themes: list[Theme]
-    noted: Noted | None
+    record_notes: RecordNotes | None
 
 
-@permission_required("priorities.view_externalinfluence", raise_exception=True)
 @require_safe
-def influence_list(request, plan):
-    found = current_plan(request)
-    points = ExternalInfluencePoint.objects.filter(influence__plan=found).order_by("order")
-    themes = {theme.pk: theme for theme in of_plan(found)}
-    notes = NotesOnce(found)
-    points_by_influence: dict[int, list] = {}
-    for point in fetch_with_children(points, "themes"):
-        points_by_influence.setdefault(point.influence_id, []).append(point)
-    context = {
-        **frame(found),
+def influence_list(request: HttpRequest, plan: str) -> HttpResponse:
+    context = list_context(request, InfluenceList)
+    found = context["plan"]
+    notes = NotesShownOnce(found)
+    rows: dict[int, list[ConsequenceRow]] = defaultdict(list)
+    for row in context["page"].object_list:
+        rows[row.point.influence_id].append(row)
+    is_narrowed = bool(context["form"].chosen_filters)
+    context |= {
         "lead_in": influences_lead_in(found.statements.order_by("order")),
         "influences": [
-            Influence(influence, points_by_influence.get(influence.pk, []), themes, notes)
+            Influence(influence, rows[influence.pk], notes)
             for influence in found.external_influences.order_by("order")
+            if rows[influence.pk] or not is_narrowed
         ],
     }
     return render(request, "influences/list.html", context)

@@ -1,6 +1,6 @@
-"""An organisation with everything that it does for the plan."""
+"""An organisation with the projects, indicators, gaps, decisions and funding that it is responsible for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404
@@ -9,30 +9,38 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Organisation
 from core.records.fetching import fetch_with_children
-from safercornwall.pages.organisations.involvement import known_funding, records_of
+from projects.deciding import DecideBy, days_by_plan
+from safercornwall.lists.involvement import known_funding, records_of
 
 
 def with_parts(organisations):
-    """Each with its projects and indicators, in one query."""
+    """The organisations with their projects and indicators, in one query."""
     relations = ("projects_led", "projects", "indicators_led", "indicators_provided")
     return fetch_with_children(organisations, **{name: records_of(name) for name in relations})
 
 
 @dataclass(frozen=True)
 class OrganisationPart:
-    """Records that an organisation has a hand in, under their heading."""
+    """The records of one involvement, under their heading; of decisions also the day that each must be taken by."""
 
     anchor: str
     heading: str
     records: list
+    days: dict[int, DecideBy | None] = field(default_factory=dict)
+
+    @property
+    def lines(self):
+        """Each record with its day, where it has one."""
+        return [(record, self.days.get(record.pk)) for record in self.records]
 
 
 def parts_of(organisation):
-    """What it does for the plan, funding apart. Its projects and indicators are already fetched."""
+    """The parts of the page, without funding. The projects and indicators are already fetched."""
     gaps, decisions = (
-        list(records_of(name).filter(owner=organisation).select_related("plan"))
+        records_of(name).filter(owner=organisation).select_related("plan")
         for name in ("delivery_gaps", "decisions")
     )
+    decisions = list(decisions.prefetch_related("gaps"))
     return [
         OrganisationPart("leads", "Projects it leads", list(organisation.projects_led.all())),
         OrganisationPart(
@@ -46,8 +54,8 @@ def parts_of(organisation):
             "Indicators whose figures it provides",
             list(organisation.indicators_provided.all()),
         ),
-        OrganisationPart("gaps", "Delivery gaps it owns", gaps),
-        OrganisationPart("decisions", "Decisions it owns", decisions),
+        OrganisationPart("gaps", "Delivery gaps it owns", list(gaps)),
+        OrganisationPart("decisions", "Decisions it owns", decisions, days_by_plan(decisions)),
     ]
 
 
@@ -62,7 +70,7 @@ def organisation(request, slug):
         "organisation": found[0],
         "plans": found[0].plans.exclude(stage="draft"),
         "parts": [part for part in parts if part.records],
-        "nothing_of": [part.heading for part in parts if not part.records],
+        "empty_headings": [part.heading for part in parts if not part.records],
         "funding_lines": known_funding().filter(organisation=found[0]).select_related("project"),
     }
     return render(request, "organisations/page.html", context)

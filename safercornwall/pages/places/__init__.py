@@ -1,1 +1,1 @@
-"""What pages of places show: areas as a tree, indices as tables, put into words."""
+"""The pages of places: the tree of all places, and one place."""

@@ -1,4 +1,4 @@
-"""How near a record comes to a place: linked to it, to a place inside it, or to one around it."""
+"""The nearness of a record to a place: linked to it, to a place inside it, or to one around it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from places.models import Area
 
 
 class Near(Enum):
-    """The nearest first."""
+    """The degrees of nearness, the nearest first."""
 
     HERE = "here"
     INSIDE = "inside"
@@ -21,34 +21,34 @@ class Near(Enum):
 
 @dataclass(frozen=True)
 class NearGroup:
-    """Records that come equally near."""
+    """The records of one degree of nearness."""
 
     near: Near
     place: Area
     records: list[Any]
 
     @property
-    def called(self) -> str:
-        """The place in words: a network area often has the name of its town."""
+    def place_name(self) -> str:
+        """The place in words. A network area often has the name of its town, so it says what it is."""
         is_network = self.place.kind == Area.Kind.NETWORK_AREA
         return f"{self.place} network area" if is_network else str(self.place)
 
     @property
     def label(self) -> str:
         return {
-            Near.HERE: f"{self.called} itself",
-            Near.INSIDE: f"Inside {self.called}",
-            Near.AROUND: f"Around {self.called}",
+            Near.HERE: f"{self.place_name} itself",
+            Near.INSIDE: f"Inside {self.place_name}",
+            Near.AROUND: f"Around {self.place_name}",
             Near.COUNTY_WIDE: "County-wide",
         }[self.near]
 
     @property
     def linked(self) -> str:
-        """The same of records that are linked to places."""
+        """The label for records that are linked to places."""
         return {
-            Near.HERE: f"Linked to {self.called}",
-            Near.INSIDE: f"Linked to a place inside {self.called}",
-            Near.AROUND: f"Linked to a place around {self.called}",
+            Near.HERE: f"Linked to {self.place_name}",
+            Near.INSIDE: f"Linked to a place inside {self.place_name}",
+            Near.AROUND: f"Linked to a place around {self.place_name}",
             Near.COUNTY_WIDE: "County-wide",
         }[self.near]
 
@@ -64,7 +64,7 @@ class NearGroup:
 def by_nearness(
     place: Area, records: Iterable[Any], near_of: Callable[[Any], Near | None]
 ) -> list[NearGroup]:
-    """The nearest group first, records in their own order; the far left out, and empty groups with them."""
+    """The groups, nearest first, with records in their own order. Records far away are left out."""
     found: dict[Near, list[Any]] = {}
     for record in records:
         near = near_of(record)
@@ -73,21 +73,15 @@ def by_nearness(
     return [NearGroup(near, place, found[near]) for near in Near if near in found]
 
 
-def nearest(place: Area, areas: Iterable[Area], *, narrow: bool = False) -> Near | None:
-    """How the nearest of `areas` lies to `place`; None where none lies at, in or around it.
-
-    `narrow` leaves out a county around the place: what is linked to a county does not cover each of its
-    towns, as `snapshot.covers` has it.
-    """
-    found = {_lies(place, area, narrow) for area in areas}
+def nearest(place: Area, areas: Iterable[Area]) -> Near | None:
+    """The nearness of the nearest of `areas` to `place`, or None if none is at, inside or around it."""
+    found = {_nearness(place, area) for area in areas}
     return next((near for near in Near if near in found), None)
 
 
-def _lies(place: Area, area: Area, narrow: bool) -> Near | None:
+def _nearness(place: Area, area: Area) -> Near | None:
     if area.path == place.path:
         return Near.HERE
     if place.contains(area):
         return Near.INSIDE
-    if area.contains(place) and not (narrow and area.kind == Area.Kind.COUNTY):
-        return Near.AROUND
-    return None
+    return Near.AROUND if area.contains(place) else None

@@ -1,4 +1,4 @@
-"""Areas as the tree that they nest in, with long lists of small places folded away."""
+"""Areas as a tree. Long lists of small places are folded."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from places.models import Area
 
 KINDS = list(Area.Kind)
 
-# So many small places of a kind in one place are still read at a glance.
-MOST_SHOWN = 12
-PLURALS = {Area.Kind.WARD: "wards", Area.Kind.BEAT: "police beats", Area.Kind.LSOA: "LSOAs"}
+# More small places of one kind than this are folded.
+MAX_SHOWN = 12
+PLURALS = {
+    Area.Kind.NEIGHBOURHOOD: "neighbourhoods",
+    Area.Kind.WARD: "wards",
+    Area.Kind.BEAT: "police beats",
+    Area.Kind.LSOA: "LSOAs",
+}
 
 
 T = TypeVar("T")
@@ -21,7 +26,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Fold(Generic[T]):
-    """The places of one kind that are folded away, under how many there are of what."""
+    """The folded places of one kind, under a label with their number."""
 
     label: str
     places: tuple[T, ...]
@@ -29,24 +34,24 @@ class Fold(Generic[T]):
 
 @dataclass(frozen=True)
 class Folded(Generic[T]):
-    """The places inside one place: those shown, then those folded away, each in their order."""
+    """The places inside one place: those shown, and those folded."""
 
     shown: tuple[T, ...]
     folds: tuple[Fold[T], ...] = ()
 
 
 def fold(places: Iterable[T], area_of: Callable[[T], Area]) -> Folded[T]:
-    """Only kinds that nothing lies in are folded away."""
+    """Fold long lists of the kinds that contain no other places."""
     found = tuple(places)
     of_kind = {kind: tuple(p for p in found if area_of(p).kind == kind) for kind in PLURALS}
-    many = {kind: few for kind, few in of_kind.items() if len(few) > MOST_SHOWN}
-    folds = tuple(Fold(f"{len(some):,} {PLURALS[kind]}", some) for kind, some in many.items())
-    return Folded(tuple(p for p in found if area_of(p).kind not in many), folds)
+    long = {kind: areas for kind, areas in of_kind.items() if len(areas) > MAX_SHOWN}
+    folds = tuple(Fold(f"{len(areas):,} {PLURALS[kind]}", areas) for kind, areas in long.items())
+    return Folded(tuple(p for p in found if area_of(p).kind not in long), folds)
 
 
 @dataclass(frozen=True)
 class Branch:
-    """An area with those directly inside it. `is_match` is off for one shown only as the way to a match."""
+    """An area with those directly inside it. `is_match` is false for an area that only contains a match."""
 
     area: Area
     branches: tuple[Branch, ...] = ()
@@ -54,7 +59,7 @@ class Branch:
 
     @property
     def inside(self) -> Folded[Branch]:
-        """Those directly inside it, long runs of small places folded away."""
+        """The branches, with long lists of small places folded."""
         return folded(self.branches)
 
     def walk(self) -> Iterable[Branch]:
@@ -64,7 +69,7 @@ class Branch:
 
 
 def grow(areas: Iterable[Area]) -> list[Branch]:
-    """The trees that `areas` make, each level by kind and name. One whose parent is not among them stands on top."""
+    """The trees of `areas`, each level by kind and name. An area without its parent is the top of a tree."""
     areas = list(areas)
     known = {area.pk for area in areas}
     children = defaultdict(list)
@@ -78,14 +83,14 @@ def folded(branches: Iterable[Branch]) -> Folded[Branch]:
 
 
 def prune(branches: Iterable[Branch], matches: Callable[[Area], bool]) -> list[Branch]:
-    """Only the areas that match, and those on the way to them."""
-    kept = []
+    """The areas that match, and the areas around them."""
+    pruned = []
     for branch in branches:
         below = tuple(prune(branch.branches, matches))
         is_match = matches(branch.area)
         if is_match or below:
-            kept.append(replace(branch, branches=below, is_match=is_match))
-    return kept
+            pruned.append(replace(branch, branches=below, is_match=is_match))
+    return pruned
 
 
 def matching(branches: Iterable[Branch]) -> list[Area]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import render
@@ -11,19 +12,18 @@ from django.views.decorators.http import require_safe
 
 from core.records.fetching import fetch_with_children
 from priorities.models import (
-    Decision,
-    DeliveryGap,
     Plan,
     PlanStatement,
 )
-from safercornwall.pages.components.notes import Noted, NotesOnce
+from priorities.open_on import gap_open_on, outstanding_on, threat_open_on
+from safercornwall.lists.counts import count_of
+from safercornwall.lists.day_in_view import clocks_in_view
+from safercornwall.pages.components.notes import NotesShownOnce, RecordNotes
 from safercornwall.pages.components.plan_frame import (
     LEAD_IN,
     by_kind,
-    count_of,
     frame,
     influences_lead_in,
-    of_plan,
 )
 from safercornwall.pages.components.plan_in_view import current_plan
 
@@ -35,7 +35,7 @@ class Framing:
     """A statement about the whole plan, with the notes on its reading."""
 
     statement: PlanStatement
-    noted: Noted | None
+    record_notes: RecordNotes | None
 
 
 @dataclass
@@ -47,12 +47,12 @@ class Section:
 
 
 def framing_statements(statements: Iterable[PlanStatement]) -> list[PlanStatement]:
-    """All but the lead-in to the influences, in the order in which the assessment prints them."""
+    """The statements in printed order, without the lead-in to the influences."""
     framing = [row for row in statements if row.kind != LEAD_IN]
     return sorted(framing, key=lambda row: (min(row.source_lines, default=10**6), row.order))
 
 
-def framing_sections(statements: Iterable[PlanStatement], notes: NotesOnce) -> list[Section]:
+def framing_sections(statements: Iterable[PlanStatement], notes: NotesShownOnce) -> list[Section]:
     sections: list[Section] = []
     for row in statements:
         if row.kind == HEADING:
@@ -69,26 +69,25 @@ def framing_sections(statements: Iterable[PlanStatement], notes: NotesOnce) -> l
 def plan(request, plan):
     found = current_plan(request)
     statements = list(found.statements.order_by("order"))
-    notes = NotesOnce(found)
+    notes = NotesShownOnce(found)
+    themes = found.themes.order_by("order")
     context = {
-        **frame(found),
+        **frame(request, found),
         "lead_in": influences_lead_in(statements),
         "framing": framing_sections(framing_statements(statements), notes),
-        "kinds": by_kind(fetch_with_children(of_plan(found), "scope_items", "strategies"), notes),
+        "kinds": by_kind(fetch_with_children(themes, "scope_items", "strategies"), notes),
         "influences": found.external_influences.order_by("order"),
-        "counts": counts_of(found),
+        "counts": counts_of(found, clocks_in_view(request, found).as_at),
     }
     return render(request, "plans/page.html", context)
 
 
-def counts_of(plan: Plan) -> dict[str, int]:
+def counts_of(plan: Plan, as_at: date) -> dict[str, int]:
     """What the plan holds, in one query."""
     counts = {
-        "gap_count": count_of(Plan, "delivery_gaps", delivery_gaps__status=DeliveryGap.Status.OPEN),
-        "threat_count": count_of(Plan, "threats", threats__status="open"),
-        "decision_count": count_of(
-            Plan, "decisions", decisions__status=Decision.Status.OUTSTANDING
-        ),
+        "gap_count": count_of(Plan, "delivery_gaps", gap_open_on(as_at, "delivery_gaps__")),
+        "threat_count": count_of(Plan, "threats", threat_open_on(as_at, "threats__")),
+        "decision_count": count_of(Plan, "decisions", outstanding_on(as_at, "decisions__")),
         "key_date_count": count_of(Plan, "key_dates"),
         "note_count": count_of(Plan, "reading_notes"),
     }

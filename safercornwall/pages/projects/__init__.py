@@ -1,1 +1,1 @@
-"""What pages of projects show: rows grouped, sorted and put into words."""
+"""The pages of projects: the list, and one project."""

@@ -1,4 +1,4 @@
-"""A project with everything that is known of it."""
+"""A project with its listings, funding, milestones, dependencies and everything linked to it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from core.records.fetching import fetch_with_children, index_by, know_parents
 from performance.standings.standing import Standing
-from places.models import Area
 from priorities.clocks import readable_plans
 from priorities.models import Decision, DeliveryGap, ReadingNote, ScopeItem, Strategy, Threat
 from priorities.notes_by_line import NotesByLine
+from projects.deciding import DecideBy
 from projects.models import (
     Dependency,
     FundingLine,
@@ -27,16 +28,27 @@ from projects.models import (
     ProjectListing,
     ProjectScopeItem,
 )
-from safercornwall.flags.catalogue import flags_about
+from safercornwall.flags.keeping import flags_about
 from safercornwall.flags.registry import Flag
 from safercornwall.flags.snapshot import Snapshot
+from safercornwall.pages.components.comments import comments_of
 from safercornwall.pages.components.flag_lines import flags_on
+from safercornwall.pages.components.ownership import ownership_of
 from safercornwall.pages.components.plan_in_view import read_plan
 from safercornwall.pages.projects.resources import Resources
+from safercornwall.pages.projects.timeline import TimelineEntry, timeline
 
 CHILDREN = (
     *("areas", "people_groups", "organisations", "strategies", "gaps", "threats"),
-    *("posts", "milestones", "dependencies", "updates", "scope_links", "indicator_links"),
+    *(
+        "posts",
+        "milestones",
+        "dependencies",
+        "updates",
+        "scope_links",
+        "indicator_links",
+        "spending",
+    ),
 )
 
 
@@ -47,21 +59,24 @@ class MilestoneRow:
 
     @property
     def is_overdue(self) -> bool:
-        """On the day that it is due there is still time."""
-        due_on = self.milestone.due_on
-        return self.milestone.reached_on is None and due_on is not None and due_on < self.as_at
+        return self.milestone.is_overdue(self.as_at)
+
+    @property
+    def is_reached(self) -> bool:
+        return self.milestone.is_reached(self.as_at)
 
 
 @dataclass(frozen=True)
 class DependencyRow:
-    """What the project waits for, with the decision or project that it is, where it is one."""
+    """A dependency, with the decision or project that it names, if any. `is_met` is read as at the view."""
 
     dependency: Dependency
+    is_met: bool
     record: Decision | Project | None = None
 
 
 def milestones_of(project: Project, as_at: date) -> list[MilestoneRow]:
-    """The earliest due first, those without a day last."""
+    """The milestones by due date. Those without one come last."""
     rows = sorted(project.milestones.all(), key=lambda row: (row.due_on or date.max, row.order))
     return [MilestoneRow(row, as_at) for row in rows]
 
@@ -70,13 +85,17 @@ def dependencies_of(project: Project, snapshot: Snapshot) -> list[DependencyRow]
     decisions = index_by(snapshot.decisions)
     projects = index_by(snapshot.projects)
     return [
-        DependencyRow(row, decisions.get(row.on_decision_id) or projects.get(row.on_project_id))
+        DependencyRow(
+            row,
+            row.is_met(snapshot.as_at),
+            decisions.get(row.on_decision_id) or projects.get(row.on_project_id),
+        )
         for row in project.dependencies.all()
     ]
 
 
 def find_project(slug: str, user) -> Project:
-    """The project with all its children. Raises Http404, also where only drafts that `user` may not know list it."""
+    """The project with its children. Raises Http404, also if only drafts that `user` may not see list it."""
     found = fetch_with_children(
         Project.objects.known_under(readable_plans(user))
         .filter(slug=slug)
@@ -101,7 +120,7 @@ class ProjectPage:
 
     @cached_property
     def listings(self) -> list[ProjectListing]:
-        """How this plan's themes list it."""
+        """The listings by themes of this plan."""
         known = self.snapshot.theme_by_id
         found = [row for row in self.project.listings.all() if row.theme_id in known]
         know_parents(found, self.snapshot.themes)
@@ -112,13 +131,14 @@ class ProjectPage:
         return len({listing.text for listing in self.listings}) > 1
 
     @property
+    def words_heading(self) -> str:
+        """Over the words of the listings; only those with a line of the assessment were printed."""
+        printed = any(listing.source_lines for listing in self.listings)
+        return "As printed" if printed else "In its words"
+
+    @property
     def statuses_differ(self) -> bool:
         return len({listing.status for listing in self.listings}) > 1
-
-    @cached_property
-    def places(self) -> list[Area]:
-        """The areas smaller than the county; none means county-wide."""
-        return [row for row in self.project.areas.all() if row.kind != Area.Kind.COUNTY]
 
     @cached_property
     def resources(self) -> Resources:
@@ -134,13 +154,19 @@ class ProjectPage:
 
     @cached_property
     def decisions(self) -> list[Decision]:
-        """Those that it waits for, each once."""
-        waited = [row.record for row in self.dependencies]
-        return list(dict.fromkeys(row for row in waited if isinstance(row, Decision)))
+        """The decisions that the project waits for, each once."""
+        awaited = [row.record for row in self.dependencies]
+        return list(dict.fromkeys(row for row in awaited if isinstance(row, Decision)))
+
+    @property
+    def decisions_by_day(self) -> list[tuple[Decision, DecideBy | None]]:
+        """Each with the day by which it must be taken."""
+        days = self.snapshot.days_to_decide
+        return [(decision, days[decision.pk]) for decision in self.decisions]
 
     @cached_property
     def scope(self) -> list[tuple[ScopeItem, ProjectScopeItem]]:
-        """The plan's scope items that it addresses."""
+        """The scope items of the plan that the project addresses."""
         items = {}
         for theme in self.snapshot.themes:
             items |= index_by(theme.scope_items.all())
@@ -150,7 +176,7 @@ class ProjectPage:
 
     @cached_property
     def indicators(self) -> list[tuple[Standing, ProjectIndicator]]:
-        """The indicators that it should move, as they stand."""
+        """The standings of the indicators that the project should move."""
         standings = {row.indicator.pk: row for row in self.snapshot.standings}
         links = self.project.indicator_links.all()
         found = [
@@ -174,7 +200,7 @@ class ProjectPage:
 
     @cached_property
     def notes(self) -> list[ReadingNote]:
-        """The reading notes on any line that says something of it."""
+        """The reading notes on the lines of the project and its parts."""
         children = (
             *self.listings,
             *self.resources.funding,
@@ -184,15 +210,26 @@ class ProjectPage:
         )
         return NotesByLine(self.snapshot.plan).about(self.project, *children)
 
+    @cached_property
+    def timeline(self) -> list[TimelineEntry]:
+        updates = list(self.project.updates.all())
+        authors = {key for row in updates for key in (row.written_by_id, row.corrected_by_id)}
+        return timeline(updates, User.objects.in_bulk(authors - {None}))
+
+    @property
+    def status_moved_on(self) -> bool:
+        """The status was changed elsewhere than by an update, after the last one."""
+        return bool(self.timeline) and self.timeline[0].update.status != self.project.status
+
     @property
     def contents(self) -> list[tuple[str, str, int]]:
-        """The sections that the page has, with what each holds. Funding is there even where none is stated."""
+        """The sections of the page with the number of their entries. Funding is always one of them."""
         return [row for row in self._sections if row[2] or row[1] == "funding"]
 
     @property
     def not_recorded(self) -> list[str]:
-        """What there is nothing to show of."""
-        left_out = {"attention", "funding", "notes"}
+        """The names of the empty sections."""
+        left_out = {"attention", "funding", "sources"}
         return [
             name for name, anchor, held in self._sections if not held and anchor not in left_out
         ]
@@ -209,8 +246,8 @@ class ProjectPage:
             ("What it addresses", "scope", len(self.scope)),
             ("Indicators it should move", "indicators", len(self.indicators)),
             ("Gaps, threats and decisions", "needs", len(self.needs)),
-            ("Updates", "updates", len(self.project.updates.all())),
-            ("Notes on the reading", "notes", len(self.notes)),
+            ("Updates", "updates", len(self.timeline)),
+            ("Sources and notes", "sources", len(self.notes)),
         ]
 
     @property
@@ -228,5 +265,7 @@ def project(request, slug):
         "as_at": snapshot.as_at,
         "page": ProjectPage(snapshot, found, flags_about(snapshot, found)),
         "project": found,
+        "ownership": ownership_of(request.user, found),
+        "comments": comments_of(request.user, found),
     }
     return render(request, "projects/page.html", context)

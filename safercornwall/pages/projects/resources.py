@@ -1,4 +1,4 @@
-"""What a project has to work with: its money, until when, and its posts."""
+"""The resources of a project: its funding, the end of its funding, and its posts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from functools import cached_property
 from accounts.models import Organisation
 from core.periods import written
 from performance.rules.wording import show
-from projects.funding import StateTotal, Tender, by_year, tender_of, totals_by_state
-from projects.models import FundingLine, Post, Project
+from projects.funding import (
+    MoneyInYears,
+    Tender,
+    by_year,
+    money_by_year,
+    money_in_all,
+    tender_of,
+)
+from projects.models import FundingLine, Post, Project, ProjectSpend, ProjectStatus
 from safercornwall.pages.components.headlines import Headline
 
 
@@ -23,7 +30,7 @@ class Resources:
 
     @cached_property
     def funding(self) -> list[FundingLine]:
-        """By year and source, each line with the organisation that pays, fetched once for all."""
+        """The funding lines by year and source. One query fetches all their organisations."""
         lines = by_year(self.project.funding_lines.all())
         payers = {line.organisation_id for line in lines} - {None}
         known = Organisation.objects.in_bulk(payers)
@@ -32,8 +39,16 @@ class Resources:
         return lines
 
     @cached_property
-    def totals(self) -> list[StateTotal]:
-        return totals_by_state(self.funding)
+    def spending(self) -> list[ProjectSpend]:
+        return list(self.project.spending.all())
+
+    @cached_property
+    def years(self) -> list[MoneyInYears]:
+        return money_by_year(self.funding, self.spending)
+
+    @cached_property
+    def all_years(self) -> MoneyInYears:
+        return money_in_all(self.funding, self.spending)
 
     @cached_property
     def tender(self) -> Tender | None:
@@ -49,23 +64,24 @@ class Resources:
 
     @cached_property
     def posts(self) -> list[tuple[Post, str]]:
-        """Each post with how many full-time equivalents it is."""
-        return [(post, _stated(post.full_time_equivalents)) for post in self.project.posts.all()]
+        """Each post with its full-time equivalents in words."""
+        return [(post, _in_words(post.full_time_equivalents)) for post in self.project.posts.all()]
 
     @cached_property
     def full_time_equivalents(self) -> str:
-        """Of all posts together, and how many posts give none; empty where none does."""
-        given = [post.full_time_equivalents for post, _ in self.posts]
-        stated = [number for number in given if number is not None]
+        """The total of all posts, and the number of posts that state none. Empty if no post states any."""
+        numbers = [post.full_time_equivalents for post, _ in self.posts]
+        stated = [number for number in numbers if number is not None]
         if not stated:
             return ""
-        missing = len(given) - len(stated)
+        missing = len(numbers) - len(stated)
         return show(sum(stated, Decimal(0))) + (f", {missing} not stated" if missing else "")
 
     @property
     def headlines(self) -> list[Headline]:
         found = []
-        if self.tender:
+        # A closed project is not put out to tender.
+        if self.tender and self.project.status != ProjectStatus.CLOSED:
             passed = "Has passed; funding" if self.tender_is_too_late else "Funding"
             verb = "ended" if self.funding_has_ended else "ends"
             note = f"{passed} {verb} on {written(self.tender.ends_on)}"
@@ -77,5 +93,5 @@ class Resources:
         return found
 
 
-def _stated(number: Decimal | None) -> str:
+def _in_words(number: Decimal | None) -> str:
     return "Not stated" if number is None else show(number)

@@ -7,13 +7,16 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.periods import Period, written
+from performance.figures.destinations import DESTINATIONS
+from performance.figures.ledger import lock
 from performance.figures.withholding import may_see_withheld
-from performance.models import Figure, Indicator
+from performance.models import Figure, Indicator, UploadKind
 from performance.rounds.actions import (
     CannotClose,
     already_closed,
@@ -31,33 +34,33 @@ from safercornwall.pages.components.revisions import value_words
 from safercornwall.pages.rounds.forms import CloseForm, ReopenForm
 from safercornwall.pages.rounds.page import open_words, quarter_or_404, rows_of
 
-closes = permission_required("performance.add_closedperiod", raise_exception=True)
-reopens = permission_required("performance.change_closedperiod", raise_exception=True)
-takes_a_form = require_http_methods(["GET", "HEAD", "POST"])
+may_close = permission_required("performance.add_closedperiod", raise_exception=True)
+may_reopen = permission_required("performance.change_closedperiod", raise_exception=True)
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)
-class ThenRow:
-    """`then` and `now` are values with their units, or states; empty where nothing was in, or is."""
+class MeetingRow:
+    """A figure at the meeting and now: a value with its unit, a state, or empty without a figure."""
 
     indicator: Indicator
     period: Period
-    then: str
+    at_meeting: str
     now: str
 
 
-def then_rows(found: OnTheDay) -> list[ThenRow]:
-    """Those first that came in later, which would not count; figures that never came are left out."""
+def meeting_rows(found: OnTheDay) -> list[MeetingRow]:
+    """The figures that came in after the meeting first. Figures that never came in are left out."""
     known = [row for row in found.known if row.then or row.expected.figure]
     return [_row(row) for row in sorted(known, key=lambda row: not row.came_later)]
 
 
-def _row(row: KnownOnTheDay) -> ThenRow:
+def _row(row: KnownOnTheDay) -> MeetingRow:
     indicator, now = row.expected.indicator, row.expected.figure
-    return ThenRow(
+    return MeetingRow(
         indicator,
         row.expected.period,
-        then=_words(indicator, row.then, now),
+        at_meeting=_words(indicator, row.then, now),
         now=_words(indicator, now, row.then),
     )
 
@@ -66,15 +69,24 @@ def _words(indicator: Indicator, figure: Figure | None, other: Figure | None) ->
     return value_words(indicator, figure, other) if figure else ""
 
 
-@closes
-@takes_a_form
+@may_close
+@get_or_post
 def round_close(request, key):
-    """Says first what closing means and what is not settled."""
+    """The page shows first which figures are not settled."""
     quarter = quarter_or_404(key)
     now = timezone.now()
     if problem := _cannot_close(quarter, now):
         messages.error(request, problem)
         return redirect(round_url(quarter))
+    if request.method != "POST":
+        return _compared(request, key, quarter, now)
+    # What the person confirms is compared with the figures while nobody writes any.
+    with transaction.atomic():
+        lock(DESTINATIONS[UploadKind.FIGURES])
+        return _compared(request, key, quarter, now)
+
+
+def _compared(request, key, quarter, now):
     plan = current_plan(request)
     found = read_round(plan, quarter, clocks_of(plan))
     data = request.POST if request.method == "POST" else None
@@ -83,11 +95,11 @@ def round_close(request, key):
         period=quarter,
         missing=open_words(found.tally),
         now=now,
-        look=partial(on_the_day, found, plan, sees_withheld=may_see_withheld(request.user)),
+        known_at=partial(on_the_day, found, plan, sees_withheld=may_see_withheld(request.user)),
     )
     if form.is_valid() and _close(request, quarter, form):
         return redirect(round_url(quarter))
-    open_ = [row for row in found.expected if row.place in OPEN]
+    open_ = [row for row in found.expected if row.status in OPEN]
     context = {
         "plan": plan,
         "as_at": found.clocks.as_at,
@@ -95,8 +107,8 @@ def round_close(request, key):
         "key": key,
         "heading": f"Close {quarter}",
         "round": found,
-        "then": then_rows(form.then) if form.then and form.then.is_short else [],
-        "rows": sorted(rows_of(found, open_), key=lambda row: OPEN.index(row.expected.place)),
+        "meeting_rows": meeting_rows(form.known) if form.known and form.known.is_short else [],
+        "rows": sorted(rows_of(found, open_), key=lambda row: OPEN.index(row.expected.status)),
     }
     return render(request, "rounds/close.html", context)
 
@@ -110,7 +122,7 @@ def _cannot_close(quarter, now):
 
 
 def _close(request, quarter, form):
-    """Whether it was done; when somebody was quicker, that is said on the round's page, which shows who."""
+    """Whether the quarter is closed now. If somebody else closed it first, the round's page says who."""
     try:
         close_period(quarter, by=request.user, at=form.closed_at, note=form.cleaned_data["note"])
     except CannotClose as why:
@@ -118,21 +130,28 @@ def _close(request, quarter, form):
         return standing_closing(quarter) is not None
     messages.success(
         request,
-        f"{quarter} is closed. {form.then.words}. What was in is as reported; a correction needs a reason.",
+        f"{quarter} is closed. {form.known.words}. What was in is as reported; a correction needs a reason.",
     )
     return True
 
 
-@reopens
-@takes_a_form
+@may_reopen
+@get_or_post
 def round_reopen(request, key):
     quarter = quarter_or_404(key)
     closing = standing_closing(quarter)
     if closing is None:
         messages.error(request, f"{quarter} is not closed.")
         return redirect(round_url(quarter))
-    form = ReopenForm(request.POST if request.method == "POST" else None, period=quarter)
-    if form.is_valid():
+    form = ReopenForm(
+        request.POST if request.method == "POST" else None, period=quarter, closing=closing
+    )
+    if form.is_valid() and form.cleaned_data["seen"] != str(closing.pk):
+        messages.error(request, f"{quarter} was opened and closed again since you looked.")
+        said = {"reason": form.cleaned_data["reason"]}
+        form = ReopenForm(period=quarter, closing=closing)
+        form.initial |= said
+    elif form.is_valid():
         try:
             reopen_period(closing, by=request.user, reason=form.cleaned_data["reason"])
             messages.success(request, f"{quarter} is open again.")

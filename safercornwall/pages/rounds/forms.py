@@ -1,4 +1,4 @@
-"""What people fill in to close a period, and to open it again."""
+"""The forms to close a period, and to open it again."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from django import forms
 from django.utils import timezone
 
 from core.periods import Period, written
+from performance.models import ClosedPeriod
 from performance.rounds.on_the_day import OnTheDay
 
 TIMES = ("%H:%M", "%H.%M", "%I%p", "%I %p", "%I:%M%p", "%I:%M %p", "%I.%M%p", "%I.%M %p")
-# A moment is given to the minute, and what was known in that minute was known.
+# People give a time to the minute, so everything known within that minute counts.
 REST_OF_MINUTE = timedelta(seconds=59, microseconds=999_999)
 
 
 class CloseForm(forms.Form):
-    """When the board met. `missing` says what is not settled, in words; where there is something, it is asked about.
+    """The time of the board's meeting. `missing` says which figures are not settled; the person confirms them.
 
-    `look` gives what was known at the meeting: where figures came in after it, they would not count as reported, and
-    it is asked whether that is meant. `closed_at` is the moment and `then` what was known, once the form is valid.
+    `known_at` gives the figures known at a moment. If some came in after the meeting, the person confirms that
+    they do not count as reported. Once valid, `closed_at` is the moment and `known` are the figures known then.
     """
 
     met_on = forms.DateField(
@@ -52,10 +53,10 @@ class CloseForm(forms.Form):
         required=False,
         error_messages={"max_length": "Write the note in at most 2,000 characters"},
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
-    # Shown, as a box to tick, when figures came in after the moment that was filled in.
-    confirm_then = forms.BooleanField(widget=forms.HiddenInput, required=False)
-    seen_then = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+    shown_missing = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+    # It becomes a visible box to tick when figures came in after the meeting.
+    confirm_known = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    shown_known = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
 
     def __init__(
         self,
@@ -64,15 +65,15 @@ class CloseForm(forms.Form):
         period: Period,
         missing: str,
         now: datetime,
-        look: Callable[[datetime], OnTheDay],
+        known_at: Callable[[datetime], OnTheDay],
     ) -> None:
         local = timezone.localtime(now)
-        first = {"met_on": local.date(), "met_at": local.time(), "seen": missing}
+        first = {"met_on": local.date(), "met_at": local.time(), "shown_missing": missing}
         self.given = None if data is None else data.copy()
         super().__init__(self.given, initial=first)
         self.period, self.missing, self.now = period, missing, now
-        self.look = look
-        self.then: OnTheDay | None = None
+        self.known_at = known_at
+        self.known: OnTheDay | None = None
         if missing:
             self.fields["confirm"] = forms.BooleanField(
                 label=f"{missing[0].upper()}{missing[1:]}: close {period} all the same",
@@ -83,8 +84,8 @@ class CloseForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("confirm") and cleaned.get("seen") != self.missing:
-            self._ask_again()
+        if cleaned.get("confirm") and cleaned.get("shown_missing") != self.missing:
+            self._confirm_again()
         day, time = cleaned.get("met_on"), cleaned.get("met_at")
         if day is None or time is None:
             return cleaned
@@ -96,36 +97,36 @@ class CloseForm(forms.Form):
             over = written(self.period.end)
             self.add_error("met_on", f"{self.period} is over after {over}. Enter a day after it")
         else:
-            self._look_back(min(met + REST_OF_MINUTE, self.now))
+            self._check_known_at(min(met + REST_OF_MINUTE, self.now))
         cleaned["closed_at"] = min(met + REST_OF_MINUTE, self.now)
         return cleaned
 
-    def _look_back(self, moment: datetime) -> None:
-        self.then = then = self.look(moment)
-        if not then.is_short:
+    def _check_known_at(self, moment: datetime) -> None:
+        self.known = known = self.known_at(moment)
+        if not known.is_short:
             return
-        what = "only these" if then.number_in else "nothing"
-        box = self["confirm_then"]
+        what = "only these" if known.number_in else "nothing"
+        box = self["confirm_known"]
         box.field.widget = forms.CheckboxInput()
-        box.label = f"{then.words}: close {self.period} with {what} as reported"
+        box.label = f"{known.words}: close {self.period} with {what} as reported"
         if (
-            self.cleaned_data.get("confirm_then")
-            and self.cleaned_data.get("seen_then") == then.words
+            self.cleaned_data.get("confirm_known")
+            and self.cleaned_data.get("shown_known") == known.words
         ):
             return
         if self.given is not None:
-            self.given.pop("confirm_then", None)
-            self.given["seen_then"] = then.words
+            self.given.pop("confirm_known", None)
+            self.given["shown_known"] = known.words
         self.add_error(
-            "confirm_then",
+            "confirm_known",
             "Figures came in after the meeting. Look at what would count as reported, and tick the box if it is right",
         )
 
-    def _ask_again(self) -> None:
-        """Somebody sent figures in, or took some back, since the box was ticked."""
+    def _confirm_again(self) -> None:
+        """Figures have come in or were removed since the person ticked the box."""
         if self.given is not None:
             self.given.pop("confirm", None)
-            self.given["seen"] = self.missing
+            self.given["shown_missing"] = self.missing
         self.add_error(
             "confirm",
             f"The figures have changed since you looked: now {self.missing}. Look, and tick the box again",
@@ -137,6 +138,9 @@ class CloseForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
+    """`seen` is the closing that the page shows: another may stand by the time it is sent."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     reason = forms.CharField(
         label="Why is the period opened again?",
         help_text="Shown with the closing, which is kept.",
@@ -148,7 +152,7 @@ class ReopenForm(forms.Form):
         },
     )
 
-    def __init__(self, data: Any = None, *, period: Period) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, period: Period, closing: ClosedPeriod) -> None:
+        super().__init__(data, initial={"seen": str(closing.pk)})
         self.helper = FormHelper()
         self.helper.add_input(Submit("reopen", f"Open {period} again", css_class="warning"))

@@ -1,4 +1,4 @@
-"""A round: the figures that a quarter looks for, which are in and which are not."""
+"""A round: the figures expected for a quarter, and the state of each."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from performance.rounds.by_group import (
     Tally,
     by_provider,
     by_theme,
-    counted_as,
+    tallied_status,
 )
 from performance.rounds.changes import deed_of
 from performance.rounds.coverage import Coverage
@@ -43,7 +43,7 @@ from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.components.provenance import Provenance, provenance_of
 from safercornwall.pages.components.revisions import counts_of, value_words
 
-FIGURES_A_PAGE = 100
+FIGURES_PER_PAGE = 100
 reads_rounds = permission_required("performance.view_figure", raise_exception=True)
 
 
@@ -62,7 +62,7 @@ class RoundFilters(Filters):
 
 @dataclass(frozen=True)
 class RoundChange:
-    """A figure that says something else than the board was shown, in words."""
+    """A figure as reported to the board and as corrected since, in words."""
 
     reported: str
     latest: str
@@ -73,7 +73,7 @@ class RoundChange:
 
 @dataclass(frozen=True)
 class RoundRow:
-    """One figure of the round. `areas` says how many other areas have one; `change` is None while the period is open."""
+    """One figure of the round. `areas` says how many other areas have one. `change` is None in an open period."""
 
     expected: Expected
     areas: str = ""
@@ -94,15 +94,15 @@ class RoundRow:
 
     @property
     def state(self) -> str:
-        return self.expected.place.value
+        return self.expected.status.value
 
     @property
     def is_open(self) -> bool:
-        return self.expected.place in OPEN
+        return self.expected.status in OPEN
 
     @property
     def value(self) -> str:
-        """The value with its unit; empty where there is none."""
+        """The value with its unit, or empty."""
         figure = self.figure
         return value_words(self.indicator, figure) if figure and figure.value is not None else ""
 
@@ -112,7 +112,7 @@ class RoundRow:
 
 
 def rows_of(round_: Round, figures: Sequence[Expected]) -> list[RoundRow]:
-    """A line for each of the figures, in their order. Asks for nothing: the round has all of it."""
+    """A row for each figure, in their order. It takes no query, because the round holds everything."""
     return [
         RoundRow(
             expected=row,
@@ -127,7 +127,7 @@ def rows_of(round_: Round, figures: Sequence[Expected]) -> list[RoundRow]:
 def narrowed(
     round_: Round, figures: Sequence[Expected], *, theme: str = "", organisation: str = ""
 ) -> list[Expected]:
-    """Those of a theme and of an organisation that provides them, each by its slug."""
+    """The figures of a theme and of a provider, each by its slug."""
 
     def is_of_theme(row: Expected) -> bool:
         slugs = {found.slug for found in round_.themes_of.get(row.indicator.pk, ())}
@@ -141,53 +141,53 @@ def narrowed(
 
 
 def in_state(figures: Sequence[Expected], state: str = "") -> list[Expected]:
-    """Those that count as the state, by its value; all of them without one."""
-    return [row for row in figures if not state or counted_as(row.place).value == state]
+    """The figures that count as the state, or all without one."""
+    return [row for row in figures if not state or tallied_status(row.status).value == state]
 
 
 def open_words(tally: Tally) -> str:
-    """What is not settled: "4 late and 1 provisional"; empty when all is in."""
-    said = [
+    """The number of figures that are not settled: "4 late and 1 provisional". Empty if all are in."""
+    counts = [
         f"{count} {'with no day set' if place == ReturnStatus.NO_DAY_SET else place.label.lower()}"
         for place in OPEN
         if (count := tally.counts[place])
     ]
-    return " and ".join([*([", ".join(said[:-1])] if said[1:] else []), *said[-1:]])
+    return " and ".join([*([", ".join(counts[:-1])] if counts[1:] else []), *counts[-1:]])
 
 
 def _change(round_: Round, row: Expected) -> RoundChange | None:
-    """From what the board was shown to what is known now, where that is something else."""
+    """The change since the figure was reported to the board, if any."""
     found = round_.reported.get(row.key)
     deed = deed_of(found, round_.uploads) if found and found.differs else None
     if found is None or deed is None:
         return None
     return RoundChange(
-        reported=_said(row.indicator, found.reported, found.latest) or "Not in yet",
-        latest=_said(row.indicator, found.latest, found.reported) or "Removed",
+        reported=_figure_in_words(row.indicator, found.reported, found.latest) or "Not in yet",
+        latest=_figure_in_words(row.indicator, found.latest, found.reported) or "Removed",
         on=timezone.localtime(deed.at).date(),
         by=str(deed.by or ""),
         reason=deed.reason,
     )
 
 
-def _said(indicator: Indicator, figure: Figure | None, other: Figure | None) -> str:
-    """The value, told apart from the `other`, with what else a reader is told of it; empty where there is no figure."""
+def _figure_in_words(indicator: Indicator, figure: Figure | None, other: Figure | None) -> str:
+    """The value with its state, reason and counts. It has the digits to differ from `other`."""
     if figure is None:
         return ""
-    said = [value_words(indicator, figure, other)]
+    words = [value_words(indicator, figure, other)]
     if figure.state == FigureState.PROVISIONAL:
-        said.append("provisional")
+        words.append("provisional")
     if figure.is_estimate:
-        said.append("an estimate")
+        words.append("an estimate")
     if figure.reason:
-        said.append(figure.reason)
+        words.append(figure.reason)
     if counts := counts_of(figure):
-        said.append(counts)
-    return ", ".join(said)
+        words.append(counts)
+    return ", ".join(words)
 
 
 def _areas(found: Coverage | None) -> str:
-    """How many other areas have a figure: "12 other areas in, 3 missing that were in for the period before"."""
+    """The number of other areas with a figure: "12 other areas in, 3 missing that were in for the period before"."""
     if found is None:
         return ""
     areas = f"{found.known:,} other area{'' if found.known == 1 else 's'} in"
@@ -208,7 +208,7 @@ def quarter_or_404(key):
 @reads_rounds
 @require_safe
 def round_page(request, key):
-    """The figures that a quarter looks for: which are in, which are not, who was asked."""
+    """The expected figures of a quarter, with their states and reminders."""
     plan = current_plan(request)
     found = read_round(
         plan,
@@ -222,7 +222,7 @@ def round_page(request, key):
     state = chosen.pop("state", "")
     expected = narrowed(found, found.expected, **chosen)
     figures = in_state(expected, state)
-    page = Paginator(figures, FIGURES_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(figures, FIGURES_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
         "as_at": found.clocks.as_at,
@@ -230,6 +230,7 @@ def round_page(request, key):
         "key": key,
         "places": COUNTED,
         "tiles": _tiles(request.GET, expected),
+        "missing_words": Tally.of(row.status for row in expected).missing_words,
         "form": form,
         "count": len(figures),
         "page": page,
@@ -247,13 +248,13 @@ def round_page(request, key):
 
 
 def unreached_for(request):
-    """Only for whoever looks after people."""
+    """The people whom no reminder reaches, for readers who may see people."""
     may_see = request.user.has_perm("accounts.view_user")
     return unreached_on(timezone.localdate()) if may_see else []
 
 
 def _tiles(given, expected):
-    tally = Tally.of(row.place for row in expected)
+    tally = Tally.of(row.status for row in expected)
     everything = given.copy()
     for name in ("state", "page"):
         everything.pop(name, None)
@@ -262,7 +263,7 @@ def _tiles(given, expected):
 
 
 def _contents(found, count):
-    """Where to jump to, and how many figures the list below holds."""
+    """The sections of the page, with the number of figures."""
     items = [("Figures", "figures", count)]
     if found.expected:
         items += [("By theme", "themes"), ("By organisation that provides", "organisations")]

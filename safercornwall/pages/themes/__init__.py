@@ -1,1 +1,1 @@
-"""A theme as the assessment's spread shows it, part by part."""
+"""The pages of themes: the list, and one theme part by part as the assessment prints it."""

@@ -1,4 +1,4 @@
-"""The table of a theme's priority areas, with how sure the reading of each cell is."""
+"""The table of a theme's priority areas, with the certainty of each cell's reading."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from places.models import Area
-from priorities.models import PriorityArea, PriorityAreaReason
+from priorities.models import PriorityArea, PriorityAreaReason, Theme
 from safercornwall.flags.registry import Flag
-from safercornwall.pages.components.notes import Noted, NotesOnce
+from safercornwall.pages.components.notes import NotesShownOnce, RecordNotes
 from safercornwall.pages.themes.evidence import StatedLine, stated_line
 
 COLUMNS = {
@@ -22,6 +22,13 @@ COLUMNS = {
     "key_issues": "Key issues",
 }
 CERTAIN = "certain"
+
+
+def criteria_beside_print(theme: Theme) -> list[str]:
+    """How its priority areas are chosen; nothing where the printed words say the same."""
+    printed = theme.area_criteria_printed
+    said = bool(printed) and all(words in printed for words in theme.area_criteria)
+    return [] if said else list(theme.area_criteria)
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class PriorityAreaEntry:
     figures: list[StatedLine]
     certainties: list[Certainty]
     flags: list[Flag]
-    noted: Noted
+    record_notes: RecordNotes
 
     @property
     def doubt(self) -> dict[str, str]:
@@ -52,11 +59,29 @@ class PriorityAreaEntry:
         }
 
 
+@dataclass(frozen=True)
+class AreaReason:
+    """What a flag says of the areas named."""
+
+    flag: Flag
+    names: list[str]
+
+
+def area_reasons(entries: Iterable[PriorityAreaEntry]) -> list[AreaReason]:
+    """What the flags say of the areas, each reason once."""
+    found: dict[tuple[str, str], AreaReason] = {}
+    for entry in entries:
+        for flag in entry.flags:
+            key = (flag.severity, flag.reason)
+            found.setdefault(key, AreaReason(flag, [])).names.append(entry.row.name)
+    return list(found.values())
+
+
 def area_entries(
     rows: Iterable[PriorityArea],
     reasons: Iterable[PriorityAreaReason],
     flags: Iterable[Flag],
-    notes: NotesOnce,
+    notes: NotesShownOnce,
 ) -> list[PriorityAreaEntry]:
     flags = list(flags)
     reasons_of: dict[int, list[PriorityAreaReason]] = {}
@@ -66,7 +91,7 @@ def area_entries(
 
 
 def _entry(
-    row: PriorityArea, reasons: list[PriorityAreaReason], flags: list[Flag], notes: NotesOnce
+    row: PriorityArea, reasons: list[PriorityAreaReason], flags: list[Flag], notes: NotesShownOnce
 ) -> PriorityAreaEntry:
     return PriorityAreaEntry(
         row=row,
@@ -79,5 +104,5 @@ def _entry(
             if key in row.certainty
         ],
         flags=[flag for flag in flags if flag.record == row],
-        noted=notes.about(row, *reasons),
+        record_notes=notes.about(row, *reasons),
     )

@@ -1,4 +1,4 @@
-"""What the evidence under a theme says, its figures in words, and where other themes speak of the same."""
+"""The evidence under a theme, with its figures and with the evidence of other themes on the same topics."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from core.records.printed import StatedFigure
 from performance.rules.wording import show
 from priorities.models import Evidence, EvidenceTopic, Theme
-from safercornwall.pages.components.notes import Noted, NotesOnce
+from safercornwall.pages.components.notes import NotesShownOnce, RecordNotes
 
-# In place of a unit where the value is words, which say all there is to say.
+# Kinds that stand in place of a unit where the value is words.
 KINDS_OF_WORDS = {"qualitative", "trend", "date", "rank"}
 
 
 @dataclass(frozen=True)
 class StatedLine:
-    """One figure: what it is of, its value with its unit, and what else is known of it."""
+    """One figure: what it measures, its value with its unit, and its period, area and qualifier."""
 
     label: str
     value: str
@@ -36,14 +36,10 @@ def stated_line(figure: StatedFigure) -> StatedLine:
 def with_unit(figure: StatedFigure) -> str:
     """ "7,300 incidents", "9% increase", "£800,000 per year", "higher than average"."""
     if figure.value is not None:
-        return show(figure.value, in_pounds(figure.unit))
+        return show(figure.value, figure.unit.replace("1 GBP", "£1").replace("GBP", "£"))
     if not figure.unit or figure.unit in KINDS_OF_WORDS:
         return figure.value_printed
     return f"{figure.value_printed} {figure.unit}"
-
-
-def in_pounds(unit: str) -> str:
-    return unit.replace("1 GBP", "£1").replace("GBP", "£")
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ class SharedTopic:
     """A topic of a statement, with the statements of other themes on it."""
 
     topic: EvidenceTopic
-    elsewhere: list[Evidence]
+    other_evidence: list[Evidence]
 
 
 @dataclass(frozen=True)
@@ -60,15 +56,15 @@ class EvidenceEntry:
     source: str
     figures: list[StatedLine]
     topics: list[SharedTopic]
-    noted: Noted
+    record_notes: RecordNotes
 
 
 def evidence_entries(
-    every: Iterable[Evidence], theme: Theme, notes: NotesOnce
+    all_evidence: Iterable[Evidence], theme: Theme, notes: NotesShownOnce
 ) -> list[EvidenceEntry]:
-    """The statements of `theme` out of `every` statement of the plan, figures and topics fetched."""
+    """The statements of `theme` out of `all_evidence` of the plan. Figures and topics are already fetched."""
     by_topic: dict[int, list[Evidence]] = {}
-    for row in every:
+    for row in all_evidence:
         for topic in row.topics.all():
             by_topic.setdefault(topic.pk, []).append(row)
     return [
@@ -82,12 +78,12 @@ def evidence_entries(
             ],
             notes.about(row),
         )
-        for row in every
+        for row in all_evidence
         if row.theme_id == theme.pk
     ]
 
 
 def source_words(evidence: Evidence) -> str:
-    """Where the statement says that it comes from, and of when; "source not stated" is said, not left out."""
+    """The source and period of the statement, or that no source is stated."""
     source = evidence.source or "Source not stated"
     return f"{source}, {evidence.period_printed}" if evidence.period_printed else source

@@ -1,4 +1,4 @@
-"""Performance as the assessment printed it, beside what is worked out from its figures."""
+"""Performance as the assessment printed it, beside the status that the rules give."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from performance.models import Indicator
 from performance.standings.standing import Standing
 from priorities.models import PerformanceStatement
 from safercornwall.flags.snapshot import Snapshot
-from safercornwall.pages.components.notes import Noted, NotesOnce
-from safercornwall.pages.components.performance_table import PerformanceRow, row_of
+from safercornwall.lists.performance_table import PerformanceRow, row_of
+from safercornwall.pages.components.notes import NotesShownOnce, RecordNotes
 
 
 @dataclass(frozen=True)
 class PrintedStatementEntry:
-    """A printed statement, and the indicators whose figures stand in it."""
+    """A printed statement, and the indicators whose figures it gives."""
 
     statement: PerformanceStatement
     indicators: list[Indicator]
-    noted: Noted
+    record_notes: RecordNotes
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class PrintedGroup:
 
 
 def printed_groups(
-    statements: Iterable[PerformanceStatement], standings: Iterable[Standing], notes: NotesOnce
+    statements: Iterable[PerformanceStatement], standings: Iterable[Standing], notes: NotesShownOnce
 ) -> list[PrintedGroup]:
     """The statements under their headings, in printed order; a heading printed twice comes twice."""
     measured: dict[int, list[Indicator]] = {}
@@ -52,7 +52,7 @@ def printed_groups(
     ]
 
 
-def worked_out(snapshot: Snapshot, theme) -> list[PerformanceRow]:
+def performance_rows(snapshot: Snapshot, theme) -> list[PerformanceRow]:
     return [
         row_of(standing, snapshot.as_at)
         for standing in snapshot.standings_by_theme.get(theme.pk, [])

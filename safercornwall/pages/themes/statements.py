@@ -15,7 +15,7 @@ from priorities.models import (
 from priorities.wordings import same_words
 from safercornwall.flags.registry import Flag
 from safercornwall.flags.snapshot import Snapshot
-from safercornwall.pages.components.notes import Noted, NotesOnce
+from safercornwall.pages.components.notes import NotesShownOnce, RecordNotes
 
 Statement = DeliveryGap | Threat
 Wording = DeliveryGapWording | ThreatWording
@@ -27,16 +27,17 @@ class ThemeStatementEntry:
 
     statement: Statement
     wording: Wording
-    alike: list[Wording]
-    otherwise: list[Wording]
+    same_wordings: list[Wording]
+    other_wordings: list[Wording]
     flags: list[Flag]
-    noted: Noted
+    record_notes: RecordNotes
+    status: str
 
 
 def theme_statement_entries(
-    statements: list, theme: Theme, snapshot: Snapshot, flags: list[Flag], notes: NotesOnce
+    statements: list, theme: Theme, snapshot: Snapshot, flags: list[Flag], notes: NotesShownOnce
 ) -> list[ThemeStatementEntry]:
-    """Those of `statements` that `theme` states, in its printed order."""
+    """The entries of `statements` that `theme` states, in its printed order."""
     found = [
         (statement, wording)
         for statement in statements
@@ -44,20 +45,29 @@ def theme_statement_entries(
         if wording.theme_id == theme.pk
     ]
     found.sort(key=lambda pair: pair[1].order)
-    return [_entry(statement, wording, flags, notes) for statement, wording in found]
+    status = {row.pk: row.status_words_on(snapshot.as_at) for row, _ in found}
+    return [
+        _entry(statement, wording, flags, notes, status[statement.pk])
+        for statement, wording in found
+    ]
 
 
 def _entry(
-    statement: Statement, wording: Wording, flags: list[Flag], notes: NotesOnce
+    statement: Statement,
+    wording: Wording,
+    flags: list[Flag],
+    notes: NotesShownOnce,
+    status: str,
 ) -> ThemeStatementEntry:
     others = [row for row in statement.wordings.all() if row.theme_id != wording.theme_id]
     return ThemeStatementEntry(
         statement,
         wording,
-        alike=[row for row in others if same_words(row.text, wording.text)],
-        otherwise=[row for row in others if not same_words(row.text, wording.text)],
+        same_wordings=[row for row in others if same_words(row.text, wording.text)],
+        other_wordings=[row for row in others if not same_words(row.text, wording.text)],
         flags=[flag for flag in flags if flag.record == statement],
-        noted=notes.about(wording),
+        record_notes=notes.about(wording),
+        status=status[0].lower() + status[1:],
     )
 
 
@@ -72,7 +82,7 @@ class InfluencePoint:
 
 
 def influence_points(influences: list[ExternalInfluence]) -> list[InfluencePoint]:
-    """Of influences fetched with the points that touch one theme."""
+    """The points of influences that were fetched with the points of one theme."""
     return [
         InfluencePoint(
             influence.name,

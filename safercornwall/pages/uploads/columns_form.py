@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django import forms
@@ -11,27 +11,44 @@ from django.forms.boundfield import BoundField
 from core.periods import EXAMPLES
 from performance.cells.cell import column_letters
 from performance.cells.lookups import Lookups
-from performance.cells.values import NotAPeriod, read_period
+from performance.cells.values.periods import NotAPeriod, read_period
+from performance.choices import Frequency
 from performance.indicators.naming import name_from
 from performance.models import Upload, UploadKind
 from performance.uploads.layout.choices import (
     NEW,
     choices_for,
+    chosen_or_guessed,
     chosen_twice,
     conventions_for,
+    frequency_of,
     layout_of,
     names_of_one,
     unclear_quarter,
+    without_year,
+    wrong_figures,
     wrong_new_indicators,
 )
-from performance.uploads.layout.guesses import chosen_or_guessed, frequency_of
 from performance.uploads.layout.layouts import MOST_COLUMNS, Layout, StoredLayout, missing
 from places.models import Area
-from safercornwall.pages.uploads.columns_wording import ASKED, called
 
 _EXAMPLE = "2014Q1"
-# What may be said once for the whole file.
-CONSTANTS = ("indicator", "area", "period")
+# What a person may choose once for the whole file.
+CONSTANTS = ("indicator", "area", "period", "year")
+# What to do, by the role that is missing.
+MISSING = {
+    "indicator": "Choose which column holds the indicator, or the one that all the figures are of",
+    "period": "Choose which column holds the period, or columns headed by periods, or type the one that all the figures are of",
+    "value": "Choose which column holds the value, or columns of figures, or both a numerator and a denominator",
+    "area": "Choose which column holds the area",
+    "label": "Choose which column says what it is compared with",
+}
+
+
+def called(place: int, heading: str) -> str:
+    """A column (from 0) by its letters and its heading."""
+    words = heading.strip()
+    return f"Column {column_letters(place + 1)}{f': {words[:80]}' if words else ''}"
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,13 @@ class ColumnsForm(forms.Form):
         required=False,
         error_messages={"max_length": "Type the period in at most 60 characters"},
     )
+    year = forms.CharField(
+        label="If quarters or months stand without a year, which year are they of?",
+        help_text="For example 2011/12.",
+        max_length=20,
+        required=False,
+        error_messages={"max_length": "Type the year in at most 20 characters"},
+    )
     convention = forms.ChoiceField(
         widget=forms.RadioSelect,
         required=False,
@@ -70,17 +94,18 @@ class ColumnsForm(forms.Form):
         super().__init__(data)
         self.upload = upload
         self.headings = [str(one or "") for one in upload.headings[:MOST_COLUMNS]]
-        self.seen = StoredLayout.of(upload).samples_of(len(self.headings))
+        self.samples = StoredLayout.of(upload).samples_of(len(self.headings))
         self.lookups = Lookups(upload.kind)
-        self.may_add = may_add and upload.kind == UploadKind.FIGURES
+        self.may_count = upload.kind == UploadKind.FIGURES
+        self.may_add = may_add and self.may_count
         self.guessed = chosen_or_guessed(
-            upload, self.headings, self.seen, self.lookups, may_add=self.may_add
+            upload, self.headings, self.samples, self.lookups, may_add=self.may_add
         )
-        self._ask_about_columns()
-        self._ask_what_no_column_says()
-        self._ask_about_quarters()
+        self._add_columns()
+        self._add_constants()
+        self._add_convention()
 
-    def _ask_about_columns(self) -> None:
+    def _add_columns(self) -> None:
         choices = choices_for(self.upload.kind, self.lookups.subjects, may_add=self.may_add)
         columns = {
             f"column_{place}": forms.ChoiceField(
@@ -94,7 +119,7 @@ class ColumnsForm(forms.Form):
         }
         self.fields = {**columns, **self.fields}
 
-    def _ask_what_no_column_says(self) -> None:
+    def _add_constants(self) -> None:
         subjects = [(one.slug, one.name) for one in self.lookups.subjects]
         self._offer("indicator", "A column says so", subjects)
         areas = Area.objects.exclude(kind__in=[Area.Kind.LSOA, Area.Kind.WARD])
@@ -105,15 +130,15 @@ class ColumnsForm(forms.Form):
         if self.upload.kind == UploadKind.COMPARATORS:
             del self.fields["area"]
 
-    def _ask_about_quarters(self) -> None:
-        guessed = {n: answer for n, answer in self.guessed.answers.items() if n < len(self.seen)}
-        unclear = unclear_quarter(guessed, self.headings, self.seen)
+    def _add_convention(self) -> None:
+        guessed = {n: answer for n, answer in self.guessed.answers.items() if n < len(self.samples)}
+        unclear = unclear_quarter(guessed, self.headings, self.samples)
         convention: Any = self.fields["convention"]
         # Chosen already only for a column that needs it: another may be of the other kind.
         convention.initial = self.guessed.convention if unclear else ""
         # It is shown as a question to answer; what was answered is judged by all the answers together.
         convention.required = bool(unclear) and not self.is_bound
-        unclear = unclear or next((one.unclear for one in self.seen if one.unclear), _EXAMPLE)
+        unclear = unclear or next((one.unclear for one in self.samples if one.unclear), _EXAMPLE)
         convention.label = f"What does a quarter written as “{unclear}” mean?"
         choices = conventions_for(unclear)
         convention.choices = choices[1:] if convention.required else choices
@@ -128,14 +153,14 @@ class ColumnsForm(forms.Form):
             Column(
                 column_letters(place + 1),
                 heading.strip(),
-                self.seen[place].samples,
+                self.samples[place].samples,
                 self[f"column_{place}"],
             )
             for place, heading in enumerate(self.headings)
         ]
 
     @property
-    def not_asked(self) -> int:
+    def left_out(self) -> int:
         return max(0, len(self.upload.headings) - MOST_COLUMNS)
 
     @property
@@ -143,9 +168,20 @@ class ColumnsForm(forms.Form):
         return StoredLayout.of(self.upload).heading_row
 
     @property
+    def heading_rows(self) -> str:
+        """ "row 3", or "rows 3 and 4"."""
+        stored = StoredLayout.of(self.upload)
+        chosen = next((one for one in stored.chosen if one.name[:100] == self.upload.sheet), None)
+        above = [stored.heading_above] if stored.heading_above else []
+        rows = list(map(str, chosen.heading_rows if chosen else [*above, stored.heading_row]))
+        if len(rows) == 1:
+            return f"row {rows[0]}"
+        return f"rows {', '.join(rows[:-1])} and {rows[-1]}"
+
+    @property
     def frequency(self) -> str:
         """How often figures come, as their periods look."""
-        return frequency_of(self.guessed, self.seen)
+        return frequency_of(self.guessed, self.samples)
 
     @property
     def adds(self) -> bool:
@@ -172,19 +208,32 @@ class ColumnsForm(forms.Form):
             raise forms.ValidationError(read.message.removesuffix("."))
         return str(read)
 
+    def clean_year(self) -> str:
+        text = self.cleaned_data["year"]
+        if not text:
+            return ""
+        read = read_period(text, Frequency.YEAR)
+        if isinstance(read, NotAPeriod) or read.kind != "year":
+            raise forms.ValidationError("Type a financial year, such as 2011/12")
+        return str(read)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         answers = self._answers(cleaned)
         wrong = [
             *chosen_twice(answers, names_of_one(self.lookups.subjects)),
             *wrong_new_indicators(answers, self.headings, self.lookups),
+            *wrong_figures(answers, self.headings),
         ]
         for place, why in wrong:
             self.add_error(f"column_{place}", why)
         if not self.errors:
             for role in missing(self._layout(cleaned), self.upload.kind):
-                self.add_error(role if role in self.fields else None, ASKED[role])
-            unclear = unclear_quarter(answers, self.headings, self.seen)
+                self.add_error(role if role in self.fields else None, MISSING[role])
+            lacking = without_year(answers, self.headings, self.samples)
+            if lacking and not cleaned.get("year"):
+                self.add_error("year", f"Type the year that “{lacking}” is of")
+            unclear = unclear_quarter(answers, self.headings, self.samples)
             if unclear and not cleaned.get("convention"):
                 self.add_error("convention", f"Choose what a quarter written as “{unclear}” means")
         return cleaned
@@ -205,4 +254,5 @@ class ColumnsForm(forms.Form):
 
     @property
     def layout(self) -> Layout:
-        return self._layout(self.cleaned_data)
+        above = StoredLayout.of(self.upload).heading_above
+        return replace(self._layout(self.cleaned_data), heading_above=above)

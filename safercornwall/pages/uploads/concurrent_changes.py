@@ -1,4 +1,4 @@
-"""What others changed between the preview of an upload and its being applied: who, when, how, from what to what."""
+"""The figures that others changed between the preview of an upload and its apply: who, when, how, from what to what."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from django.db.models import Q
 from performance.figures.destinations import DESTINATIONS
 from performance.models import Upload, UploadKind
 from performance.rounds.changes import moment_of
-from performance.uploads.ledger.concurrent_changes import Changed, kept_of
-from safercornwall.pages.uploads.kept import GONE
+from performance.uploads.ledger.staging import ConcurrentChange, stored_concurrent_changes
 from safercornwall.pages.uploads.preview import PreviewRow, preview, words_of
+from safercornwall.pages.uploads.undo import REMOVED
 
 
 @dataclass(frozen=True)
 class ConcurrentChangeRow:
-    """A cell of the file, and what somebody made of the figure that it is about. `upload` is None for a deed by hand."""
+    """A cell of the file, and how somebody changed its figure. `upload` is None for a change by hand."""
 
     row: PreviewRow
     was: str
@@ -32,15 +32,15 @@ class ConcurrentChangeRow:
 
 @dataclass(frozen=True)
 class ConcurrentChanges:
-    """The first of the figures that were changed, and how many there are besides."""
+    """The first figures that were changed, and how many more there are."""
 
     rows: list[ConcurrentChangeRow]
     more: int
 
 
-def meanwhile_of(upload: Upload) -> ConcurrentChanges | None:
-    """None where nobody changed anything. In seven queries, whatever the number of figures."""
-    number, changed = kept_of(upload)
+def concurrent_changes_of(upload: Upload) -> ConcurrentChanges | None:
+    """None when nobody changed anything. Seven queries, whatever the number of figures."""
+    number, changed = stored_concurrent_changes(upload)
     if not changed:
         return None
     staged = {row.cell: row for row in upload.rows.filter(cell__in=[one.cell for one in changed])}
@@ -53,7 +53,7 @@ def meanwhile_of(upload: Upload) -> ConcurrentChanges | None:
     return ConcurrentChanges(rows, number - len(rows))
 
 
-def _revisions(upload: Upload, changed: Iterable[Changed]) -> dict[int, Any]:
+def _revisions(upload: Upload, changed: Iterable[ConcurrentChange]) -> dict[int, Any]:
     model = DESTINATIONS[UploadKind(upload.kind)].model
     found = model._default_manager.all()
     if hasattr(model, "recorded_by"):
@@ -62,7 +62,7 @@ def _revisions(upload: Upload, changed: Iterable[Changed]) -> dict[int, Any]:
 
 
 def _uploads_at(moments: Iterable[datetime]) -> dict[datetime, Upload]:
-    """Those that were applied, or taken back, at one of the moments."""
+    """The uploads that were applied or undone at one of the moments."""
     found = list(moments)
     uploads = Upload.objects.filter(Q(applied_at__in=found) | Q(undone_at__in=found))
     return {
@@ -74,7 +74,7 @@ def _uploads_at(moments: Iterable[datetime]) -> dict[datetime, Upload]:
 
 
 def _row(
-    one: Changed,
+    one: ConcurrentChange,
     row: PreviewRow,
     revisions: Mapping[int, Any],
     uploads: Mapping[datetime, Upload],
@@ -88,10 +88,10 @@ def _row(
         who, how = upload.undone_by, "By taking back"
     else:
         who, how = upload.applied_by, "With"
-    before, after = (revisions.get(pk or 0) for pk in (one.was, one.now))
-    was, now = words_of(before, row.subject, after), words_of(after, row.subject, before)
+    old, new = (revisions.get(pk or 0) for pk in (one.was, one.now))
+    was, now = words_of(old, row.subject, new), words_of(new, row.subject, old)
     if one.now is None:
-        now = GONE
+        now = REMOVED
     elif was == now:
         now = f"{now}: the value is the same, what goes with it is not"
     return ConcurrentChangeRow(row, was, now, str(who or "Not known"), at, how, upload)

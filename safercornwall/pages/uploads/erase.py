@@ -12,7 +12,9 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from core.records.seen import seen_field
 from performance.models import Upload
+from performance.uploads.actions import LONGEST_NAME, plain_name, seen_of
 from performance.uploads.erasing import (
     REDACTED,
     SHEET,
@@ -21,9 +23,7 @@ from performance.uploads.erasing import (
     erase,
     names_its_sheet,
 )
-from performance.uploads.intake import LONGEST_NAME, plain_name
-from performance.uploads.jobs.queue import NotNow
-from performance.uploads.permissions import ROWS_ARE_EVIDENCE
+from performance.uploads.refusals import NotNow
 from safercornwall.pages.uploads.page import find
 
 
@@ -31,6 +31,7 @@ class EraseForm(forms.Form):
     """`stage` is the one that the page around it speaks of, whatever was sent."""
 
     stage = forms.CharField(widget=forms.HiddenInput)
+    seen = seen_field()
     reason = forms.CharField(
         label="Why is it erased?",
         help_text="Everybody can read this. Do not repeat what is to be erased.",
@@ -66,7 +67,8 @@ class EraseForm(forms.Form):
         if data is not None:
             data = data.copy()
             data["stage"] = upload.stage
-        super().__init__(data, initial={"name": upload.file_name, "stage": upload.stage})
+        first = {"name": upload.file_name, "stage": upload.stage, "seen": seen_of(upload)}
+        super().__init__(data, initial=first)
         if not has_comments:
             del self.fields["with_comments"]
         if not names_sheet:
@@ -79,13 +81,13 @@ class EraseForm(forms.Form):
         return plain_name(self.cleaned_data["name"])
 
     @property
-    def wish(self) -> ErasureRequest:
-        said = self.cleaned_data
+    def request(self) -> ErasureRequest:
+        cleaned = self.cleaned_data
         return ErasureRequest(
-            said["reason"],
-            said["name"],
-            with_comments=said.get("with_comments", False),
-            with_sheet=said.get("with_sheet", False),
+            cleaned["reason"],
+            cleaned["name"],
+            with_comments=cleaned.get("with_comments", False),
+            with_sheet=cleaned.get("with_sheet", False),
         )
 
 
@@ -101,7 +103,13 @@ def upload_erase(request, pk):
     if not form.is_valid():
         return _page(request, upload, form)
     try:
-        erase(upload, form.wish, by=request.user, expected_stage=request.POST.get("stage", ""))
+        erase(
+            upload,
+            form.request,
+            by=request.user,
+            expected_stage=request.POST.get("stage", ""),
+            seen=form.cleaned_data["seen"],
+        )
     except MovedOn as why:
         messages.error(request, str(why))
         upload = find(pk)
@@ -116,9 +124,8 @@ def upload_erase(request, pk):
 def _form(request, upload):
     data = request.POST if request.method == "POST" else None
     # Of what is no evidence both go unasked.
-    is_evidence = _is_evidence(upload)
-    has_comments = is_evidence and upload.rows.exclude(comment="").exists()
-    names_sheet = is_evidence and names_its_sheet(upload)
+    has_comments = upload.is_evidence and upload.rows.exclude(comment="").exists()
+    names_sheet = upload.is_evidence and names_its_sheet(upload)
     return EraseForm(data, upload=upload, has_comments=has_comments, names_sheet=names_sheet)
 
 
@@ -127,12 +134,7 @@ def _page(request, upload, form):
     context = {
         "upload": upload,
         "form": form,
-        "is_evidence": _is_evidence(upload),
         "is_open": upload.stage not in (Upload.Stage.REFUSED, Upload.Stage.DISCARDED),
         "copies": copies.exclude(pk=upload.pk).order_by("uploaded_at")[:MOST_COPIES],
     }
     return render(request, "uploads/erase.html", context)
-
-
-def _is_evidence(upload):
-    return upload.stage in ROWS_ARE_EVIDENCE

@@ -8,16 +8,11 @@ from typing import Any, cast
 from django import forms
 from django.db.models import Count
 
-from performance.choices import Aggregation, Polarity
+from performance.choices import NumberKind, Polarity
 from performance.models import Indicator
 from places.models import Area
 from priorities.models import Theme
 from safercornwall.pages.components import indicator_fields
-
-ADDED_UP = [
-    (Aggregation.SUM, "They are counts: quarters add up to a year, and small areas to a large one"),
-    (Aggregation.NONE, "They are rates, percentages or levels: they are never added up"),
-]
 
 
 class _AreaField(forms.ModelChoiceField):
@@ -43,11 +38,10 @@ class NewIndicatorsForm(forms.Form):
     frequency = indicator_fields.frequency(
         "How often do figures come?", what="how often figures come"
     )
-    aggregation = indicator_fields.one_of(
-        "May figures be added up?",
-        ADDED_UP,
-        what="whether figures may be added up",
-        initial=Aggregation.SUM,
+    number_kind = indicator_fields.number_kind(
+        "What kind of number are they?",
+        what="what kind of number they are",
+        initial=NumberKind.COUNTED,
     )
     area = _AreaField(
         label="Which area are their headline figures for?",

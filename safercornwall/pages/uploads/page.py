@@ -1,33 +1,69 @@
-"""One upload at its stage: what is under way, its rows and its file."""
+"""The page of one upload, which differs at each stage."""
 
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from performance.figures.withholding import may_see_withheld
-from performance.models import StagedRow, Upload, UploadFile
-from performance.uploads.jobs.progress import Progress
-from performance.uploads.permissions import may_see_file, may_see_rows
-from safercornwall.pages.uploads.presenter import page_of
-from safercornwall.pages.uploads.preview import TILES, preview, tiles_of
-from safercornwall.pages.uploads.upload_indicators import knowing_made
+from core.jobs.leases import Progress
+from core.periods import written
+from core.records.seen import seen_field
+from performance.cells.cause_words import counted_rows
+from performance.cells.lookups import unknown_codes_in
+from performance.choices import Status
+from performance.figures.board_has_seen import needs_a_reason
+from performance.figures.withholding import (
+    REASON_WITHHELD,
+    may_see_withheld,
+    tells_of_suppressed,
+)
+from performance.models import Finding, Job, StagedRow, Upload, UploadFile, UploadKind
+from performance.standings.status_impact import standings_after
+from performance.uploads.actions import may_change, may_see_file, may_see_rows, seen_of
+from performance.uploads.layout.layouts import StoredLayout
+from performance.uploads.ledger.prior_revisions import shown_again
+from priorities.clocks import clocks_of
+from safercornwall.pages.components.plan_in_view import current_plan
+from safercornwall.pages.uploads.causes import CausesForm
+from safercornwall.pages.uploads.columns import is_list_of_incidents, open_question
+from safercornwall.pages.uploads.concurrent_changes import concurrent_changes_of
+from safercornwall.pages.uploads.new import round_of
+from safercornwall.pages.uploads.preview import (
+    TILES,
+    created_indicators,
+    preview,
+    tiles_of,
+    with_has_created,
+)
+from safercornwall.pages.uploads.status_changes import statuses_changed
+from safercornwall.pages.uploads.undo import closed_periods_of, kept_rows
 
+Stage = Upload.Stage
 PEOPLE = ("uploaded_by", "applied_by", "undone_by", "warnings_accepted_by")
-
-
+FINDINGS_A_PAGE = 50
 ROWS_A_PAGE = 50
+ROWS_SHOWN = 50
+KEPT_SHOWN = 100
 
 
 reads_uploads = permission_required("performance.view_upload", raise_exception=True)
 
 
 def find(pk):
-    return get_object_or_404(knowing_made(Upload.objects.select_related(*PEOPLE)), pk=pk)
+    return get_object_or_404(with_has_created(Upload.objects.select_related(*PEOPLE)), pk=pk)
 
 
 @require_safe
@@ -69,15 +105,220 @@ def upload_rows(request, pk):
     return render(request, "uploads/rows.html", context)
 
 
-@require_safe
-@reads_uploads
-def upload_file(request, pk):
-    """The file as it came, to be saved and never to be shown: nobody knows what it holds."""
-    found = find(pk)
-    if not may_see_file(request.user, found):
-        raise PermissionDenied
-    kept = get_object_or_404(UploadFile, upload=found)
-    response = HttpResponse(bytes(kept.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, found.file_name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
+    """`forms` are those that came back with something wrong in them."""
+    sees_rows = may_see_rows(request.user, upload)
+    sees_withheld = may_see_withheld(request.user)
+    job = upload.jobs.order_by("-asked_at", "-pk").first()
+    context: dict[str, Any] = {
+        "upload": upload,
+        "round": round_of(request, upload),
+        "progress": Progress(job, timezone.now()) if job else None,
+        "may_change": may_change(request.user, upload.kind),
+        "may_see_file": may_see_file(request.user, upload),
+        "may_see_rows": sees_rows,
+        "erasures": upload.erasures.select_related("erased_by"),
+        "is_worked_on": job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING),
+        "facts": _facts(upload, sees_rows, sees_withheld),
+        "seen": seen_of(upload) if upload.stage in (Stage.MAPPING, Stage.CHECKED) else "",
+        "may_choose_sheets": may_choose_sheets(upload),
+        "failed": job if job is not None and job.state == Job.State.FAILED else None,
+    }
+    if upload.stage == Stage.CHECKED and sees_rows:
+        context |= _checked(request, upload, context["may_change"])
+    elif upload.stage == Stage.MAPPING:
+        context["question"] = open_question(upload, quotes=sees_rows)
+        context["is_list"] = is_list_of_incidents(upload)
+    elif upload.stage == Stage.APPLIED:
+        context |= _rows(upload, sees_withheld) | {
+            "created": created_indicators(upload),
+            "statuses": statuses_changed(upload),
+            "closed_periods": closed_periods_of(upload),
+            "shown_again": shown_again(upload) if context["may_change"] else 0,
+            "undo_form": UndoForm(None, upload=upload),
+        }
+    elif upload.stage == Stage.UNDONE:
+        kept = upload.counted.kept
+        context |= _rows(upload, sees_withheld) | {
+            "created": created_indicators(upload),
+            "restored": upload.counted.restored,
+            "kept": kept_rows(upload, kept[:KEPT_SHOWN], sees_withheld=sees_withheld),
+            "kept_more": max(0, len(kept) - KEPT_SHOWN),
+        }
+    return render(request, "uploads/page.html", context | forms)
+
+
+def may_choose_sheets(upload: Upload) -> bool:
+    """Whether the first rows of its sheets are kept, and it can still be read otherwise."""
+    if upload.stage not in (Stage.MAPPING, Stage.CHECKED):
+        return False
+    return UploadFile.objects.filter(upload=upload).exclude(preview=[]).exists()
+
+
+def _facts(upload: Upload, sees_rows: bool, sees_withheld: bool) -> list[tuple[str, str]]:
+    hides_reasons = not sees_withheld and tells_of_suppressed(upload)
+    facts = [
+        ("What is in it", upload.get_kind_display()),
+        ("Uploaded", _who_and_when(upload.uploaded_by, upload.uploaded_at)),
+    ]
+    if sees_rows:
+        names = [one.name for one in StoredLayout.of(upload).chosen] or [upload.sheet]
+        facts.append(("Sheet" if len(names) == 1 else "Sheets", ", ".join(names)))
+    if left_out := upload.counted.rows_left_out:
+        facts.append(("Left out, as was answered", counted_rows(left_out)))
+    if upload.checked_at:
+        facts.append(("Checked", _when(upload.checked_at)))
+    if upload.warnings_accepted_by:
+        facts.append(("Warnings accepted by", str(upload.warnings_accepted_by)))
+    if upload.applied_at:
+        facts.append(("Applied", _who_and_when(upload.applied_by, upload.applied_at)))
+        facts.append(("Reason given", _reason(upload.reason, hides_reasons)))
+    if upload.undone_at:
+        facts.append(("Taken back", _who_and_when(upload.undone_by, upload.undone_at)))
+        facts.append(("Reason for taking it back", _reason(upload.undo_reason, hides_reasons)))
+    return facts
+
+
+def _reason(reason: str, is_hidden: bool) -> str:
+    return REASON_WITHHELD if reason and is_hidden else reason
+
+
+def _who_and_when(who: Any, when: Any) -> str:
+    return f"by {who} {_when(when)}"
+
+
+def _when(moment: Any) -> str:
+    local = timezone.localtime(moment)
+    return f"on {written(local.date())} at {local:%H:%M}"
+
+
+def _rows(upload: Upload, sees_withheld: bool) -> dict[str, Any]:
+    rows = upload.rows.order_by("row", "id")[:ROWS_SHOWN]
+    shown = preview(upload, rows, sees_withheld=sees_withheld)
+    total = sum(map(upload.counted.of, TILES))
+    caption = f"The first {len(shown)} of {total:,} rows" if total > len(shown) else "All rows"
+    notes = upload.findings.filter(severity=Finding.Severity.NOTE).order_by("order")
+    return {
+        "tiles": tiles_of(upload),
+        "rows": shown,
+        "rows_caption": caption,
+        "not_read": [one.message for one in notes],
+    }
+
+
+def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str, Any]:
+    """What is wrong, what it would do, and whether it may be applied."""
+    listed = dict(upload.findings.values_list("severity").annotate(n=Count("pk")).order_by())
+    # All that were found, of which the list has the first.
+    errors, warnings = (
+        max(upload.counted.of(severity), listed.get(severity, 0))
+        for severity in ("error", "warning")
+    )
+    # Errors come first in the alphabet too.
+    wrong = upload.findings.exclude(severity=Finding.Severity.NOTE)
+    findings = Paginator(wrong.order_by("severity", "order"), FINDINGS_A_PAGE)
+    context = _rows(upload, may_change) | {
+        "created": created_indicators(upload),
+        "concurrent_changes": concurrent_changes_of(upload)
+        if upload.counted.concurrent_changes.number
+        else None,
+        "left": upload.counted.left,
+        "removed": upload.counted.removed,
+        "errors": errors,
+        "names_indicators": names_indicators(upload),
+        "warnings": warnings,
+        "findings": findings.get_page(request.GET.get("findings")),
+        "not_listed": errors + warnings > findings.count,
+        "causes_form": CausesForm(None, upload=upload, may_change=may_change)
+        if upload.counted.causes or upload.counted.left_out or upload.counted.read_as
+        else None,
+        "unknown_codes": unknown_codes_in(upload.counted),
+        "must_accept": bool(warnings) and upload.warnings_accepted_by_id is None,
+    }
+    if not errors:
+        plan = current_plan(request)
+        context["would_do"] = _would_do(upload, clocks_of(plan).as_at)
+        if may_change and not context["must_accept"]:
+            needed = needs_a_reason(upload)
+            context["apply_form"] = ApplyForm(None, upload=upload, needed=needed)
+    return context
+
+
+def _would_do(upload: Upload, as_at: date) -> dict[str, Any]:
+    """The indicators that would change status, how many move to which, and those that a missing quarter leaves open."""
+    touched = standings_after(upload, as_at)
+    found = [one for one in touched if one.is_change]
+    best_first = sorted(found, key=lambda one: list(Status).index(one.after.status))
+    moves = Counter(one.after.word for one in best_first)
+    return {
+        "indicators": found,
+        "moves": list(moves.items()),
+        "incomplete": [one for one in touched if one.after.is_incomplete],
+        "as_at": as_at,
+    }
+
+
+class ReasonForm(forms.Form):
+    """`seen` is what the page around it shows of the upload."""
+
+    seen = seen_field()
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, strip=True, required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        upload: Upload,
+        label: str,
+        hint: str,
+        missing: str,
+        needed: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = seen_of(upload)
+        field = self.fields["reason"]
+        field.label, field.help_text, field.required = label, hint, needed
+        field.error_messages["required"] = missing
+        field.error_messages["max_length"] = "Give the reason in at most 2,000 characters"
+        self.helper = FormHelper()
+        self.helper.form_method = "post"
+
+
+class ApplyForm(ReasonForm):
+    def __init__(self, *args: Any, upload: Upload, needed: bool, **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            **kwargs,
+            upload=upload,
+            needed=needed,
+            label="Why are figures that the board has seen changed?",
+            hint="Kept with each changed figure, and shown beside it.",
+            missing="Enter the reason for changing figures that the board has seen",
+        )
+        if not needed:
+            del self.fields["reason"]
+        self.helper.form_action = f"{upload.get_absolute_url()}apply/"
+        self.helper.add_input(Submit("apply", "Apply all of it"))
+
+
+class UndoForm(ReasonForm):
+    def __init__(self, *args: Any, upload: Upload, **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            **kwargs,
+            upload=upload,
+            needed=True,
+            label="Why is it taken back?",
+            hint="Every figure returns to what it was. What others have changed since is kept, and named.",
+            missing="Enter the reason for taking it back",
+        )
+        self.helper.form_action = f"{upload.get_absolute_url()}undo/"
+        self.helper.add_input(Submit("undo", "Take it back", css_class="warning"))
+
+
+def names_indicators(upload: Upload) -> bool:
+    """Whether a column names the indicators, so that names without one may become new ones."""
+    layout = StoredLayout.of(upload).layout
+    return upload.kind == UploadKind.FIGURES and bool(layout and "indicator" in layout.columns)

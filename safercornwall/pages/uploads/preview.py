@@ -1,4 +1,4 @@
-"""What an upload would do, row by row, as its pages show it."""
+"""What an upload would do or did: row by row, and the indicators created for it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from core.periods import Period
@@ -16,8 +17,7 @@ from performance.figures.withholding import WITHHELD, Suppressed, suppressed_amo
 from performance.models import Figure, Indicator, StagedRow, Upload, UploadKind
 from performance.rules.wording import decimals_carried, show, show_change, show_change_from
 from performance.standings.readout import in_words
-from performance.standings.rows import said_of
-from performance.uploads.permissions import ROWS_ARE_EVIDENCE
+from performance.standings.rows import comment_or_reason
 from places.models import Area, IndexComponent
 
 Verdict = StagedRow.Verdict
@@ -29,15 +29,15 @@ TILES = {
     Verdict.LEFT: "Blank, left alone",
     Verdict.REJECTED: "Rejected",
 }
-# What the eye should find first: rows that change something, or would have.
-DEEDS = (Verdict.CHANGED, Verdict.REMOVED, Verdict.REJECTED)
+# Rows that change something, or would have.
+HIGHLIGHTED = (Verdict.CHANGED, Verdict.REMOVED, Verdict.REJECTED)
 NOTHING = "None"
-FIRST = 1
+FIRST_REVISION = 1
 
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """One cell of the file: what it is about, what stands there, what would, and the difference.
+    """One cell of the file: its subject, the figure that counts, the figure in the file, and the difference.
 
     `is_withheld` where others are not shown them, as the figure was suppressed since.
     """
@@ -49,9 +49,9 @@ class PreviewRow:
     old: str
     new: str
     difference: str
-    said: str
+    comment: str
     verdict: str
-    is_a_deed: bool
+    is_highlighted: bool
     is_withheld: bool = False
 
 
@@ -94,7 +94,7 @@ def preview(
 
 def _withheld(upload: Upload, rows: Iterable[StagedRow]) -> Mapping[Any, Suppressed]:
     """Figures that were suppressed. What is not applied yet is read only by those who read these too."""
-    if upload.kind != UploadKind.FIGURES or upload.stage not in ROWS_ARE_EVIDENCE:
+    if upload.kind != UploadKind.FIGURES or not upload.is_evidence:
         return {}
     of_these = {
         "indicator__in": {row.subject for row in rows},
@@ -107,23 +107,23 @@ def _with_withheld(
     shown: PreviewRow, row: StagedRow, base: Any, suppressed: Suppressed, *, sees: bool
 ) -> PreviewRow:
     """A comment goes with any earlier revision, which may have said the same."""
-    before = base.revision if base else None
+    old_revision = base.revision if base else None
     # A row that wrote nothing says what it met.
-    written = suppressed.written or before
-    old, new = suppressed.withholds(before), suppressed.withholds(written)
+    written = suppressed.written or old_revision
+    old, new = suppressed.withholds(old_revision), suppressed.withholds(written)
 
-    def words(said: str, record: Any, withheld: bool) -> str:
+    def words(text: str, record: Any, withheld: bool) -> str:
         has_number = record is not None and record.value is not None
-        return WITHHELD if withheld and has_number and not sees else said
+        return WITHHELD if withheld and has_number and not sees else text
 
-    repeats = suppressed.withholds(FIRST)
+    repeats = suppressed.withholds(FIRST_REVISION)
     return replace(
         shown,
         old=words(shown.old, base, old),
         new=words(shown.new, row, new),
         difference=shown.difference if sees or not (old or new) else "",
-        said=shown.said if sees or not repeats else "",
-        is_withheld=sees and (old or new or (repeats and bool(shown.said))),
+        comment=shown.comment if sees or not repeats else "",
+        is_withheld=sees and (old or new or (repeats and bool(shown.comment))),
     )
 
 
@@ -153,15 +153,15 @@ def _preview(row: StagedRow, subject: Any, where: Any, base: Any) -> PreviewRow:
         old=old,
         new=new,
         difference=difference if verdict == Verdict.CHANGED else "",
-        said=_said(row, base) if verdict in (Verdict.NEW, Verdict.CHANGED) else "",
+        comment=_new_comment(row, base) if verdict in (Verdict.NEW, Verdict.CHANGED) else "",
         verdict=verdict.label,
-        is_a_deed=verdict in DEEDS,
+        is_highlighted=verdict in HIGHLIGHTED,
     )
 
 
-def _said(row: StagedRow, base: Any) -> str:
-    """What is newly said beside the figure, or why it is not applicable."""
-    if isinstance(base, Figure) and row.comment == said_of(base):
+def _new_comment(row: StagedRow, base: Any) -> str:
+    """The comment, unless the figure has it already; of a figure that is not applicable, the reason."""
+    if isinstance(base, Figure) and row.comment == comment_or_reason(base):
         return ""
     return row.comment
 
@@ -195,3 +195,25 @@ def _period(row: StagedRow) -> str:
     if row.period_start is None or row.period_end is None:
         return ""
     return Period(row.period_start, row.period_end).label
+
+
+@dataclass(frozen=True)
+class UploadIndicators:
+    """The indicators created for an upload: those that count nowhere yet or again, and those that count."""
+
+    waiting: list[Indicator]
+    counting: list[Indicator]
+
+
+def with_has_created(uploads: QuerySet[Upload]) -> QuerySet[Any]:
+    """Each with `has_created`, so that the page of an upload without new indicators needs no further query."""
+    return uploads.annotate(has_created=Exists(Indicator.objects.filter(made_for=OuterRef("pk"))))
+
+
+def created_indicators(upload: Any) -> UploadIndicators:
+    """The indicators created for an upload from `with_has_created`. At most one query."""
+    created = list(upload.indicators_made.order_by("order", "pk")) if upload.has_created else []
+    return UploadIndicators(
+        waiting=[one for one in created if one.is_waiting],
+        counting=[one for one in created if not one.is_waiting],
+    )

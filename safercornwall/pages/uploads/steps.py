@@ -8,20 +8,20 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.records.seen import FIELD
 from performance.figures.board_has_seen import needs_a_reason
 from performance.indicators.new import NewIndicators
 from performance.models import Upload
 from performance.uploads import actions
-from performance.uploads.jobs.queue import NotNow
-from performance.uploads.permissions import may_change
+from performance.uploads.actions import may_change, seen_of
+from performance.uploads.refusals import NotNow, OtherThanSeen
+from priorities.clocks import clocks_of
 from safercornwall.pages.components.plan_in_view import current_plan, themes_of
-from safercornwall.pages.uploads.columns_asked import what_is_asked
+from safercornwall.pages.uploads.columns import discarded_words, named_words, open_question
 from safercornwall.pages.uploads.columns_form import ColumnsForm
-from safercornwall.pages.uploads.columns_wording import discarded_words, named_words
-from safercornwall.pages.uploads.forms import ApplyForm, UndoForm
 from safercornwall.pages.uploads.new_indicators_form import NewIndicatorsForm
-from safercornwall.pages.uploads.page import find
-from safercornwall.pages.uploads.presenter import page_of
+from safercornwall.pages.uploads.page import ApplyForm, UndoForm, find, may_choose_sheets, page_of
+from safercornwall.pages.uploads.status_changes import changes_to_keep
 
 
 def step(view):
@@ -65,18 +65,25 @@ def upload_columns(request, upload):
         frequency=form.frequency,
     )
     if data is not None and all([form.is_valid(), not form.adds or new.is_valid()]):
-        return _name_columns(request, upload, form, new)
-    context = {"form": form, "new": new, "upload": upload}
+        try:
+            return _name_columns(request, upload, form, new)
+        except OtherThanSeen as why:
+            messages.error(request, str(why))
+            upload.refresh_from_db()
+    context = {"form": form, "new": new, "upload": upload, "seen": seen_of(upload)}
+    context["may_choose_sheets"] = may_choose_sheets(upload)
     if upload.stage == Upload.Stage.MAPPING:
-        context["asked"] = what_is_asked(upload, quotes=True)
+        context["question"] = open_question(upload, quotes=True)
     return render(request, "uploads/columns.html", context)
 
 
 def _name_columns(request, upload, form, new):
-    made = NewIndicators()
+    added = NewIndicators()
     if form.adds:
-        made = NewIndicators(form.new_names, new.facts_for(form.cleaned_data.get("area", "")))
-    indicators = actions.name_columns(upload, form.layout, by=request.user, new=made)
+        added = NewIndicators(form.new_names, new.facts_for(form.cleaned_data.get("area", "")))
+    indicators = actions.name_columns(
+        upload, form.layout, by=request.user, new=added, seen=request.POST.get(FIELD, "")
+    )
     messages.success(request, named_words(form.layout, indicators))
     return redirect(upload)
 
@@ -84,7 +91,7 @@ def _name_columns(request, upload, form, new):
 @require_POST
 @step
 def upload_accept(request, upload):
-    actions.accept_warnings(upload, by=request.user)
+    actions.accept_warnings(upload, by=request.user, seen=request.POST.get(FIELD, ""))
     messages.success(request, "The warnings are accepted. Nothing is saved yet.")
 
 
@@ -95,15 +102,30 @@ def upload_apply(request, upload):
     form = ApplyForm(request.POST, upload=upload, needed=needed)
     if not form.is_valid():
         return page_of(request, upload, apply_form=form)
-    actions.apply(upload, by=request.user, reason=form.cleaned_data.get("reason", ""))
+    said = {"reason": form.cleaned_data.get("reason", "")}
+    as_at = clocks_of(current_plan(request)).as_at
+    try:
+        actions.apply(
+            upload,
+            by=request.user,
+            seen=form.cleaned_data["seen"],
+            status_changes=changes_to_keep(upload, as_at),
+            as_at=as_at,
+            **said,
+        )
+    except OtherThanSeen as why:
+        messages.error(request, str(why))
+        now = find(upload.pk)
+        again = ApplyForm(None, upload=now, needed=needs_a_reason(now), initial=said)
+        return page_of(request, now, apply_form=again)
     return None
 
 
 @require_POST
 @step
 def upload_discard(request, upload):
-    made = actions.discard(upload, by=request.user)
-    messages.success(request, discarded_words(upload, made))
+    removed = actions.discard(upload, by=request.user, seen=request.POST.get(FIELD, ""))
+    messages.success(request, discarded_words(upload, removed))
 
 
 @require_POST
@@ -114,5 +136,11 @@ def upload_undo(request, upload):
     form = UndoForm(request.POST, upload=upload)
     if not form.is_valid():
         return page_of(request, upload, undo_form=form)
-    actions.undo(upload, by=request.user, reason=form.cleaned_data["reason"])
+    said = {"reason": form.cleaned_data["reason"]}
+    try:
+        actions.undo(upload, by=request.user, seen=form.cleaned_data["seen"], **said)
+    except OtherThanSeen as why:
+        messages.error(request, str(why))
+        now = find(upload.pk)
+        return page_of(request, now, undo_form=UndoForm(None, upload=now, initial=said))
     return None

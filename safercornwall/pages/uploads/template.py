@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Organisation
 from performance.models import Indicator
-from performance.uploads.permissions import kinds_for
+from performance.rounds.quarters import key_of, quarter_of
+from performance.uploads.actions import kinds_for
 from performance.workbooks.columns import SHEETS
+from performance.workbooks.due import subjects_of
 from performance.workbooks.template import Facts, template
-from performance.workbooks.template_list import subjects_of
 from performance.workbooks.template_rows import rows_of
 from places.models import PlaceIndex
 from priorities.clocks import clocks_of
@@ -43,6 +44,7 @@ def upload_template(request):
         "rows": len(form.offered),
         "file": reverse("uploads:template_file"),
         "address": urlencode(form.kept),
+        "round_key": key_of(quarter_of(form.choice.period.end)) if form.choice else "",
         "is_over": form.choice and form.choice.period.is_over(timezone.localdate()),
     }
     return render(request, "uploads/template.html", context)
@@ -60,7 +62,7 @@ def upload_template_file(request):
         kind=form.of_kind,
         period=form.choice.period,
         plan=str(plan or ""),
-        made_at=timezone.localtime(),
+        created_at=timezone.localtime(),
         chosen=tuple(form.chosen),
     )
     response = HttpResponse(template(facts, rows_of(form.due, form.of_kind)), content_type=XLSX)

@@ -15,25 +15,32 @@ from accounts.models import Organisation
 from core.lists.filters import Choice as OneOrAll
 from core.lists.filters import named
 from core.periods import EXAMPLES, Period
-from performance.cells.values import NotAPeriod
+from performance.cells.values.periods import NotAPeriod
 from performance.models import UploadKind
-from performance.workbooks.due import MOST_ROWS, Due, TemplateChoice, what_is_due
-from performance.workbooks.recent_periods import last_quarter, offered_periods, typed_period
+from performance.workbooks.due import (
+    MOST_ROWS,
+    Due,
+    TemplateChoice,
+    last_quarter,
+    offered_periods,
+    typed_period,
+    what_is_due,
+)
 from places.models import PlaceIndex
 from priorities.models import Theme
-from safercornwall.pages.components.indicator_filters import NOT_STATED
+from safercornwall.lists.indicators import NOT_STATED
 
 OWN, EVERY = "own", "every"
-# What is asked about each kind, in order.
-ASKED = {
+# The fields for each kind, in order.
+FIELDS = {
     UploadKind.FIGURES: ("kind", "period", "other", "theme", "organisation", "areas", "others"),
     UploadKind.INDEX_SCORES: ("kind", "period", "other", "index"),
     UploadKind.COMPARATORS: ("kind", "period", "other", "theme", "organisation"),
 }
 
 
-def with_defaults(asked: QueryDict, kind: str, as_at: date) -> QueryDict:
-    data = asked.copy()
+def with_defaults(query: QueryDict, kind: str, as_at: date) -> QueryDict:
+    data = query.copy()
     for name, value in (("kind", kind), ("period", last_quarter(as_at).label), ("areas", OWN)):
         if not data.get(name):
             data[name] = value
@@ -91,7 +98,7 @@ class TemplateForm(forms.Form):
 
     def __init__(
         self,
-        asked: QueryDict,
+        query: QueryDict,
         *,
         kinds: Sequence[tuple[str, str]],
         as_at: date,
@@ -99,12 +106,12 @@ class TemplateForm(forms.Form):
         organisations: Iterable[Organisation] = (),
         indices: Iterable[PlaceIndex] = (),
     ) -> None:
-        self.asked = with_defaults(asked, kinds[0][0], as_at)
-        super().__init__(self.asked)
+        self.query = with_defaults(query, kinds[0][0], as_at)
+        super().__init__(self.query)
         self.due: list[Due] = []
         self.offered: list[Due] = []
         self.choice: TemplateChoice | None = None
-        given = self.asked["kind"]
+        given = self.query["kind"]
         self.of_kind = UploadKind(given if given in dict(kinds) else kinds[0][0])
         self._records: dict[str, dict[str, Any]] = {
             "theme": {one.slug: one for one in themes},
@@ -112,18 +119,18 @@ class TemplateForm(forms.Form):
             "index": {one.slug: one for one in indices},
         }
         self._offer(kinds, as_at)
-        for name in set(ASKED[UploadKind.FIGURES]) | {"index"}:
-            if name not in ASKED[self.of_kind]:
+        for name in set(FIELDS[UploadKind.FIGURES]) | {"index"}:
+            if name not in FIELDS[self.of_kind]:
                 del self.fields[name]
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.disable_csrf = True
-        self.helper.layout = Layout(*ASKED[self.of_kind])
+        self.helper.layout = Layout(*FIELDS[self.of_kind])
         self.helper.add_input(Submit("", "Show what is due", css_class="secondary"))
 
     def _offer(self, kinds: Sequence[tuple[str, str]], as_at: date) -> None:
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["period"].choices = offered_periods(as_at, str(self.asked["period"]))  # type: ignore[attr-defined]
+        self.fields["period"].choices = offered_periods(as_at, str(self.query["period"]))  # type: ignore[attr-defined]
         for name, records in self._records.items():
             field: Any = self.fields[name]
             extra = [(NOT_STATED, "Not stated")] if name == "organisation" else []
@@ -186,7 +193,7 @@ class TemplateForm(forms.Form):
     def kept(self) -> list[tuple[str, str]]:
         """What was asked for, as the address of the workbook says it; without what was ticked."""
         pairs = [
-            (name, value) for name in ASKED[self.of_kind] for value in self.asked.getlist(name)
+            (name, value) for name in FIELDS[self.of_kind] for value in self.query.getlist(name)
         ]
         return [(name, value) for name, value in pairs if value]
 

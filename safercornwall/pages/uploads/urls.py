@@ -1,11 +1,14 @@
 from django.urls import path
 
-from safercornwall.pages.uploads.list import upload_list
-from safercornwall.pages.uploads.page import upload, upload_file, upload_progress, upload_rows
-
+from .answers import upload_answers
+from .downloads import upload_file, upload_marked
 from .erase import upload_erase
-from .marked import upload_marked
+from .incidents import upload_incidents
+from .indicators import upload_indicators
+from .list import upload_list
 from .new import upload_new
+from .page import upload, upload_progress, upload_rows
+from .sheets import upload_sheets
 from .steps import (
     upload_accept,
     upload_apply,
@@ -29,6 +32,10 @@ urlpatterns = [
     path("uploads/<int:pk>/file/", upload_file, name="file"),
     path("uploads/<int:pk>/marked/", upload_marked, name="marked"),
     path("uploads/<int:pk>/columns/", upload_columns, name="columns"),
+    path("uploads/<int:pk>/sheets/", upload_sheets, name="sheets"),
+    path("uploads/<int:pk>/incidents/", upload_incidents, name="incidents"),
+    path("uploads/<int:pk>/indicators/", upload_indicators, name="indicators"),
+    path("uploads/<int:pk>/answers/", upload_answers, name="answers"),
     path("uploads/<int:pk>/check/", upload_check, name="check"),
     path("uploads/<int:pk>/accept/", upload_accept, name="accept"),
     path("uploads/<int:pk>/apply/", upload_apply, name="apply"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.periods import Period
-from performance.figures.commentary import Said, write_commentary
+from performance.figures.commentary import CommentaryContent, write_commentary
 from performance.figures.refusals import CommentaryChanged
 from performance.models import Commentary
 from priorities.models import Plan
@@ -134,7 +134,7 @@ def test_what_is_no_period_yet_is_said_at_the_field(client, indicator, period, s
         send(client, indicator, text="x", period=period),
     ):
         assert page.status_code == 200
-        assert said in " ".join(page.context["which"].errors["period"])
+        assert said in " ".join(page.context["selection"].errors["period"])
         assert "<title>Error: " in page.content.decode()
     assert not Commentary.objects.exists()
 
@@ -144,6 +144,45 @@ def test_a_period_that_still_runs_can_be_written_about(client, indicator):
     running = Period.month(today.year, today.month)
     assert send(client, indicator, text="So far", period=running.label).status_code == 302
     assert Commentary.objects.get().period == running
+
+
+def move(client, indicator, **cells):
+    """What the page of Q1 2011/12 sends."""
+    return send(client, indicator, shown_period="Q1 2011/12", **cells)
+
+
+@pytest.mark.parametrize("button", ["save", "show"])
+def test_a_period_typed_in_passing_is_shown_first_and_nothing_typed_is_lost(
+    client, indicator, seeded, button
+):
+    page = move(client, indicator, text="Mine", period="Q1 2010/11", base=seeded.pk, **{button: ""})
+    assert "Nothing is saved yet. You wrote this while the page showed Q1 2011/12." in words_of(
+        page
+    )
+    form = page.context["form"]
+    assert (form["text"].value(), form["base"].value()) == ("Mine", None)
+    assert errors(page) == {}
+    assert 'name="shown_period" value="Q1 2010/11"' in page.content.decode()
+    assert Commentary.objects.count() == 1
+    saved = send(client, indicator, text="Mine", period="Q1 2010/11", shown_period="Q1 2010/11")
+    assert saved.status_code == 302
+    assert Commentary.objects.get(text="Mine").period == Period.quarter(2010, 1)
+
+
+@pytest.mark.parametrize("button", ["save", "show"])
+def test_words_of_one_period_are_not_carried_to_another(client, indicator, seeded, button):
+    page = move(client, indicator, text="As printed.", period="Q1 2010/11", **{button: ""})
+    assert page["Location"] == url(indicator, period="Q1 2010/11")
+    assert client.get(page["Location"]).context["form"]["text"].value() == ""
+
+
+def test_a_period_that_is_none_keeps_what_was_typed(client, indicator):
+    page = move(client, indicator, text="Mine", management_actions="More", period="soon")
+    assert page.context["form"]["text"].value() == "Mine"
+    assert page.context["form"]["management_actions"].value() == "More"
+    assert "is not a period" in words_of(page)
+    assert '<details class="govuk-details" open' in page.content.decode()
+    assert not Commentary.objects.exists()
 
 
 # Overriding the status
@@ -221,7 +260,9 @@ def test_the_same_again_changes_nothing(client, indicator, seeded):
 def test_the_second_of_two_people_is_told_and_keeps_what_they_wrote(
     client, indicator, seeded, analyst
 ):
-    theirs = write_commentary(indicator, Q1, Said("Theirs"), based_on=seeded.pk, by=analyst)
+    theirs = write_commentary(
+        indicator, Q1, CommentaryContent("Theirs"), based_on=seeded.pk, by=analyst
+    )
     page = send(client, indicator, text="Mine", base=seeded.pk)
     assert page.status_code == 409
     assert "Aled has written about Q1 2011/12 since you looked" in errors(page)["__all__"]
@@ -253,7 +294,9 @@ def test_what_people_write_is_escaped(client, indicator):
 def test_a_clock_that_runs_behind_does_not_undo_the_order(indicator, seeded, officer):
     ahead = datetime.now(UTC) + timedelta(hours=1)
     Commentary.objects.update(written_at=ahead)
-    made = write_commentary(indicator, Q1, Said("Later"), based_on=seeded.pk, by=officer)
+    made = write_commentary(
+        indicator, Q1, CommentaryContent("Later"), based_on=seeded.pk, by=officer
+    )
     assert made.written_at > ahead
 
 
@@ -261,7 +304,7 @@ def test_a_clock_that_runs_behind_does_not_undo_the_order(indicator, seeded, off
 def test_of_many_people_at_once_one_is_first_and_the_others_are_told(indicator, stranger):
     def write(number):
         try:
-            said = Said(f"By number {number}")
+            said = CommentaryContent(f"By number {number}")
             return write_commentary(indicator, Q1, said, based_on=None, by=stranger)
         except CommentaryChanged:
             return None
@@ -279,7 +322,9 @@ def test_the_pages_ask_as_little_of_much_commentary_as_of_little(
 ):
     def grow(number, by):
         latest = Commentary.objects.order_by("written_at").last()
-        write_commentary(indicator, Q1, Said(f"Number {number}"), based_on=latest.pk, by=by)
+        write_commentary(
+            indicator, Q1, CommentaryContent(f"Number {number}"), based_on=latest.pk, by=by
+        )
 
     grow(0, officer)
     pages = (url(indicator), indicator.get_absolute_url())

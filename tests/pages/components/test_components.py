@@ -8,20 +8,18 @@ import pytest
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
-from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.forms import formset_factory
 from django.template import Context, RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.urls import ResolverMatch
 
-from accounts.models import User
+from core.lists.filters import Choice, Filters, Words
+from core.lists.tiles import Tile
 from performance.choices import Direction, FigureState, Status
 from priorities.models import PriorityArea, ReadingNote
 from projects.models import FundingLine
 from projects.models.projects import ProjectStatus
-from safercornwall.pages.components.navigation import navigation, section_of
 from safercornwall.pages.components.templatetags.components import KINDS
 
 
@@ -93,6 +91,42 @@ def test_printed_words_without_a_figure_say_for_which_period_they_were():
     assert "Printed for Q1 2011/12:" in html
 
 
+def test_printed_words_that_agree_with_the_status_are_not_said_twice():
+    assert component("printed_status", printed="on track", differs=False).strip() == ""
+
+
+def test_the_words_behind_the_sign_of_a_printed_status_unfold():
+    html = component("printed_status", printed="Failing", differs=True)
+    assert html.index("<summary") < html.index("differently") < html.index("</summary>")
+    assert html.index("</summary>") < html.index("Failing")
+
+
+def sources(content):
+    template = (
+        '{% load components %}{% sources about="Domestic abuse" %}{{ content }}{% endsources %}'
+    )
+    return Template(template).render(Context({"content": content}))
+
+
+def test_sources_and_notes_are_folded_and_say_whose_they_are():
+    html = sources("assessment line 66")
+    assert "<details" in html
+    assert " open" not in html
+    assert re.sub(r"<[^>]+>", "", html).split() == (
+        ["Sources", "and", "notes:", "Domestic", "abuse", "assessment", "line", "66"]
+    )
+
+
+def test_where_nothing_is_known_of_sources_there_is_no_toggle():
+    assert sources("\n  ") == ""
+
+
+def test_sources_are_printed_only_where_they_stand_open(settings):
+    css = (settings.BASE_DIR / "static/css/safercornwall.css").read_text()
+    printed = css[css.index("@media print") :]
+    assert ".sc-sources:not([open]) { display: none !important; }" in printed
+
+
 @pytest.mark.parametrize(
     ("subject", "title"),
     [
@@ -152,19 +186,67 @@ def test_the_next_page_keeps_the_filters():
     assert 'aria-label="Page 2" aria-current="page"' in html
 
 
-class Filters(forms.Form):
+class StatusFilters(forms.Form):
     status = forms.ChoiceField(choices=[("", "All"), ("current", "Current")], required=False)
 
 
 def test_filters_offer_to_be_cleared_only_when_they_narrow_the_list():
-    plain = component("filters", form=Filters({}), count=58, noun="project", nouns="projects")
+    plain = component("filters", form=StatusFilters({}), count=58, noun="project", nouns="projects")
     assert "Clear filters" not in plain
     assert "<strong>58</strong> projects</p>" in plain
-    narrowed = component("filters", form=Filters({"status": "current"}), count=1, noun="project")
+    narrowed = component(
+        "filters", form=StatusFilters({"status": "current"}), count=1, noun="project"
+    )
     assert "Clear filters" in narrowed
     assert "<strong>1</strong> project matches</p>" in narrowed
     assert '<option value="current" selected>' in narrowed
     assert "(optional)" not in narrowed
+
+
+def test_a_tile_that_counts_nothing_is_left_out():
+    tiles = [Tile("Open", 2, "?status=open"), Tile("Past their date", 0, "?due=past")]
+    html = component("count_tiles", tiles=tiles, label="Gaps")
+    assert "Open" in html
+    assert "Past their date" not in html
+
+
+class MoreFilters(Filters):
+    q = Words()
+    status = Choice("All statuses", [("current", "Current")])
+    theme = Choice("All themes", [("fire", "Fire")])
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.arrange([("name", "Name")], first="As listed", size=50, own_look="Cards")
+
+
+def test_the_words_to_look_for_come_first_and_the_rest_is_folded():
+    html = component("filters", form=MoreFilters({}))
+    assert html.index('name="q"') < html.index("More filters") < html.index('name="status"')
+    assert '<details class="sc-filters__more">' in html
+    assert "sc-filters__chosen" not in html
+
+
+def test_what_is_folded_says_what_is_chosen():
+    html = component(
+        "filters", form=MoreFilters({"q": "x", "status": "current", "order": "name", "size": "25"})
+    )
+    assert ">status current, in order of Name, 25 on a page</span>" in html
+
+
+def test_two_filters_need_no_fold():
+    assert "<details" not in component("filters", form=StatusFilters({}))
+
+
+def test_the_form_keeps_the_look_that_the_links_chose():
+    assert 'name="view"' not in component("filters", form=MoreFilters({}))
+    html = component("filters", form=MoreFilters({"view": "table"}))
+    assert '<input type="hidden" name="view" value="table"' in html
+
+
+def test_a_folded_filter_with_an_error_is_open():
+    html = component("filters", form=MoreFilters({"status": "odd"}))
+    assert '<details class="sc-filters__more" open>' in html
 
 
 def test_a_chart_carries_its_figure_as_data_and_never_as_a_script():
@@ -217,7 +299,7 @@ def test_an_amount_that_was_not_given_is_not_nothing():
 # Forms
 
 
-class ProjectForm(forms.Form):
+class EveryFieldForm(forms.Form):
     name = forms.CharField(
         help_text="As people say it", error_messages={"required": "Enter the name"}
     )
@@ -255,7 +337,7 @@ def crispy(form):
 
 
 def test_every_error_of_a_form_leads_to_the_control_it_is_about():
-    html = crispy(ProjectForm({}))
+    html = crispy(EveryFieldForm({}))
     links = re.findall(r'<li><a href="#([^"]+)">([^<]+)</a>', html)
     assert [text for _, text in links] == [
         "Enter the name",
@@ -271,7 +353,7 @@ def test_every_error_of_a_form_leads_to_the_control_it_is_about():
 
 
 def test_everything_that_describes_a_control_is_on_the_page():
-    html = crispy(ProjectForm({"name": ""}))
+    html = crispy(EveryFieldForm({"name": ""}))
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     described = " ".join(re.findall(r'aria-describedby="([^"]+)"', html)).split()
@@ -281,7 +363,7 @@ def test_everything_that_describes_a_control_is_on_the_page():
 
 
 def test_a_form_follows_the_govuk_patterns():
-    html = crispy(ProjectForm())
+    html = crispy(EveryFieldForm())
     for pattern in (
         "govuk-input",
         "govuk-date-input",
@@ -302,18 +384,18 @@ def test_a_form_follows_the_govuk_patterns():
 
 def test_a_date_is_read_from_its_three_boxes_and_shown_again_as_typed():
     names = {"starts_day": "27", "starts_month": "3", "starts_year": "2012"}
-    form = ProjectForm(names)
+    form = EveryFieldForm(names)
     html = crispy(form)
     assert form["starts"].errors == []
     assert str(form.cleaned_data["starts"]) == "2012-03-27"
     for name, value in names.items():
         assert re.search(rf'name="{name}"[^>]* value="{value}"', html)
-    wrong = crispy(ProjectForm({**names, "starts_day": "31", "starts_month": "2"}))
+    wrong = crispy(EveryFieldForm({**names, "starts_day": "31", "starts_month": "2"}))
     assert re.search(r'name="starts_day"[^>]* value="31"', wrong)
 
 
 def test_a_layout_and_a_formset_are_dressed_too():
-    form = ProjectForm()
+    form = EveryFieldForm()
     form.helper.layout = Layout(Fieldset("About it", "name", "note"))
     html = crispy(form)
     assert re.search(r"<legend[^>]*>About it</legend>", html)
@@ -334,30 +416,6 @@ def test_the_page_for_a_failure_needs_nothing_from_the_failed_request():
     html = render_to_string("500.html")
     assert "Sorry, there is a problem" in html
     assert "<script" not in html
-
-
-# The frame
-
-
-def test_someone_who_is_not_signed_in_is_shown_no_ways_in():
-    request = RequestFactory().get("/")
-    request.user = AnonymousUser()
-    assert not any(navigation(request).values())
-
-
-@pytest.mark.django_db
-def test_a_plan_that_there_is_not_leaves_a_page_that_can_still_be_shown():
-    request = RequestFactory().get("/plans/9999/")
-    request.user = User.objects.create(username="demelza")
-    request.resolver_match = ResolverMatch(lambda: None, (), {"plan": "9999"}, url_name="plan")
-    frame = navigation(request)
-    assert not frame["current_plan"]
-    assert "Themes" not in [item.label for item in frame["main_navigation"]]
-
-
-def test_a_list_and_its_records_are_one_section():
-    assert section_of("gaps:list") == section_of("gaps:page")
-    assert section_of("gaps:page") != section_of("projects:page")
 
 
 def test_the_day_that_a_page_describes_is_the_plans_unless_the_page_says_another():

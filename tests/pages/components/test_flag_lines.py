@@ -6,38 +6,54 @@ from types import SimpleNamespace
 import pytest
 
 from safercornwall.flags.registry import Flag, FlagGroup, Rule, Severity
-from safercornwall.pages.components.flag_lines import attention, worst
+from safercornwall.pages.components.flag_lines import FlagLine, attention, by_reason, worst
 from safercornwall.pages.themes.evidence import with_unit
 
 
 def raised(key, number, severity=Severity.HIGH):
-    rule = Rule(key, FlagGroup.DELIVERY, key, f"When {key}.", 1, (), find=list)
+    rule = Rule(key, FlagGroup.DELIVERY, key, f"When {key}.", (), (), None, find=list)
     record = SimpleNamespace(get_absolute_url=lambda: f"/{key}/{number}/")
     return Flag(record, f"{key} {number}", severity, rule=rule)
 
 
-def test_no_rule_hides_another_among_the_gravest():
+def test_no_rule_hides_another_among_the_most_serious():
     flags = [*(raised("late", n) for n in range(5)), raised("poor", 1), raised("stuck", 1)]
     assert [flag.reason for flag in worst(flags, 4)] == ["late 0", "late 1", "poor 1", "stuck 1"]
 
 
-def test_with_room_left_every_grave_flag_is_shown_in_its_own_order():
+def test_with_room_left_every_serious_flag_is_shown_in_its_own_order():
     flags = [raised("late", 1), raised("late", 2), raised("poor", 1)]
     assert worst(flags, 9) == flags
 
 
-def test_only_the_gravest_are_open_and_no_flag_is_lost_or_said_twice():
+def test_only_the_most_serious_are_open_and_no_flag_is_lost_or_shown_twice():
     flags = [
         *(raised("late", n) for n in range(3)),
         raised("poor", 1, Severity.MEDIUM),
         *(raised("dull", n, Severity.LOW) for n in range(2)),
     ]
     shown = attention(flags, 2)
-    assert [line.reason for line in shown.grave] == ["late 0", "late 1"]
+    assert [line.reason for line in shown.serious] == ["late 0", "late 1"]
     assert [(summary, len(lines)) for summary, lines in shown.folded] == [
         ("1 more of high severity", 1),
         ("1 of medium severity", 1),
         ("2 of low severity", 2),
+    ]
+
+
+def test_what_several_share_is_said_once_and_none_is_lost():
+    lines = [
+        FlagLine("high", name, f"/{name}/", reason, "")
+        for name, reason in (("a", "No owner."), ("b", "Late."), ("c", "No owner."))
+    ]
+    lines.append(FlagLine("low", "d", "/d/", "No owner.", ""))
+    found = [
+        (one.severity, one.reason, [line.subject for line in one.lines]) for one in by_reason(lines)
+    ]
+    assert found == [
+        ("high", "No owner.", ["a", "c"]),
+        ("high", "Late.", ["b"]),
+        ("low", "No owner.", ["d"]),
     ]
 
 

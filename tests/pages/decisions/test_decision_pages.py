@@ -13,11 +13,11 @@ def listing(world, **filters):
 
 
 def decisions(response):
-    return [entry.decision.title for entry in response.context["decisions"]]
+    return [entry.decision.title for entry in response.context["page"]]
 
 
 def dates(response):
-    return [entry.key_date.title for entry in response.context["dates"]]
+    return [entry.key_date.title for entry in response.context["dates"].page]
 
 
 def test_outstanding_decisions_come_first_the_nearest_date_first(client, world):
@@ -49,6 +49,7 @@ def test_a_key_date_has_its_printed_words_and_what_follows_marked_as_worked_out(
         starts_on=date(2012, 4, 1),
         ends_on=date(2012, 4, 30),
         date_printed="by April",
+        source_lines=[12],
         derived="A tender had to start by October.",
     )
     response = client.get(listing(world))
@@ -66,8 +67,8 @@ def test_a_day_that_is_not_known_is_said_so_not_left_blank(client, world):
     world.key_date("Launch", date_printed="TBC")
     world.decision("Fund it", due_printed="outstanding")
     words = words_of(client.get(listing(world)))
-    assert "Date No date known Printed: “TBC”" in words
-    assert "Due No due date Printed: “outstanding”" in words
+    assert "Date No date known TBC" in words
+    assert "Due No due date outstanding" in words, "nobody printed it"
 
 
 def test_a_decision_shows_what_it_holds_up_until_that_is_met(client, world):
@@ -78,7 +79,7 @@ def test_a_decision_shows_what_it_holds_up_until_that_is_met(client, world):
     world.dependency(released, decision, met_on=date(2011, 10, 1))
     assert "Holds up Waiting project Themes" in words_of(client.get(listing(world)))
     words = words_of(client.get(decision.get_absolute_url()))
-    assert "Waiting project Current Awaits funding. Not yet" in words
+    assert "Waiting project Current Awaits funding. Not met" in words
     assert "Released Current Awaits funding. On 1 October 2011" in words
 
 
@@ -99,7 +100,8 @@ def test_a_decision_says_by_when_the_money_that_it_holds_up_needs_it(client, wor
     project.funding_lines.create(order=1, state="secured", ends_on=date(2012, 3, 31))
     words = words_of(client.get(decision.get_absolute_url()))
     assert (
-        "No due date Holds up funding that ends on 31 March 2012; the last date to start a tender was "
+        "By 1 October 2011, worked out: the tender for Refuge must start then Past its date "
+        "Holds up funding that ends on 31 March 2012; the last date to start a tender was "
         "1 October 2011. Worked out from the projects that wait for it."
     ) in words
 
@@ -128,7 +130,7 @@ def test_a_decision_page_shows_what_was_decided(client, world):
     )
     words = words_of(client.get(decision.get_absolute_url()))
     assert "Status Decided: taken on 31 July 2011" in words
-    assert "Outcome The strategy was adopted." in words
+    assert "What was decided The strategy was adopted. When 31 July 2011" in words
     assert "Who decides Safer Somewhere" in words
     assert "No due date" not in words
 
@@ -148,6 +150,40 @@ def test_a_decision_page_leads_to_its_gaps_themes_and_notes(client, world):
     for said in ("Printed as two.", "No day is stated.", "29 November 2011 Past its date"):
         assert said in words
     assert "This decision was due on 29 November 2011." in words
+
+
+def test_a_decision_page_says_what_is_asked_then_what_was_decided(client, world):
+    decision = world.decision(
+        "Adopt it", asked="Shall we adopt it?", asked_of=world.partnership, options="Yes, or no.",
+        due_on=date(2011, 7, 31), status="decided", decided_on=date(2011, 7, 30),
+        outcome="Yes.", papers="The draft strategy.",
+    )  # fmt: skip
+    words = words_of(client.get(decision.get_absolute_url()))
+    said = [
+        "What is asked Shall we adopt it? Who is asked Safer Somewhere Options Yes, or no.",
+        "By when 31 July 2011",
+        "No project is recorded as waiting for this decision.",
+        "What was decided Yes. When 30 July 2011",
+        "What the board had in front of it The draft strategy.",
+    ]
+    assert all(one in words for one in said)
+    assert [words.index(one) for one in said] == sorted(words.index(one) for one in said)
+    assert "Past its date" not in words
+
+
+def test_the_list_shows_who_is_asked_and_by_when(client, world):
+    theme = world.theme()
+    world.decision("Stated", theme, asked_of=world.partnership, due_on=date(2012, 4, 1))
+    worked_out = world.decision("Worked out", theme)
+    world.decision("Open", theme)
+    gap = world.gap("No beds", theme, due_on=date(2012, 2, 1))
+    worked_out.gaps.add(gap)
+    for filters in ({}, {"order": "due"}):
+        assert decisions(client.get(listing(world, **filters))) == ["Worked out", "Stated", "Open"]
+    assert decisions(client.get(listing(world, due="none"))) == ["Open"]
+    table = words_of(client.get(listing(world, view="table")))
+    assert "Outstanding Safer Somewhere 1 April 2012 No" in table
+    assert "1 February 2012 The delivery gap “No beds” is due then" in table
 
 
 def test_decisions_and_dates_are_narrowed_together(client, world):
@@ -227,7 +263,44 @@ def test_the_seeded_plan_has_thirty_two_decisions_and_dates(sign_in, board):
     response = sign_in(board).get("/plans/2012-13/decisions/")
     assert response.context["total"] == 32
     html = response.content.decode()
-    shown = [entry.decision for entry in response.context["decisions"]]
-    shown += [entry.key_date for entry in response.context["dates"]]
+    shown = [entry.decision for entry in response.context["page"]]
+    shown += [entry.key_date for entry in response.context["dates"].page]
     for record in shown:
         assert f'id="{record.slug}"' in html
+
+
+def test_page_list_board_and_flag_agree_by_when_a_decision_must_be_taken(client, world):
+    theme = world.theme()
+    decision = world.decision("Fund it", theme)
+    gap = world.gap("No beds", theme, due_on=date(2011, 12, 20))
+    decision.gaps.add(gap)
+    project = world.project("Refuge", theme, procurement_lead_months=3)
+    project.funding_lines.create(order=1, state="secured", ends_on=date(2012, 3, 14))
+    world.dependency(project, decision)
+    elsewhere = world.project("Of no theme", starts_on=date(2011, 12, 1), status="planned")
+    world.dependency(elsewhere, decision)
+
+    def told():
+        pages = {
+            "page": decision.get_absolute_url(),
+            "list": listing(world),
+            "board": reverse("board:page"),
+            "theme": theme.get_absolute_url(),
+            "gap": gap.get_absolute_url(),
+            "project": project.get_absolute_url(),
+            "flags": reverse("flags:list"),
+        }
+        return {name: words_of(client.get(url)) for name, url in pages.items()}
+
+    because = "worked out: the tender for Refuge must start then"
+    for name, words in told().items():
+        if name in ("page", "list", "board", "gap"):
+            assert f"By 15 December 2011, {because}" in words, name
+        if name in ("page", "flags", "theme", "project"):
+            assert f"due on 15 December 2011 ({because})" in words.replace("Due", "due on"), name
+
+    project.dependencies.update(met_on=date(2011, 11, 1))
+    because = "worked out: the delivery gap “No beds” is due then"
+    for name, words in told().items():
+        if name in ("page", "list", "board", "gap"):
+            assert f"By 20 December 2011, {because}" in words, name

@@ -121,6 +121,44 @@ def test_an_indicator_that_one_may_not_know_of_is_not_there(client, world, indic
     assert Figure.objects.count() == 1
 
 
+# Another period or area, typed on the page of one figure
+
+
+def move(client, indicator, *args, shown="Q2 2011/12", **more):
+    """What the form of the figure `shown` sends."""
+    return send(client, indicator, *args, shown_period=shown, shown_area="somewhere", **more)
+
+
+def test_a_value_typed_for_another_period_counts_for_that_period(client, indicator):
+    page = move(client, indicator, "81", period="Q1 2011/12", step="check")
+    assert "Q1 2011/12, Somewhere" in words_of(page)
+    assert ("Period", "Q1 2011/12") in page.context["facts"]
+    assert page.context["form"]["base"].value() == str(see(indicator))
+    client.post(url(indicator), typed("81", "Q1 2011/12", base=see(indicator)))
+    assert latest(indicator, Q1).get().value == 81
+    assert not latest(indicator, Q2).exists()
+
+
+def test_no_period_is_said_at_its_place_and_nothing_typed_is_lost(client, indicator):
+    page = move(client, indicator, "81", period="Q7 2011/12", comment="Kept", step="check")
+    assert "Q2 2011/12, Somewhere" in words_of(page)
+    assert page.context["selection"]["period"].value() == "Q7 2011/12"
+    assert page.context["selection"].errors["period"]
+    assert page.context["form"]["value"].value() == "81"
+    assert page.context["form"]["comment"].value() == "Kept"
+    assert words_of(page).count("There is a problem") == 1
+
+
+def test_another_figure_is_shown_as_it_is_or_with_what_was_typed(client, indicator):
+    asked = {"period": "Q1 2011/12", "step": "show"}
+    assert move(client, indicator, **asked).url == url(
+        indicator, period="Q1 2011/12", area="somewhere"
+    )
+    page = move(client, indicator, "81", **asked)
+    assert "Q1 2011/12, Somewhere" in words_of(page)
+    assert page.context["form"]["value"].value() == "81"
+
+
 # Which figure
 
 
@@ -164,7 +202,7 @@ def test_what_is_no_period_or_area_is_said_at_the_field(client, indicator, query
         client.post(url(indicator), typed("81") | query),
     ):
         assert page.status_code == 200
-        assert said in " ".join(page.context["which"].errors[field])
+        assert said in " ".join(page.context["selection"].errors[field])
         assert "<title>Error: " in page.content.decode()
     assert Figure.objects.count() == 1
 
@@ -173,8 +211,8 @@ def test_a_period_that_is_not_over_is_refused_by_the_true_day(client, indicator)
     today = timezone.localdate()
     running = Period.whole_months(today.year, today.month - (today.month - 1) % 3, 3)
     page = send(client, indicator, "81", period=running.label)
-    assert "is not yet over" in " ".join(page.context["which"].errors["period"])
-    assert "upload" not in " ".join(page.context["which"].errors["period"])
+    assert "is not yet over" in " ".join(page.context["selection"].errors["period"])
+    assert "upload" not in " ".join(page.context["selection"].errors["period"])
     assert Figure.objects.count() == 1
 
 
@@ -182,7 +220,7 @@ def test_a_retired_indicator_takes_no_figure_after_its_last_day(client, indicato
     indicator.retired_on = date(2011, 6, 30)
     indicator.save()
     page = send(client, indicator, "81")
-    assert "was retired on 30 June 2011" in " ".join(page.context["which"].errors["period"])
+    assert "was retired on 30 June 2011" in " ".join(page.context["selection"].errors["period"])
     assert "Q1 2011/12, Somewhere" in words_of(client.get(url(indicator, period="Q1 2011/12")))
     assert Figure.objects.count() == 1
 
@@ -191,7 +229,7 @@ def test_a_code_that_is_no_longer_in_use_is_refused(client, world, indicator):
     truro = world.area("Truro", within=world.county)
     AreaCode.objects.create(area=truro, system="ons", code="E1", valid_to=date(2010, 3, 31))
     page = send(client, indicator, "81", area="E1")
-    assert "was in use until 31 March 2010" in " ".join(page.context["which"].errors["area"])
+    assert "was in use until 31 March 2010" in " ".join(page.context["selection"].errors["area"])
     assert Figure.objects.count() == 1
 
 
@@ -210,9 +248,7 @@ def test_target_last_year_and_last_values_stand_beside_the_field(client, world, 
 
 
 def test_a_count_shows_the_share_of_its_target_that_is_due(client, world):
-    closures = world.indicator(
-        world.theme(), target=8, unit="closures", aggregation="sum", is_cumulative=True
-    )
+    closures = world.indicator(world.theme(), target=8, unit="closures", number_kind="counted")
     page = words_of(client.get(url(closures, period="Q2 2011/12")))
     assert "At least 8 closures for 2011/12; at least 4 closures by 30 September 2011" in page
 
@@ -309,7 +345,7 @@ def test_a_share_without_a_percent_sign_is_still_wrong(client, indicator):
 
 
 def test_a_fraction_of_a_count_is_looked_at_again(client, indicator):
-    type(indicator).objects.update(unit="offences", aggregation="sum", decimal_places=0)
+    type(indicator).objects.update(unit="offences", number_kind="counted", decimal_places=0)
     page = words_of(send(client, indicator, "1.234", step="check"))
     assert "Type 1234 if 1,234 is meant. Tick the box if 1.234 is right." in page
 
@@ -645,7 +681,7 @@ def test_the_second_of_two_people_is_told_and_keeps_what_they_typed(
     assert [f.value for f in Figure.objects.order_by("revision")] == [70, 75, 72]
 
 
-def test_a_figure_that_came_in_meanwhile_is_not_written_over(client, world, indicator):
+def test_a_figure_that_came_in_since_is_not_written_over(client, world, indicator):
     world.figure(indicator, Q2, 90)
     page = send(client, indicator, "81", base="")
     assert page.status_code == 409

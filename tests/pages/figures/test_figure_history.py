@@ -11,8 +11,7 @@ from performance.figures.actions import remove_figure
 from performance.figures.keys import FigureKey
 from performance.models import ClosedPeriod, Figure, Upload
 from performance.uploads.ledger.apply import apply_upload
-from performance.uploads.ledger.compare import compare
-from performance.uploads.ledger.staging import stage
+from performance.uploads.ledger.staging import compare, stage
 from performance.uploads.ledger.undo import undo_upload
 from priorities.models import Plan, Theme
 from tests.pages.reading_pages import queries_of, words_of
@@ -281,3 +280,25 @@ def test_the_address_holds_the_days(indicator):
     assert history(indicator) == (
         f"/indicators/{indicator.slug}/figures/somewhere/{date(2011, 4, 1)}/{date(2011, 6, 30)}/"
     )
+
+
+def test_a_figure_after_one_that_was_taken_back_changed_nothing(client, world, analyst):
+    indicator = world.indicator(world.theme(), name="Cautions")
+    undo_upload(uploaded(indicator, analyst, "7.0"), by=analyst, reason="Another file.")
+    uploaded(indicator, analyst, "1.3")
+
+    words = words_of(client.get(history(indicator)))
+
+    assert "1.3%" in words
+    assert "→" not in words
+    assert "Before it No figure counted: 7% had been taken back" in words
+
+
+def test_a_figure_after_one_that_was_removed_changed_nothing(client, indicator, analyst):
+    uploaded(indicator, analyst, "", verdict="removed")
+    uploaded(indicator, analyst, "80")
+
+    words = words_of(client.get(history(indicator)))
+
+    assert "No figure counted: 77% had been removed" in words
+    assert "→" not in words

@@ -1,11 +1,12 @@
 """All flags, with filters that live in the address."""
 
+from datetime import date
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
-from safercornwall.flags.catalogue import all_rules
+from safercornwall.flags.catalogue import RULES
 from tests.pages.reading_pages import queries_of, words_of
 
 
@@ -37,8 +38,8 @@ def test_every_flag_of_the_seeded_plan_is_listed_under_its_rule(client, seeded_d
         ({"group": "funding"}, lambda flag: flag.rule.group == "funding"),
         ({"rule": "off_track"}, lambda flag: flag.rule.key == "off_track"),
         ({"severity": "high"}, lambda flag: flag.severity == "high"),
-        ({"kind": "project"}, lambda flag: flag.record._meta.model_name == "project"),
-        ({"kind": "delivery-gap"}, lambda flag: flag.record._meta.model_name == "deliverygap"),
+        ({"kind": "project"}, lambda flag: flag.kind._meta.model_name == "project"),
+        ({"kind": "delivery-gap"}, lambda flag: flag.kind._meta.model_name == "deliverygap"),
         (
             {"theme": "domestic-abuse"},
             lambda flag: "domestic-abuse" in {getattr(r, "slug", "") for r in (flag.record, *flag.touches)},
@@ -61,6 +62,25 @@ def test_filters_narrow_together(client, seeded_db):
     assert "1 flag match" in words_of(response)
 
 
+def test_flags_are_counted_by_severity_and_each_count_leads_to_as_many(client, seeded_db):
+    tiles = client.get(address()).context["tiles"]
+    assert [str(tile.severity) for tile in tiles] == ["high", "medium", "low"]
+    for tile in tiles:
+        response = client.get(reverse("flags:list") + tile.url)
+        assert len(flags_on(response)) == tile.count
+        assert {flag.severity for flag in flags_on(response)} == {tile.severity}
+        assert [one.count for one in response.context["tiles"]] == [one.count for one in tiles]
+
+
+def test_counts_by_severity_keep_the_other_filters(client, seeded_db):
+    tiles = client.get(address(group="performance", severity="high")).context["tiles"]
+    assert (
+        sum(tile.count for tile in tiles)
+        == client.get(address(group="performance")).context["count"]
+    )
+    assert all("group=performance" in tile.url for tile in tiles)
+
+
 def test_a_filter_nobody_offers_is_left_out_with_a_plain_word(client, seeded_db):
     response = client.get(address(rule="drop table", theme="nowhere", severity="dreadful"))
     assert response.status_code == 200
@@ -79,6 +99,7 @@ def test_a_plan_in_order_says_that_nothing_needs_attention(client, world):
 
 def test_many_mild_flags_of_a_rule_stand_folded_and_few_do_not(client, world):
     theme = world.theme()
+    world.funding(world.project(theme), "secured", amount=5000, ends_on=date(2015, 3, 31))
     for _ in range(8):
         world.project(theme)
     folded = {
@@ -107,11 +128,12 @@ def test_each_flag_leads_to_what_it_is_about(client, seeded_db):
 
 def test_every_rule_can_be_asked_for(client, world):
     offered = dict(client.get(address()).context["form"].fields["rule"].choices)
-    assert {rule.key for rule in all_rules()} < set(offered)
+    assert {rule.key for rule in RULES} < set(offered)
 
 
 def test_without_a_plan_there_is_no_list(client):
-    assert client.get(address()).status_code == 404
+    page = client.get(address())
+    assert "no plan yet" in words_of(page)
 
 
 def test_a_stranger_may_not_read_it(sign_in, stranger, world):

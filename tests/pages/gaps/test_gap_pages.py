@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.models import Organisation
+from places.models import Area
+from safercornwall.lists.plan_filters import NO_OWNER, OWNED
 from tests.pages.reading_pages import queries_of, words_of
 from tests.small_plan import SmallPlan
 
@@ -13,8 +16,17 @@ def listing(world, **filters):
     return reverse("gaps:list", args=[world.plan.slug], query=filters)
 
 
+def named_areas(*names):
+    return [
+        Area.objects.create(
+            name=name, slug=name.lower(), kind="town", level=0, path=f"/{name.lower()}/"
+        )
+        for name in names
+    ]
+
+
 def titles(response):
-    return [entry.statement.title for entry in response.context["entries"]]
+    return [entry.statement.title for entry in response.context["page"]]
 
 
 def test_a_gap_is_one_entry_that_names_every_theme_that_shares_it(client, world):
@@ -80,14 +92,26 @@ def test_gaps_are_narrowed_by_each_filter(client, world):
     assert shown(theme=alcohol.slug) == ["Owned", "Dateless"]
     assert shown(status="closed") == ["Closed"]
     assert shown(kind="funding") == ["Owned"]
-    assert shown(owner="yes") == ["Owned"]
-    assert shown(owner="no", status="open") == ["Loose", "Dateless"]
+    assert shown(owner=OWNED) == ["Owned"]
+    assert shown(owner=NO_OWNER, status="open") == ["Loose", "Dateless"]
     assert shown(due="past") == ["Owned"]
     assert shown(due="ahead") == ["Loose"]
     assert shown(due="none") == ["Dateless"]
     assert shown(q="UNMAPPED wholly") == ["Loose"]
     assert shown(q="chart") == ["Dateless"]
-    assert shown(theme=drugs.slug, owner="no", due="none") == ["Dateless"]
+    assert shown(theme=drugs.slug, owner=NO_OWNER, due="none") == ["Dateless"]
+
+
+@pytest.mark.parametrize("name", ["Yes", "No"])
+def test_an_owner_of_any_name_is_found_by_it(client, world, name):
+    owner = Organisation.objects.create(name=name, slug=name.lower(), kind="other")
+    theme = world.theme()
+    world.gap("Theirs", theme, owner=owner)
+    world.gap("Another's", theme, owner=world.partnership)
+    world.gap("Nobody's", theme)
+    assert titles(client.get(listing(world, owner=owner.slug))) == ["Theirs"]
+    assert titles(client.get(listing(world, owner=OWNED))) == ["Theirs", "Another's"]
+    assert titles(client.get(listing(world, owner=NO_OWNER))) == ["Nobody's"]
 
 
 def test_words_are_found_in_the_wording_of_any_theme(client, world):
@@ -117,15 +141,18 @@ def test_a_filter_that_is_not_offered_narrows_nothing_and_says_so(client, world,
 
 
 def test_a_gap_past_its_date_is_marked_in_words(client, world):
-    gap = world.gap("Late", world.theme(), due_on=date(2011, 11, 29), due_printed="by end November")
+    gap = world.gap(
+        "Late", world.theme(), due_on=date(2011, 11, 29), due_printed="by end November",
+        source_lines=[7],
+    )  # fmt: skip
     for url in (listing(world), gap.get_absolute_url()):
         words = words_of(client.get(url))
-        assert "29 November 2011 Past its date Printed: “by end November”" in words
+        assert "29 November 2011 Past its date As the assessment says: “by end November”" in words
 
 
 def test_a_gap_due_on_the_day_of_the_plan_is_not_past_it(client, world):
     world.gap("On time", world.theme(), due_on=date(2011, 11, 30))
-    assert not client.get(listing(world)).context["entries"][0].is_past
+    assert not client.get(listing(world)).context["page"][0].is_past
 
 
 def test_counts_lead_to_what_they_count(client, world):
@@ -141,7 +168,7 @@ def test_counts_lead_to_what_they_count(client, world):
     ]
     for tile in tiles:
         response = client.get(listing(world) + tile.url)
-        assert len(response.context["entries"]) == tile.count, tile
+        assert len(response.context["page"]) == tile.count, tile
 
 
 def test_a_gap_page_leads_to_all_that_it_touches(client, world):
@@ -204,3 +231,43 @@ def test_gap_pages_ask_as_few_questions_of_many_gaps_as_of_one(client, world):
     gap = grow(9)
     assert few == (queries_of(client, listing(world)), queries_of(client, gap.get_absolute_url()))
     assert max(few) <= 18
+
+
+def test_a_gap_page_says_how_many_people_how_much_money_and_how_many_places(client, world):
+    gap = world.gap(
+        "No beds", world.theme(), people_affected=1200, money_affected=45000,
+        size_source="Housing survey 2011",
+    )  # fmt: skip
+    gap.areas.add(*named_areas("Bude", "Truro"))
+    words = words_of(client.get(gap.get_absolute_url()))
+    assert "People affected 1,200 Money affected £45,000 Places affected 2" in words
+    assert "Where these numbers come from Housing survey 2011" in words
+    other = world.gap("No van", world.theme(), people_affected=0, size_source="Counted")
+    words = words_of(client.get(other.get_absolute_url()))
+    assert "People affected 0 Money affected Not stated Places affected County-wide" in words
+
+
+def test_gaps_are_ranked_by_their_size_those_not_stated_last(client, world):
+    theme = world.theme()
+    small = {"people_affected": 5, "money_affected": 900, "size_source": "Counted"}
+    large = {"people_affected": 40, "money_affected": 100, "size_source": "Counted"}
+    few, many = world.gap("Few", theme, **small), world.gap("Many", theme, **large)
+    world.gap("Unknown", theme)
+    bude, truro = named_areas("Bude", "Truro")
+    few.areas.add(bude, truro)
+    many.areas.add(bude)
+
+    def ranked(order, **filters):
+        return titles(client.get(listing(world, order=order, **filters)))
+
+    assert ranked("people") == ["Few", "Many", "Unknown"]
+    assert ranked("-people") == ["Many", "Few", "Unknown"]
+    assert ranked("money") == ["Many", "Few", "Unknown"]
+    assert ranked("-money") == ["Few", "Many", "Unknown"]
+    assert ranked("places") == ["Many", "Few", "Unknown"]
+    # What names no place is county-wide: it affects all of them.
+    assert ranked("-places", theme=theme.slug) == ["Unknown", "Few", "Many"]
+    table = words_of(client.get(listing(world, view="table", order="-people")))
+    assert "People affected" in table
+    assert "40 100 1" in table
+    assert "Not stated Not stated County-wide" in table

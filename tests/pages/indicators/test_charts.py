@@ -156,7 +156,7 @@ def test_a_range_has_a_line_for_either_end(indicator):
 
 def test_a_count_is_drawn_year_to_date_beside_its_share_of_the_target(world):
     closures = world.indicator(
-        world.theme(), unit="closures", aggregation="sum", is_cumulative=True, polarity="higher"
+        world.theme(), unit="closures", number_kind="counted", polarity="higher"
     )
     for period, value in zip(quarters(2010, 5), (1, 2, 3, 4, 5), strict=True):
         figure(closures, period, value)
@@ -188,7 +188,9 @@ def test_comparators_have_marks_of_their_own_and_words_alone_are_not_drawn(indic
 def test_nothing_is_joined_across_a_break_and_the_break_is_marked(indicator):
     for period in quarters(2010, 4):
         figure(indicator, period, 2)
-    SeriesBreak.objects.create(indicator=indicator, starts_on=date(2010, 10, 1), reason="New rule")
+    SeriesBreak.objects.create(
+        indicator=indicator, starts_on=date(2010, 10, 1), what_changed="New rule"
+    )
     chart = chart_of(indicator)
     assert traces_of(chart)["Quarterly figure"]["y"] == [2.0, 2.0, None, 2.0, 2.0]
     assert chart.figure["layout"]["annotations"][0]["text"] == "Series breaks"

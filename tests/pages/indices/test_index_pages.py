@@ -140,7 +140,8 @@ def test_the_assessments_own_words_are_all_there(read):
 def test_a_missing_score_is_not_a_zero(read):
     score = IndexScore.objects.filter(area__slug="bude-network-area", component__key="treatment")
     score.delete()
-    assert "Not stated" in read(ALCOHOL).split("17 Bude")[1].split("18 Truro")[0]
+    scores = read(ALCOHOL).split("Scores by area")[1]
+    assert "Not stated" in scores.split("17 Bude")[1].split("18 Truro")[0]
 
 
 def test_an_index_that_there_is_not_is_not_found(seeded_db, board, sign_in):
@@ -173,3 +174,30 @@ def test_more_areas_cost_no_more_queries(
     with django_assert_max_num_queries(14) as three:
         client.get(address)
     assert len(three) == len(all_areas)
+
+
+@pytest.mark.parametrize(
+    "address", [INDICES, ALCOHOL, YOUNG, "/maps/?show=index:alcohol-harm-index"]
+)
+def test_a_score_of_a_later_period_is_not_shown_as_at_an_earlier_day(
+    seeded_db, board, sign_in, address
+):
+    client = sign_in(board)
+    seen = client.session
+    seen["seen_as_at"] = "2011-03-30"
+    seen.save()
+    words = " ".join(re.sub(r"<[^>]+>", " ", client.get(address).content.decode()).split())
+    assert "Newquay , Alcohol harm index : 26" not in words
+    assert "1 Newquay 26" not in words
+    assert "As at 30 March 2011" in words
+    if address in (INDICES, ALCOHOL, YOUNG):
+        assert "No scores yet" in words
+
+
+def test_on_the_last_day_of_its_period_a_score_counts(seeded_db, board, sign_in):
+    client = sign_in(board)
+    seen = client.session
+    seen["seen_as_at"] = "2011-03-31"
+    seen.save()
+    words = " ".join(re.sub(r"<[^>]+>", " ", client.get(ALCOHOL).content.decode()).split())
+    assert "1 Newquay 26 5 VH , Very high" in words

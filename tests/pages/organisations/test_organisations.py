@@ -1,6 +1,7 @@
 """The organisations that the plan names."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_organisations_are_listed_by_kind(bodies, read):
 def test_they_are_found_by_kind_and_by_words(bodies, read):
     assert "2 organisations match" in read(f"{ORGANISATIONS}?kind=housing")
     assert "1 organisation match" in read(f"{ORGANISATIONS}?q=JUSTICE")
-    assert "No organisation matches." in read(f"{ORGANISATIONS}?q=circus")
+    assert "No organisation matches these filters." in read(f"{ORGANISATIONS}?q=circus")
 
 
 @pytest.mark.parametrize("query", ["kind=circus", "q=%00", f"q={'x' * 101}"])
@@ -73,6 +74,21 @@ def test_the_page_leads_to_everything_it_has_a_hand_in(seeded_db, board, sign_in
     assert len(theirs) == 4
     for record in theirs:
         assert f'href="{record.get_absolute_url()}"' in html
+
+
+def test_a_decision_is_due_on_its_day_or_on_one_that_is_worked_out(world, read):
+    body = world.partnership
+    world.decision(title="Rent", owner=body, due_on=date(2012, 3, 1))
+    waiting = world.decision(title="Locks", owner=body)
+    waiting.gaps.add(world.gap(world.theme(), title="No locks", due_on=date(2012, 2, 1)))
+    world.decision(title="Lamps", owner=body)
+    text = read(body.get_absolute_url())
+    assert "Rent Outstanding, due 1 March 2012" in text
+    assert (
+        "Locks Outstanding, due 1 February 2012"
+        " (worked out: the delivery gap “No locks” is due then)"
+    ) in text
+    assert "Lamps Outstanding, due" not in text
 
 
 def test_its_note_is_shown(seeded_db, read):

@@ -3,7 +3,7 @@
 import pytest
 
 from places.models import Area
-from safercornwall.pages.places.tree import MOST_SHOWN, fold
+from safercornwall.pages.places.tree import MAX_SHOWN, fold
 
 
 def places(kind, count):
@@ -11,13 +11,13 @@ def places(kind, count):
 
 
 def test_more_than_a_few_of_a_kind_are_folded_away():
-    towns, beats, lsoas = places("town", 30), places("beat", MOST_SHOWN), places("lsoa", 1308)
+    towns, beats, lsoas = places("town", 30), places("beat", MAX_SHOWN), places("lsoa", 1308)
     folded = fold([*towns, *beats, *lsoas], lambda area: area)
     assert list(folded.shown) == [*towns, *beats]
     assert [(one.label, list(one.places)) for one in folded.folds] == [("1,308 LSOAs", lsoas)]
 
 
-@pytest.mark.parametrize("found", [[], places("lsoa", MOST_SHOWN), places("network_area", 40)])
+@pytest.mark.parametrize("found", [[], places("lsoa", MAX_SHOWN), places("network_area", 40)])
 def test_a_few_and_what_others_lie_in_are_shown(found):
     folded = fold(found, lambda area: area)
     assert (list(folded.shown), folded.folds) == (found, ())

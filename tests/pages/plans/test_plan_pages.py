@@ -15,6 +15,7 @@ from priorities.models import (
     ScopeItem,
     Theme,
 )
+from tests.pages.editing.filling_in import fill_in
 from tests.pages.reading_pages import queries_of, words_of
 from tests.small_plan import SmallPlan
 
@@ -40,6 +41,14 @@ def test_the_plan_says_which_it_is_and_on_what_it_is_built(client, seeded_db):
         "Partnership Strategic Assessment 2011/12", "30 November 2011",
     ):  # fmt: skip
         assert fact in words
+
+
+def test_a_plan_needs_no_title_of_an_assessment(sign_in, officer, world):
+    client = sign_in(officer)
+    fill_in(client, address("plans:edit", world.plan), assessment_title="")
+    page = client.get(address("plans:page", world.plan))
+    assert Plan.objects.get().assessment_title == ""
+    assert "Built on" not in words_of(page)
 
 
 def test_every_framing_statement_stands_in_the_order_of_the_assessment(client, seeded_db):

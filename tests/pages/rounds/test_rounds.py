@@ -310,7 +310,7 @@ def test_filters_narrow_the_figures_and_the_tiles(client, world):
         ({"theme": burglary.slug}, ["Theirs"]),
         ({"theme": drugs.slug, "state": "late"}, []),
         ({"organisation": "police"}, ["Theirs"]),
-        ({"organisation": "not-stated"}, ["Ours"]),
+        ({"organisation": "not:stated"}, ["Ours"]),
         ({"state": "reported"}, ["Ours"]),
         ({}, ["Theirs", "Ours"]),
     ):
@@ -380,7 +380,7 @@ def counts_in(response):
     """Quarter, expected, in, late."""
     return [
         (row.period.label, row.tally.expected, dict(row.tally.columns)["In"], dict(row.tally.columns)["Late"])
-        for row in response.context["rounds"]
+        for row in response.context["page"]
     ]  # fmt: skip
 
 
@@ -388,10 +388,10 @@ def test_the_list_counts_every_quarter_as_its_page_does(client, six):
     figure(six["Late one"], Q1)
     figure(six["Small"], Q1)
     response = client.get(LIST)
-    assert [row.period.label for row in response.context["rounds"]] == [
+    assert [row.period.label for row in response.context["page"]] == [
         "Q3 2011/12", "Q2 2011/12", "Q1 2011/12",
     ]  # fmt: skip
-    for row in response.context["rounds"]:
+    for row in response.context["page"]:
         tiles = tiles_of(round_of(client, row.period))
         assert {"Expected": row.tally.expected, **dict(row.tally.columns)} == tiles, row.period
 
@@ -423,8 +423,8 @@ def test_a_figure_after_the_reporting_date_has_its_round_and_a_target_alone_has_
 def test_a_long_list_is_in_pages(client, world, theme):
     figure(world.indicator(theme), Period.quarter(2001, 1))
     first, second = client.get(LIST), client.get(LIST, {"page": 2})
-    assert len(first.context["rounds"]) == 20
-    assert first.context["rounds"][-1].period.previous() == second.context["rounds"][0].period
+    assert len(first.context["page"].object_list) == 25
+    assert first.context["page"][-1].period.previous() == second.context["page"][0].period
     for odd in ("0", "-1", "x", "999999999999", "\x00"):
         assert client.get(LIST, {"page": odd}).status_code == 200
 
@@ -482,7 +482,7 @@ def test_the_seeded_plans_last_year_is_looked_for_in_its_last_quarter(client):
     assert row.indicator.slug == "alcohol-hospital-admissions"
     assert row.expected.due_on == date(2011, 12, 31)
     words = words_of(client.get(LIST))
-    assert "Q1 2011/12 9 7 0 0 0 2 0 Open" in words
+    assert "Q1 2011/12 9 7 0 Not known 0 2 0 Open" in words
 
 
 @pytest.mark.parametrize(("value", "shown"), [("1.05", "1.05%"), ("0.9", "0.9%")])
@@ -494,3 +494,33 @@ def test_a_figure_reads_the_same_on_the_round_as_on_its_indicator(
     [row] = [row for row in round_of(client).context["rows"] if row.indicator == indicator]
     assert row.value == shown
     assert f"No target: {shown} in Q2 2011/12" in words_of(client.get(indicator.get_absolute_url()))
+
+
+# Lateness, where no day is set.
+
+
+def test_a_round_without_due_dates_says_that_lateness_is_not_known(client, world, theme):
+    for name in ("One", "Two"):
+        world.indicator(theme, name=name, reporting_lag_days=None, live_from=date(2011, 1, 1))
+
+    assert "2 missing; lateness is not known: no due dates are set." in words_of(round_of(client))
+    assert "Q3 2011/12 2 0 0 Not known 0 2 0 Open" in words_of(client.get(LIST))
+
+
+def test_a_round_with_some_due_dates_says_of_how_many_lateness_is_not_known(client, six):
+    words = words_of(round_of(client))
+    assert (
+        "3 missing, 1 of them late; of 1 whether it is late is not known: no due date is set."
+        in words
+    )
+
+
+def test_a_round_whose_due_dates_are_set_says_nothing_of_it(client, world, theme):
+    world.indicator(theme, name="One", reporting_lag_days=30, live_from=date(2011, 1, 1))
+    assert "is not known" not in words_of(round_of(client))
+
+
+def test_the_template_leads_on_to_its_upload(sign_in, analyst, six):
+    client = sign_in(analyst)
+    page = client.get(reverse("uploads:template"), {"period": "Q2 2011/12", "others": "on"})
+    assert f"{reverse('uploads:new')}?round=2011-12-q2" in page.content.decode()

@@ -44,8 +44,9 @@ def test_it_asks_the_database_nothing(client, db, django_assert_num_queries):
         called(client, "evil.example")
 
 
-def test_what_cannot_be_read_says_what_to_do(officer, sign_in):
-    too_many = "&".join(f"a{n}=1" for n in range(1001))
+def test_what_cannot_be_read_says_what_to_do(officer, sign_in, settings):
+    most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    too_many = "&".join(f"a{n}=1" for n in range(most + 1))
     response = sign_in(officer).get(f"/places/?{too_many}")
     assert response.status_code == 400
     page = response.content.decode()

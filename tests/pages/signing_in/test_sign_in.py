@@ -27,7 +27,7 @@ def is_signed_in(client):
 
 def test_an_officer_signs_in_with_the_right_password(client, officer, attempt):
     response = attempt("olive")
-    assert (response.status_code, response["Location"]) == (302, "/")
+    assert (response.status_code, response["Location"]) == (302, "/my-work/")
     assert is_signed_in(client)
 
 
@@ -78,11 +78,11 @@ def test_next_is_followed_within_the_planner(client, officer, password):
 )
 def test_next_is_not_followed_out_of_the_planner(client, officer, password, elsewhere):
     response = client.post(SIGN_IN, {"username": "olive", "password": password, "next": elsewhere})
-    assert (response.status_code, response["Location"]) == (302, "/")
+    assert (response.status_code, response["Location"]) == (302, "/my-work/")
 
 
 def test_someone_signed_in_is_not_asked_again(officer, sign_in):
-    assert sign_in(officer).get(SIGN_IN)["Location"] == "/"
+    assert sign_in(officer).get(SIGN_IN)["Location"] == "/my-work/"
 
 
 def test_signing_out_ends_the_session(officer, sign_in):

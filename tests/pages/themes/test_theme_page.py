@@ -107,6 +107,15 @@ def test_projects_stand_under_the_headings_of_the_assessment_in_its_order(page):
     ]
 
 
+def test_a_project_is_named_and_its_words_under_the_theme_stand_after_it(client, world):
+    theme = world.theme("Burglary")
+    project = world.project(theme, name="Locks")
+    project.listings.update(text="Locks for those at risk")
+    page = client.get(theme.get_absolute_url()).content.decode()
+    assert f'href="{project.get_absolute_url()}">Locks</a>' in page
+    assert page.index(">Locks</a>") < page.index("Locks for those at risk")
+
+
 def test_a_project_says_under_which_other_themes_it_stands_with_another_status(page):
     assert "Also under Young people (there current)" in spoken(page("domestic-abuse"))
 
@@ -114,8 +123,69 @@ def test_a_project_says_under_which_other_themes_it_stands_with_another_status(p
 def test_a_project_hints_at_its_funding_and_flags(page):
     groups = page("domestic-abuse").context["projects"]
     first = groups[0].listings[0]
-    assert [flag.title for flag in first.hints][:1] == ["Funding ends"]
-    assert "Never costed" in first.asides
+    assert [flag.title for flag in first.serious_flags][:1] == ["Funding ends"]
+    assert "Never costed" not in first.minor_titles
+
+
+def test_what_is_true_of_every_project_of_the_plan_is_said_once(page):
+    response = page("domestic-abuse")
+    assert response.context["said_of_all"] == ["58 of 58 projects were never costed"]
+
+
+def test_what_is_true_of_every_project_of_a_theme_is_said_once(client, world):
+    theme = world.theme("Burglary")
+    costed = world.project(world.theme("Alcohol"))
+    world.funding(costed, "secured", amount=5000, ends_on=date(2015, 3, 31))
+    world.project(theme, name="Locks")
+    assert "Never costed" in words_of(client.get(theme.get_absolute_url()))
+    world.project(theme, name="Lights")
+    page = client.get(theme.get_absolute_url())
+    assert page.context["said_of_all"] == ["2 of 2 projects: never costed"]
+    rows = [row for group in page.context["projects"] for row in group.listings]
+    assert [(row.minor_titles, row.own_minor_titles) for row in rows] == [
+        (["Never costed"], [])
+    ] * 2
+    said = words_of(page)
+    projects = said[said.index("2 of 2 projects: never costed") : said.index("Delivery gaps /")]
+    assert "Never costed" not in projects
+
+
+def test_a_flag_of_each_project_of_a_group_is_said_once(page):
+    on_hold = page("domestic-abuse").context["projects"][1]
+    assert [flag.title for flag in on_hold.shared_flags] == ["Shortfall", "On hold", "Awaiting a decision"]  # fmt: skip
+    assert all(flags == [] for _, flags in on_hold.entries)
+
+
+def test_a_flag_of_some_projects_of_a_group_stays_with_them(client, world):
+    theme = world.theme()
+    world.funding(world.project(theme, name="Locks"), "secured", ends_on=date(2012, 3, 31))
+    world.project(theme, name="Lights")
+    (group,) = client.get(theme.get_absolute_url()).context["projects"]
+    assert group.shared_flags == []
+    shown = {
+        row.listing.project.name: [flag.title for flag in flags] for row, flags in group.entries
+    }
+    assert shown == {"Locks": ["Funding ends"], "Lights": []}
+
+
+def test_what_flags_say_of_areas_is_said_once_with_their_names(page):
+    (said,) = page("domestic-abuse").context["area_reasons"]
+    assert len(said.names) == 6
+    words = spoken(page("domestic-abuse"))
+    section = words[words.rindex("Priority areas 6") : words.rindex("What the plan says")]
+    assert section.count(said.flag.reason) == 1
+    assert f"All 6: {said.flag.reason}" in section
+
+
+@pytest.mark.parametrize("number", [2, 3])
+def test_a_long_list_is_folded_behind_its_first_entries(client, world, number):
+    theme = world.theme()
+    for n in range(number):
+        Evidence.objects.create(theme=theme, ref=f"EV-{n}", order=n, text=f"Statement {n}.")
+    html = client.get(theme.get_absolute_url()).content.decode()
+    folds = html.count("Show 1 more statement")
+    assert folds == number - 2
+    assert f"Statement {number - 1}." in html
 
 
 def test_printed_performance_stands_beside_the_status_worked_out(page):
@@ -130,11 +200,30 @@ def test_printed_performance_stands_beside_the_status_worked_out(page):
     assert "Measured by Repeat victimisation for MARAC cases" in words
 
 
+def test_what_is_worked_out_stands_open_and_what_was_printed_is_folded(page):
+    html = page("domestic-abuse").content.decode()
+    part = html[html.index('id="performance"') : html.index('id="projects"')]
+    open_words, folded = part.split('<details class="govuk-details sc-sources"')
+    assert "Missed: 4.8% in 2010/11" in open_words
+    assert "Achieved in 2010/11:" in folded
+
+
+def test_what_an_officer_states_of_performance_is_no_print_and_stands_open(client, world):
+    theme = world.theme()
+    PerformanceStatement.objects.create(
+        theme=theme, ref="PS-1", order=1, kind="risk", group_printed="Risks", text="It may rise."
+    )
+    html = client.get(theme.get_absolute_url()).content.decode()
+    part = html[html.index('id="performance"') : html.index('id="projects"')]
+    assert "As stated" in part
+    assert "<details" not in part
+
+
 def test_a_shared_threat_is_shown_in_this_themes_words_and_in_those_of_the_others(page):
     threats = page("domestic-abuse").context["threats"]
     shared = next(row for row in threats if row.statement.slug == "recession-families")
     assert shared.wording.theme.slug == "domestic-abuse"
-    assert {row.theme.slug for row in shared.otherwise} >= {"problem-alcohol-use"}
+    assert {row.theme.slug for row in shared.other_wordings} >= {"problem-alcohol-use"}
     assert "Our judgement, not stated in the assessment" in spoken(page("domestic-abuse"))
 
 
@@ -163,7 +252,7 @@ def test_a_theme_that_nothing_measures_and_nobody_delivers_says_so(page):
     words = spoken(page("hate-crime"))
     assert "Nothing measures this theme." in words
     assert "No project is listed under this theme." in words
-    assert "The assessment gives no evidence under this theme." in words
+    assert "No evidence is recorded under this theme." in words
     assert "No active project addresses this." in words
 
 
@@ -248,8 +337,8 @@ def test_a_scope_item_names_the_projects_that_address_it_and_whose_judgement_tha
     )
     ProjectScopeItem.objects.create(project=planned, scope_item=judged, reason="It works there.")
     response = client.get(theme.get_absolute_url())
-    holes = {entry.item.text: entry.is_hole for entry in response.context["scope"]}
-    assert holes == {"One": False, "Two": True, "Three": True}
+    unaddressed = {entry.item.text: entry.is_unaddressed for entry in response.context["scope"]}
+    assert unaddressed == {"One": False, "Two": True, "Three": True}
     words = words_of(response)
     assert "Our judgement, not stated in the assessment: It works there." in words
     assert "(not being delivered now)" in words
@@ -316,7 +405,7 @@ def test_a_stranger_may_not_and_nobody_writes_by_reading(sign_in, stranger, clie
 def test_a_theme_asks_the_database_as_often_for_much_as_for_little(client, world):
     theme = world.theme()
     url = theme.get_absolute_url()
-    client.get(url)
+    world.decision().themes.add(theme)
     little = queries_of(client, url)
     topic = EvidenceTopic.objects.create(plan=world.plan, name="Recession", slug="recession")
     for number in range(3):
@@ -344,4 +433,4 @@ def test_a_theme_asks_the_database_as_often_for_much_as_for_little(client, world
         item = world.scope_item(theme)
         ProjectScopeItem.objects.create(project=project, scope_item=item, reason="x")
     assert ProjectListing.objects.filter(theme=theme).count() == 3
-    assert queries_of(client, url) == little <= 19
+    assert queries_of(client, url) == little <= 15

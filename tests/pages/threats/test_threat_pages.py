@@ -1,7 +1,10 @@
 """Threats: what they put at risk, where they come from and what is being done about them."""
 
+from datetime import date
+
 from django.urls import reverse
 
+from safercornwall.lists.plan_filters import OWNED
 from tests.pages.reading_pages import queries_of, words_of
 
 
@@ -10,7 +13,7 @@ def listing(world, **filters):
 
 
 def titles(response):
-    return [entry.statement.title for entry in response.context["entries"]]
+    return [entry.statement.title for entry in response.context["page"]]
 
 
 def test_a_threat_without_mitigation_says_that_none_is_recorded(client, world):
@@ -33,7 +36,7 @@ def test_threats_are_narrowed_by_each_filter(client, world):
     alcohol, drugs = world.theme("Alcohol"), world.theme("Drugs")
     world.threat("Recession", alcohol, origin="external", risk_to="Everyone")
     world.threat("Review", drugs, origin="partner", mitigation="Training.")
-    world.threat("Over", drugs, origin="internal", status="closed")
+    world.threat("Over", drugs, origin="internal", status="closed", ended_because="Over.")
 
     def shown(**filters):
         return titles(client.get(listing(world, **filters)))
@@ -49,14 +52,54 @@ def test_threats_are_narrowed_by_each_filter(client, world):
     assert shown(origin="mars", q="training") == ["Review"]
 
 
+def test_threats_are_narrowed_by_owner_and_review_and_sorted_by_their_score(client, world):
+    theme, owner = world.theme(), world.partnership
+    world.threat("Slight", theme, likelihood=2, impact=2, review_on=date(2011, 11, 29))
+    world.threat("Unknown", theme, likelihood=5, review_on=date(2011, 11, 30), owner=owner)
+    world.threat("Grave", theme, likelihood=3, impact=4)
+    over = {"status": "closed", "ended_because": "Over.", "review_on": date(2011, 11, 1)}
+    world.threat("Over", theme, **over)
+
+    def shown(**filters):
+        return titles(client.get(listing(world, **filters)))
+
+    assert shown(owner=OWNED) == shown(owner=owner.slug) == ["Unknown"]
+    assert shown(review="past") == ["Slight"]
+    assert shown(review="ahead") == ["Unknown"]
+    assert shown(review="none") == ["Grave"]
+    assert shown(order="score") == ["Slight", "Grave", "Unknown", "Over"]
+    assert shown(order="-score") == ["Grave", "Slight", "Unknown", "Over"]
+    table = words_of(client.get(listing(world, view="table")))
+    assert "12 of 25" in table
+    assert "Not scored" in table
+
+
+def test_a_threat_page_says_where_the_threat_stands_in_its_life(client, world, officer):
+    open_one = world.threat(
+        "Recession", world.theme(), likelihood=3, impact=4, owner=world.partnership,
+        owner_person=officer, review_on=date(2011, 11, 29), status="assessed",
+    )  # fmt: skip
+    words = words_of(client.get(open_one.get_absolute_url()))
+    assert "Status Being assessed Score" in words
+    assert words.count("Owner Safer Somewhere Person Olive") == 1
+    assert "Score 12 of 25 Likelihood 3: possible; impact 4: major" in words
+    assert "Look at it again on 29 November 2011 Past its review date" in words
+    closed = world.threat(
+        "Review", world.theme(), status="closed", ended_on=date(2011, 11, 1), ended_because="Over."
+    )
+    words = words_of(client.get(closed.get_absolute_url()))
+    assert "Status Closed, on 1 November 2011 Why it ended Over." in words
+    assert "Score Not scored Look at it again on No day set" in words
+
+
 def test_counts_lead_to_what_they_count(client, world):
     world.threat("Recession", world.theme(), origin="external")
     world.threat("Review", world.theme(), origin="partner", mitigation="Training.")
-    world.threat("Over", world.theme(), origin="partner", status="closed")
+    world.threat("Over", world.theme(), origin="partner", status="closed", ended_because="Over.")
     tiles = client.get(listing(world)).context["tiles"]
     assert [tile.count for tile in tiles] == [1, 0, 1, 1]
     for tile in tiles:
-        assert len(client.get(listing(world) + tile.url).context["entries"]) == tile.count, tile
+        assert len(client.get(listing(world) + tile.url).context["page"]) == tile.count, tile
 
 
 def test_a_threat_page_leads_to_all_that_it_touches(client, world):

@@ -8,12 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Organisation, User
+from core.jobs import queue
 from core.periods import Period
 from performance.indicators.naming import free_slug, name_from
 from performance.models import ColumnMapping, Figure, Indicator, Upload
 from performance.uploads import actions
-from performance.uploads.jobs import queue
-from performance.uploads.layout.opening import BLANK, sample_columns
+from performance.uploads.layout.layouts import BLANK, sample_columns
 from places.models import Area
 from priorities.models import Theme
 from tests.pages.reading_pages import queries_of, words_of
@@ -23,7 +23,7 @@ WIDE = b"calendar_quarter,All crime,Burglary,bicycle_theft\n2011Q1,9,3,\n2011Q3,
 ANSWERS = {
     "column_0": "period", "column_2": "new", "column_3": "new", "convention": "calendar",
     "new-unit": "crimes", "new-polarity": "lower", "new-frequency": "quarter",
-    "new-aggregation": "sum", "new-area": "somewhere",
+    "new-number_kind": "counted", "new-area": "somewhere",
 }  # fmt: skip
 
 
@@ -185,8 +185,8 @@ def test_new_indicators_are_made_with_what_is_said_of_them(client, send, analyst
     burglary, bicycles = Indicator.objects.order_by("order")
     assert (burglary.name, burglary.slug) == ("Burglary", "burglary")
     assert (bicycles.name, bicycles.slug) == ("Bicycle theft", "bicycle-theft")
-    assert (bicycles.unit, bicycles.polarity, bicycles.frequency, bicycles.aggregation) == (
-        "crimes", "lower", "quarter", "sum",
+    assert (bicycles.unit, bicycles.polarity, bicycles.frequency, bicycles.number_kind) == (
+        "crimes", "lower", "quarter", "counted",
     )  # fmt: skip
     assert (bicycles.area, bicycles.provider, bicycles.source) == (
         world.county, police, "police.uk",
@@ -236,7 +236,8 @@ def test_applied_the_figures_are_there_and_the_unused_column_is_not(client, send
         ({"new-polarity": ""}, "Choose which way is good"),
         ({"new-polarity": "up"}, "Choose which way is good from the list"),
         ({"new-frequency": ""}, "Choose how often figures come"),
-        ({"new-aggregation": "ratio"}, "Choose whether figures may be added up from the list"),
+        ({"new-number_kind": ""}, "Choose what kind of number they are"),
+        ({"new-number_kind": "sum"}, "Choose what kind of number they are from the list"),
         ({"new-area": "nowhere"}, "Choose the area of the headline figures from the list"),
         ({"new-area": "\x00"}, "Null characters are not allowed"),
         ({"new-provider": "nobody"}, "Choose an organisation from the list"),
@@ -304,19 +305,19 @@ def test_of_two_people_one_makes_them(client, send, monkeypatch):
     # Somebody else makes it after the form was found in order.
     create = actions.create_indicator
     monkeypatch.setattr(
-        actions, "Lookups", lambda kind, real=actions.Lookups: _made_meanwhile(real, kind, create)
+        actions, "Lookups", lambda kind, real=actions.Lookups: _added_by_another(real, kind, create)
     )
     response = client.post(page(upload), ANSWERS, follow=True)
-    assert "An indicator called Burglary has been made meanwhile" in words_of(response)
+    assert "Somebody else has added an indicator called Burglary" in words_of(response)
     upload.refresh_from_db()
     assert upload.stage == "mapping"
     assert not Indicator.objects.filter(slug="bicycle-theft").exists()
 
 
-def _made_meanwhile(lookups, kind, create):
+def _added_by_another(lookups, kind, create):
     create(
         by=User.objects.first(), name="Burglary", unit="crimes", polarity="lower",
-        frequency="quarter", aggregation="sum", area=Area.objects.first(),
+        frequency="quarter", number_kind="counted", area=Area.objects.first(),
     )  # fmt: skip
     return lookups(kind)
 
@@ -447,7 +448,7 @@ def test_a_file_without_periods_is_of_the_one_that_is_typed(client, send, world)
 
 
 def test_a_file_of_two_counts_needs_no_column_of_values(client, send, world):
-    known = world.indicator(a_theme(), name="Repeats", unit="%", aggregation="ratio")
+    known = world.indicator(a_theme(), name="Repeats", unit="%", number_kind="share")
     upload = send(b"What,When it was,Those who did,All of them\nRepeats,Q1 2011/12,154,200\n")
     answers = {"column_0": "indicator", "column_1": "period", "column_2": "numerator"}
 

@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from core.jobs import queue
 from core.periods import Period
 from performance.models import ClosedPeriod, Figure, Upload
 from performance.uploads import actions
-from performance.uploads.jobs import queue
 from tests.pages.reading_pages import queries_of, words_of
 
 Q2, Q3 = Period.quarter(2011, 2), Period.quarter(2011, 3)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.jobs import queue
 from core.periods import Period
 from performance.models import (
     ClosedPeriod,
@@ -20,10 +21,8 @@ from performance.models import (
     Upload,
     UploadFile,
 )
-from performance.uploads.intake import plain_name
-from performance.uploads.jobs import queue
-from performance.uploads.ledger.compare import compare
-from performance.uploads.ledger.staging import stage
+from performance.uploads.actions import plain_name
+from performance.uploads.ledger.staging import compare, stage
 from tests.pages.reading_pages import queries_of, words_of
 
 LIST, NEW = reverse("uploads:list"), reverse("uploads:new")
@@ -203,7 +202,7 @@ def test_a_page_to_read_is_never_written_to(step, client, make):
 @pytest.mark.parametrize("step", [*STEPS, "columns"])
 def test_a_form_of_somebody_else_s_page_is_refused(step, analyst, make):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(analyst, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(analyst, backend="accounts.backends.RightsBackend")
     assert client.post(url(make(), step)).status_code == 403
 
 
@@ -276,7 +275,7 @@ def test_what_is_wrong_with_the_form_is_said(client, data, message):
 
 
 def test_a_file_over_the_limit_is_refused(client, monkeypatch):
-    monkeypatch.setattr("performance.uploads.intake.MAX_FILE_BYTES", 10)
+    monkeypatch.setattr("performance.uploads.actions.MAX_FILE_BYTES", 10)
     assert "larger than 25 MB" in words_of(send(client))
     assert not Upload.objects.exists()
 
@@ -497,7 +496,7 @@ def test_what_was_checked_is_discarded_only_when_it_is_said_twice(client, make):
 def test_a_page_begins_with_what_is_in_it_and_the_way_down(client, make, find):
     upload = make(rows=[(Q1, 71), (Q2, 5)])
     page = client.get(url(upload))
-    assert "New: 1 · Changed: 1 · Row by row · What it would do · Apply or discard it" in words_of(
+    assert "New: 1 · Changed: 1 · What it would do · Apply or discard it · Row by row" in words_of(
         page
     )
     body = page.content.decode()

@@ -6,8 +6,7 @@ from django.urls import reverse
 from core.periods import Period
 from performance.models import Finding, Upload, UploadFile
 from performance.uploads.ledger.apply import apply_upload
-from performance.uploads.ledger.compare import compare
-from performance.uploads.ledger.staging import stage
+from performance.uploads.ledger.staging import compare, stage
 from performance.uploads.ledger.undo import undo_upload
 from tests.pages.reading_pages import words_of
 

@@ -5,7 +5,7 @@ from django.core import mail
 
 from accounts.actions import CHANGED_PASSWORD, change_password
 from accounts.models import User
-from safercornwall.pages.your_account.notices import tell
+from safercornwall.pages.components.letters import tell
 from tests.pages.reading_pages import words_of
 
 PAGE = "/accounts/your-account/password/"

@@ -5,15 +5,15 @@ from decimal import Decimal
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from performance.cells.values import (
+from performance.cells.values.numbers import (
     LARGEST,
     PLACES,
     MissingNumber,
     NotANumber,
     ReadNumber,
+    in_digits,
     read_number,
 )
-from performance.cells.values.numbers import in_digits
 from performance.uploads.files import CellProblem
 
 THIN, MINUS = "\u202f", "\u2212"

@@ -28,11 +28,11 @@ def county(db):
 
 @pytest.fixture
 def make(county):
-    def made(name, unit, aggregation, *, target=None, **earlier):
+    def made(name, unit, number_kind, *, target=None, **earlier):
         """`earlier` are figures of quarters, such as q1."""
         indicator = Indicator.objects.create(
             slug=name.lower(), order=1, name=name, unit=unit, polarity="lower", frequency="quarter",
-            aggregation=aggregation, area=county,
+            number_kind=number_kind, area=county,
         )  # fmt: skip
         for quarter, value in earlier.items():
             put(indicator, Period.quarter(2010, int(quarter[1])), value)
@@ -77,7 +77,7 @@ def found(upload):
 @pytest.mark.parametrize("value", ["-3", "−3", "(3)", "-1.5"])
 @pytest.mark.parametrize("earlier", [{}, {"q1": 3}, dict.fromkeys(["q1", "q2", "q3", "q4"], 2)])
 def test_below_zero_is_doubted_once_where_it_never_was(make, check, value, earlier):
-    make("Closures", "closures", "sum", **earlier)
+    make("Closures", "closures", "counted", **earlier)
 
     made = check(["Closures", "Cornwall", Q1, value])
 
@@ -91,20 +91,20 @@ def test_below_zero_is_doubted_once_where_it_never_was(make, check, value, earli
 
 
 @pytest.mark.parametrize(
-    ("unit", "aggregation", "value", "code"),
+    ("unit", "number_kind", "value", "code"),
     [
-        ("%", "ratio", "-5%", "below_zero"),
-        ("%", "ratio", "-0.5", "below_zero"),
-        ("per 1,000 people", "ratio", "-0.4", "below_zero"),
-        ("days", "latest", "-2", "below_zero"),
-        ("% change", "none", "-15.5", None),
-        ("% reduction", "none", "-3%", None),
+        ("%", "share", "-5%", "below_zero"),
+        ("%", "share", "-0.5", "below_zero"),
+        ("per 1,000 people", "rate", "-0.4", "below_zero"),
+        ("days", "level", "-2", "below_zero"),
+        ("% change", "alone", "-15.5", None),
+        ("% reduction", "alone", "-3%", None),
     ],
 )
 def test_what_says_how_much_has_changed_may_be_below_zero(
-    make, check, unit, aggregation, value, code
+    make, check, unit, number_kind, value, code
 ):
-    make("Something", unit, aggregation)
+    make("Something", unit, number_kind)
     made = check(["Something", "Cornwall", Q1, value])
     assert found(made) == ([("warning", code, "D2")] if code else [])
 
@@ -123,7 +123,7 @@ def test_what_says_how_much_has_changed_may_be_below_zero(
 )
 @pytest.mark.parametrize("unit", ["%", "% of cases"])
 def test_more_than_all_of_them_is_doubted_once(make, check, unit, cells, earlier, code):
-    make("Repeats", unit, "ratio", **earlier)
+    make("Repeats", unit, "share", **earlier)
 
     made = check(["Repeats", "Cornwall", Q1, *cells])
 
@@ -132,14 +132,14 @@ def test_more_than_all_of_them_is_doubted_once(make, check, unit, cells, earlier
 
 
 def test_a_change_of_more_than_all_is_none_of_a_share(make, check):
-    make("Something", "% change", "none")
-    make("Others", "%", "none")
+    make("Something", "% change", "alone")
+    make("Others", "%", "alone")
     rows = [[name, "Cornwall", Q1, "120"] for name in ("Something", "Others")]
     assert found(check(*rows)) == []
 
 
 def test_what_is_worked_out_to_be_more_than_all_is_doubted_too(make, check):
-    make("Repeats", "%", "ratio")
+    make("Repeats", "%", "share")
     made = check(["Repeats", "Cornwall", Q1, "", "200", "154"])
     assert {code for _, code, _ in found(made)} == {"worked_out", "over_the_whole"}
 
@@ -161,7 +161,7 @@ def test_what_is_worked_out_to_be_more_than_all_is_doubted_too(make, check):
 def test_without_an_earlier_figure_a_value_is_held_to_the_target(
     make, check, target, value, doubted
 ):
-    make("Closures", "closures", "sum", target=dict(target))
+    make("Closures", "closures", "counted", target=dict(target))
 
     made = check(["Closures", "Cornwall", Q1, value])
 
@@ -174,7 +174,7 @@ def test_a_change_is_held_to_the_figure_that_it_is_against(make, check):
     last = Period.financial_year(2010)
     target = {"form": "change", "change_percent": -6, "baseline_start": last.start,
               "baseline_end": last.end}  # fmt: skip
-    violence = make("Violence", "offences", "sum", target=target)
+    violence = make("Violence", "offences", "counted", target=target)
     put(violence, last, 1000)
 
     made = check(["Violence", "Cornwall", Q1, "9,399"], ["Violence", "Cornwall", Q2, "9,400"])
@@ -186,7 +186,7 @@ def test_a_change_is_held_to_the_figure_that_it_is_against(make, check):
 def test_targets_are_fetched_at_once(make, check, django_assert_max_num_queries):
     target = {"form": "at_least", "value": 8}
     for name in ("One", "Two", "Three"):
-        make(name, "closures", "sum", target=dict(target))
+        make(name, "closures", "counted", target=dict(target))
     rows = [[name, "Cornwall", Q1, "5000"] for name in ("One", "Two", "Three")]
     with django_assert_max_num_queries(60):
         assert len(found(check(*rows))) == 3
@@ -242,7 +242,7 @@ PARTS = ("Indicator", "Area", "Period", "Numerator", "Denominator")
 
 
 def test_where_both_parts_are_named_no_column_of_values_is_asked_for(make, check):
-    make("Repeats", "%", "ratio", q1=70)
+    make("Repeats", "%", "share", q1=70)
 
     made = check(
         ["Repeats", "Cornwall", Q1, "154", "200"],
@@ -259,8 +259,8 @@ def test_where_both_parts_are_named_no_column_of_values_is_asked_for(make, check
 
 
 def test_there_too_each_cell_says_what_is_wrong(make, check):
-    make("Repeats", "%", "ratio", q1=70)
-    make("Closures", "closures", "sum")
+    make("Repeats", "%", "share", q1=70)
+    make("Closures", "closures", "counted")
 
     made = check(
         ["Repeats", "Cornwall", Q1, "154", "0"],
@@ -280,6 +280,6 @@ def test_there_too_each_cell_says_what_is_wrong(make, check):
 
 
 def test_where_the_value_may_stand_under_another_heading_somebody_is_asked(make, check):
-    make("Repeats", "%", "ratio")
+    make("Repeats", "%", "share")
     made = check(["Repeats", "Cornwall", Q1, "154", "200", "77"], headings=(*PARTS, "Outcome"))
     assert made.stage == Upload.Stage.MAPPING

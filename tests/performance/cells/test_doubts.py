@@ -6,21 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from performance.cells.doubts.earlier_figures import (
-    A_HISTORY,
-    Earlier,
-    counted_in_one,
-    is_a_jump,
-    is_far_outside,
-    jump,
-    not_whole,
-    worked_out,
-)
+from performance.cells.doubts.cases import Earlier, counted_in_one
+from performance.cells.doubts.earlier_figures import A_HISTORY, is_a_jump, is_far_outside, jump
+from performance.cells.doubts.impossible import not_whole
 from performance.cells.lookups import Subject
-from performance.cells.values.given import Given, Remark
-from performance.cells.values.measures import read_measure
+from performance.cells.values.figure_cells import Given, Remark, read_measure
 from performance.cells.values.numbers import are_whole
-from performance.cells.values.ratios import against_parts, work_out
+from performance.cells.values.ratios import against_parts, work_out, worked_out
 from performance.rules.direction import SMALLEST_BASE
 
 COUNT = Subject(pk=1, slug="count", name="Count", unit="incidents", is_whole=True)

@@ -8,17 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.periods import Period
+from performance.cells.doubts.cases import WholeTarget
 from performance.cells.doubts.impossible import (
     below_zero,
+    beyond_target,
+    is_beyond,
     is_never_negative,
     is_over_the_whole,
     is_part_of_a_whole,
     over_the_whole,
-)
-from performance.cells.doubts.whole_targets import (
-    WholeTarget,
-    beyond_target,
-    is_beyond,
     whole_target_at,
 )
 from performance.cells.lookups import Subject, scale_of

@@ -37,7 +37,7 @@ def areas(db):
 
 @pytest.fixture
 def indicators(areas):
-    facts = {"polarity": "lower", "frequency": "quarter", "aggregation": "ratio", "area": areas}
+    facts = {"polarity": "lower", "frequency": "quarter", "number_kind": "share", "area": areas}
     Indicator.objects.create(
         slug="asb-adults", order=1, name="Adults & ASB", short_name="ASB: adults", unit="%", **facts
     )

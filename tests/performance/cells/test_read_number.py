@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from performance.cells.values import MissingNumber, NotANumber, ReadNumber, read_number
+from performance.cells.values.numbers import MissingNumber, NotANumber, ReadNumber, read_number
 from performance.choices import FigureState
 from performance.uploads.files import CellProblem
 
@@ -105,7 +105,7 @@ def test_what_is_missing_says_what_the_figure_is():
         ("12,34,567", "", "text", "is text, not a number"),
         ("1 23", "", "text", "is text, not a number"),
         ("5*", "", "text", "Type the number alone: 5, if that is meant."),
-        ("5 (p)", "", "text", "Type the number alone: 5"),
+        ("5 (q)", "", "text", "Type the number alone: 5"),
         ("approx. 5.2", "", "text", "Type the number alone: 5.2"),
         ("5-10", "", "text", "Type the figure, or leave the cell blank if it is not known."),
         ("1/2", "", "text", "Type the figure"),

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.periods import MONTHS, Period
-from performance.cells.values import NotAPeriod, read_period, suits
+from performance.cells.values.periods import NotAPeriod, read_period
+from performance.choices import Frequency
 from performance.uploads.files import CellProblem
 
 Q1 = Period.quarter(2011, 1)
@@ -23,7 +24,19 @@ TO_JUNE = Period.rolling_year(2011, 6)
             "Q1 2011/12", "2011/12 Q1", "2011/12Q1", "Q1 11/12", "11/12 Q1", "Q1 2011-12", "2011–12 Q1", "Q1, 2011/12",
             "Q1 (2011/12)", "Qtr 1 2011/12", "Quarter 1 2011/2012", "Q1 FY2011/12", "Q1 of 2011/12", "Apr-Jun 2011",
             "April to June 2011", "Apr – Jun 11", "Apr 2011 - Jun 2011", "Quarter to June 2011", "quarter ending 30 June 2011",
-            "QE Jun 11", "01/04/2011 - 30/06/2011", "1 April 2011 to 30 June 2011")),
+            "QE Jun 11", "01/04/2011 - 30/06/2011", "1 April 2011 to 30 June 2011",
+            "Q1 (Apr-Jun) 2011/12", "Apr-Jun 2011 (Q1)", "1st quarter 2011/12", "First Qtr 11/12", "Quarter one 2011/12",
+            "Q1 Apr - Jun 2011", "Quarter 1 (April to June 2011)", "Q1: Apr–Jun 2011/12", "2011/12 Q1 (April - June)",
+            "QE 30/06/11", "Quarter ending 30/06/2011", "3 months to 30.06.2011", "01-Apr-2011 to 30-Jun-2011",
+            "1 Apr 11 - 30 Jun 11", "2011-04 to 2011-06", "2011/04 - 2011/06", "Apr/May/Jun 2011", "April, May and June 2011",
+            "Apr-Jun 2011/12", "Period April to June 2011", "Quarter: Apr-Jun 2011")),
+        ("Jan-Mar 2011/12", Period.quarter(2011, 4)),
+        ("Q4 (Jan-Mar) 2011/12", Period.quarter(2011, 4)),
+        ("Q1 Jan-Mar 2011", Period.quarter(2010, 4)),
+        ("H1 2011/12", Period.whole_months(2011, 4, 6)),
+        ("2011/12 2nd half", Period.whole_months(2011, 10, 6)),
+        ("February 2011/12", Period.month(2012, 2)),
+        ("2017-11 to 2018-10", Period.rolling_year(2018, 10)),
         ("2013/14 Q4", Period.quarter(2013, 4)),
         ("Q4 99/00", Period.quarter(1999, 4)),
         *((text, YEAR) for text in (
@@ -97,6 +110,12 @@ def test_some_are_read_by_how_often_the_figures_are_due(value, frequency, period
         ("  ", "missing", "The period is missing."),
         ("lots", "text", "“lots” is not a period."),
         ("Q5 2011/12", "text", "is not a period"),
+        ("Q2 FY12", "ambiguous", "may be Q2 2011/12 or Q2 2012/13"),
+        ("FY12", "ambiguous", "may be 2011/12 or 2012/13"),
+        ("2010-11 to 2011-12", "text", "it may be months or financial years"),
+        ("Q1 (Jul-Sep) 2011/12", "text", "the quarter and the months differ"),
+        ("Q1 (Jan-Mar) 2011/12", "text", "the quarter and the months differ"),
+        ("Mar-Apr 2011/12", "text", "in no order of a financial year"),
         ("Q1", "text", "Write it as 2011/12"),
         ("Q1 2011/13", "text", "the year after 2011 is 2012. Type it as"),
         ("11/12", "text", "write the year in four digits"),
@@ -146,9 +165,7 @@ def test_a_date_is_not_read_where_nothing_says_what_it_stands_for():
     ],
 )
 def test_which_figures_a_period_suits(period, frequencies):
-    assert [
-        f for f in ("month", "quarter", "year", "rolling_year") if suits(period, f)
-    ] == frequencies
+    assert [one for one in Frequency if one.suits(period)] == frequencies
 
 
 years = st.integers(1970, 2068)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from performance.cells.values import NotAState, read_state
+from performance.cells.values.figure_cells import NotAState, read_state
 from performance.choices import FigureState
 from performance.uploads.files import CellProblem
 

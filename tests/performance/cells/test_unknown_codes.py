@@ -4,9 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from performance.cells.area_codes import kind_of, unknown_codes_in
+from core.jobs import queue
+from performance.cells.lookups import area_code_kind, unknown_codes_in
 from performance.models import Upload
-from performance.uploads.jobs import queue
 from places.models import AreaCode
 from tests.pages.reading_pages import words_of
 
@@ -20,7 +20,7 @@ from tests.pages.reading_pages import words_of
         ("E05009271", "ward"),
         ("E06000052", "authority"),
         ("E07000041", "authority"),
-        ("E02003901", "other"),
+        ("E02003901", "msoa"),
         ("E0101875", None),
         ("E010187500", None),
         ("Newquay", None),
@@ -28,7 +28,7 @@ from tests.pages.reading_pages import words_of
     ],
 )
 def test_what_looks_like_a_code_of_what(text, kind):
-    assert kind_of(text) == kind
+    assert area_code_kind(text) == kind
 
 
 @pytest.fixture
@@ -54,11 +54,11 @@ def test_each_code_is_counted_once_and_who_can_load_them_is_said(checked):
     assert upload.counts["error"] == 10
     assert unknown_codes_in(upload.counted) == [(2, "LSOAs"), (1, "wards")]
     assert "codes that are not loaded: 2 codes of LSOAs, 1 code of wards." in words
-    assert "python manage.py load_boundaries FILE" in words
+    assert "An administrator adds them, from the boundary file" in words
 
     finding = upload.findings.filter(code="unknown_code").first()
     assert "“E01018750”, which looks like that of an LSOA that is not loaded" in finding.message
-    assert "load_boundaries" in finding.remedy
+    assert "an administrator adds these areas" in finding.remedy
     assert "ask an administrator" in upload.findings.get(cell__endswith="B10").remedy
 
 

@@ -8,14 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from core.jobs.queue import work
 from core.periods import Period
-from performance.figures.withholding import as_seen, suppressed_among
+from performance.figures.withholding import suppressed_among, visible_figures
 from performance.models import ClosedPeriod, Figure
 from performance.rounds.on_the_day import on_the_day
 from performance.rounds.round import read_round
 from performance.uploads import actions
-from performance.uploads.intake import receive
-from performance.uploads.jobs.queue import work
+from performance.uploads.actions import receive
 from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.ledger.undo import undo_upload
 from priorities.clocks import clocks_of
@@ -37,14 +37,16 @@ def indicator(world):
 def apply(analyst):
     """Applies a file of one row."""
 
-    def apply_it(value, numerator="", denominator="", comment="", period="Q1 2011/12"):
+    def apply_it(
+        value, numerator="", denominator="", comment="", period="Q1 2011/12", why="Corrected"
+    ):
         row = f"Convictions,Somewhere,{period},{value},{numerator},{denominator},{comment}"
         file = SimpleUploadedFile("Q1.csv", f"{HEADINGS}\n{row}\n".encode())
         upload = receive(file, kind="figures", by=analyst, again=True)
         work("w")
         upload.refresh_from_db()
         actions.accept_warnings(upload, by=analyst)
-        apply_upload(upload, by=analyst, reason="Corrected")
+        apply_upload(upload, by=analyst, reason=why)
         return upload
 
     return apply_it
@@ -174,6 +176,57 @@ def test_other_figures_of_the_indicator_are_read_as_ever(
         assert "64.5" in words_of(client.get(address)), address
 
 
+WHY = "It was 71 of 200"
+
+
+def pages_with_reasons(indicator, uploads):
+    yield from pages(indicator, uploads)
+    yield "/since/?since=2011-06-30"
+    plan = indicator.themes.first().plan
+    yield reverse("exports:figures", args=[plan.slug])
+    yield reverse("exports:list", args=["indicators", "csv"])
+
+
+@pytest.fixture
+def reasoned(apply, analyst):
+    """Uploads of one figure, each with a reason that tells its number: suppressed, told again, taken back, removed."""
+    first = apply(NUMBER)
+    ClosedPeriod.objects.create(
+        period_start=Q1.start, period_end=Q1.end, closed_at=timezone.now(), closed_by=analyst
+    )
+    rest = [apply(value, why=WHY) for value in ("<5", "65.4")]
+    undo_upload(rest[-1], by=analyst, reason=WHY)
+    return [first, *rest]
+
+
+@pytest.mark.parametrize("then", [[], ["remove"], ["remove", "66.6"]])
+def test_a_reason_for_a_change_is_withheld_with_the_number(
+    then, sign_in, board, analyst, indicator, reasoned, apply
+):
+    uploads = reasoned + [apply(value, why=WHY) for value in then]
+    addresses = list(pages_with_reasons(indicator, uploads))
+    reader, changer = sign_in(board), sign_in(analyst)
+    told = [one for one in addresses if WHY in text_of(reader.get(one))]
+    assert told == []
+    told = {one for one in addresses if WHY in text_of(changer.get(one))}
+    assert {history(indicator), uploads[-1].get_absolute_url()} <= told
+    assert "Withheld, as the figure was suppressed" in text_of(reader.get(history(indicator)))
+
+
+def test_a_reason_of_a_figure_that_was_never_suppressed_is_read(sign_in, board, indicator, apply):
+    apply(NUMBER)
+    last = apply("65.4", why=WHY)
+    reader = sign_in(board)
+    for address in (history(indicator), last.get_absolute_url(), indicator.get_absolute_url()):
+        assert WHY in text_of(reader.get(address)), address
+
+
+def text_of(answer):
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert answer.status_code == 200, answer.request["PATH_INFO"]
+    return body.decode()
+
+
 def test_a_page_of_rows_asks_as_much_for_one_as_for_many(
     sign_in, board, indicator, suppressed, apply
 ):
@@ -218,7 +271,7 @@ def revise(indicator):
 
 def hidden(*, sees=False):
     """Which revisions are withheld, by number."""
-    rows = as_seen(Figure.objects.order_by("-revision"), sees=sees)
+    rows = visible_figures(Figure.objects.order_by("-revision"), sees_withheld=sees)
     return [row.revision for row in rows if row.is_withheld]
 
 
@@ -254,7 +307,7 @@ def test_nor_does_a_later_revision_say_again_what_was_said_before(revise, carrie
     revise(**({"value": 7} if "comment" in carried else {}), **carried)
 
     for sees in (False, True):
-        last = as_seen(Figure.objects.order_by("revision"), sees=sees)[2]
+        last = visible_figures(Figure.objects.order_by("revision"), sees_withheld=sees)[2]
         assert (last.comment + last.reason == SAID) == sees
         assert (last.is_withheld, last.is_comment_withheld) == (False, True)
 
@@ -278,7 +331,8 @@ def test_a_comment_that_is_carried_along_is_withheld_too(revise, now, read):
     revise("suppressed", comment=now)
 
     others, own = (
-        as_seen(Figure.objects.order_by("revision"), sees=sees)[1] for sees in (False, True)
+        visible_figures(Figure.objects.order_by("revision"), sees_withheld=sees)[1]
+        for sees in (False, True)
     )
     assert (others.comment, others.is_withheld) == (read, False)
     assert (own.comment, own.is_comment_withheld) == (now, now == SAID)
@@ -314,7 +368,7 @@ def test_what_is_hidden_says_nothing_and_the_record_is_as_it_was(revise):
     revise("not_applicable", reason=SAID)
     revise("suppressed")
 
-    one, two, three = as_seen(Figure.objects.order_by("revision"), sees=False)
+    one, two, three = visible_figures(Figure.objects.order_by("revision"), sees_withheld=False)
     assert (one.value, one.numerator, one.denominator, one.comment) == (None, None, None, "")
     assert one.is_hidden
     assert one.state == "suppressed", "to a rule it is a figure without a value"
@@ -323,5 +377,5 @@ def test_what_is_hidden_says_nothing_and_the_record_is_as_it_was(revise):
     first.refresh_from_db()
     assert (first.value, first.state, first.comment) == (2, "reported", SAID)
 
-    seen = as_seen(Figure.objects.order_by("revision"), sees=True)[0]
+    seen = visible_figures(Figure.objects.order_by("revision"), sees_withheld=True)[0]
     assert (seen.value, seen.is_withheld, seen.is_hidden) == (2, True, False)

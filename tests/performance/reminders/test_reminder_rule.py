@@ -8,18 +8,18 @@ from core.periods import Period
 from performance.reminders.rule import (
     STEPS,
     Because,
+    MissingFigure,
     Person,
-    Wanted,
     may_be_written_to,
+    people_to_remind,
     post_of,
     step_on,
-    who_is_asked,
 )
 
 Q1 = Period.quarter(2011, 1)
 DUE = date(2011, 7, 30)
 OWEN, STELLA = Person(1, "Owen", "owen@example.org"), Person(2, "Stella", "stella@example.org")
-GONE = Person(3, "Gawen", "gawen@example.org", can_be_asked=False)
+GONE = Person(3, "Gawen", "gawen@example.org", can_be_reminded=False)
 
 
 def after(days):
@@ -27,7 +27,7 @@ def after(days):
 
 
 def wanted(number=1, due_on=DUE, owner=OWEN, stand_in=STELLA, name="Burglary"):
-    return Wanted(number, name, f"indicator-{number}", Q1, due_on, owner, stand_in)
+    return MissingFigure(number, name, f"indicator-{number}", Q1, due_on, owner, stand_in)
 
 
 def post(*figures, days=0, sent=(), last=None):
@@ -36,7 +36,9 @@ def post(*figures, days=0, sent=(), last=None):
 
 def to_whom(post):
     return {
-        letter.to.name: [(asked.figure.indicator, asked.days) for asked in letter.asked]
+        letter.to.name: [
+            (reminder.missing.indicator, reminder.days) for reminder in letter.reminders
+        ]
         for letter in post.letters
     }
 
@@ -62,8 +64,8 @@ def test_a_scheduler_that_runs_every_day_sends_each_step_once_and_never_twice_in
     for days in range(-30, 100):
         for letter in post(wanted(), days=days, sent=sent, last=last).letters:
             if letter.to == OWEN:
-                days_written.append((days, [asked.days for asked in letter.asked]))
-            sent |= {asked.key_for(letter.to) for asked in letter.asked}
+                days_written.append((days, [reminder.days for reminder in letter.reminders]))
+            sent |= {reminder.key_for(letter.to) for reminder in letter.reminders}
             last[letter.to.pk] = after(days)
     # The first after the due day waits a day: three days before it there was one.
     assert days_written == [(-14, [-14]), (-3, [-3]), (2, [1]), (7, [7]), (30, [30])]
@@ -95,16 +97,16 @@ def test_an_old_plan_asks_for_nothing():
         (None, None, [], []),
     ],
 )
-def test_the_owner_is_asked_and_then_whoever_stands_in(owner, stand_in, early, late):
+def test_the_owner_is_reminded_and_then_the_stand_in_too(owner, stand_in, early, late):
     for days in STEPS:
-        names = [person.name for person, _ in who_is_asked(days, owner, stand_in)]
+        names = [person.name for person, _ in people_to_remind(days, owner, stand_in)]
         assert names == (early if days <= 1 else late), days
 
 
-def test_everybody_is_told_why_they_are_asked():
-    assert who_is_asked(7, OWEN, STELLA) == [(OWEN, Because.OWNER), (STELLA, Because.STANDS_IN)]
-    assert who_is_asked(-14, GONE, STELLA) == [(STELLA, Because.NO_OWNER)]
-    assert who_is_asked(30, None, STELLA) == [(STELLA, Because.NO_OWNER)]
+def test_everybody_is_told_why_they_are_reminded():
+    assert people_to_remind(7, OWEN, STELLA) == [(OWEN, Because.OWNER), (STELLA, Because.STANDS_IN)]
+    assert people_to_remind(-14, GONE, STELLA) == [(STELLA, Because.NO_OWNER)]
+    assert people_to_remind(30, None, STELLA) == [(STELLA, Because.NO_OWNER)]
 
 
 def test_who_cannot_be_reminded_of_anything_is_said():

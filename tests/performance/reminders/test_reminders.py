@@ -19,9 +19,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.people import give_role
 from core.periods import Period
-from performance.models import Figure, Indicator, Reminder
+from performance.models import Figure, Indicator, Reminder, Target
 from performance.reminders import actions
-from performance.reminders.wanted import post_on
+from performance.reminders.missing_figures import post_on
 from priorities.models import Plan
 from safercornwall.pages.reminders.letter import message_of
 from tests.world import KNOWN
@@ -199,6 +199,20 @@ def test_each_frequency_asks_for_its_own_period(indicator, frequency, days, peri
     assert f"Burglary, {period}" in mail.outbox[0].subject + mail.outbox[0].body.replace("\n ", ",")
 
 
+def test_nobody_is_reminded_of_what_no_round_looks_for(indicator, world):
+    """With no first day of its own it is looked for from its first target."""
+    Indicator.objects.update(live_from=None)
+    next_year = Period.financial_year(2012)
+    Target.objects.create(
+        indicator=indicator, area=indicator.area, form="at_least", value=80,
+        period_start=next_year.start, period_end=next_year.end,
+    )  # fmt: skip
+    assert post_on(after(1).date()).letters == ()
+    Target.objects.update(period_start=Q1.start)
+    (letter,) = post_on(after(1).date()).letters
+    assert [row.missing.period for row in letter.reminders] == [Q1]
+
+
 def test_many_figures_take_no_more_queries_than_few(indicator, world, owner):
     def queries():
         with CaptureQueriesContext(connection) as captured:
@@ -211,7 +225,7 @@ def test_many_figures_take_no_more_queries_than_few(indicator, world, owner):
             world.theme(), name=f"Other {number}", reporting_lag_days=30 + number % 3, owner=owner,
             stand_in=owner, live_from=Q1.start,
         )  # fmt: skip
-    assert queries() == few <= 6
+    assert queries() == few <= 7
 
 
 # What it says

@@ -75,11 +75,12 @@ def correct(old, value, *, by=None, reason="", at=NOW):
 def filled_in(response=None, **changes):
     """What the form of closing is sent with, as it was shown."""
     shown, shown_then = (
-        response.context["form"][name].value() if response else "" for name in ("seen", "seen_then")
+        response.context["form"][name].value() if response else ""
+        for name in ("shown_missing", "shown_known")
     )
     facts = {
         "met_on_day": "7", "met_on_month": "12", "met_on_year": "2011", "met_at": "14:30",
-        "note": "Board of 7 December", "seen": shown, "seen_then": shown_then, "confirm": "on",
+        "note": "Board of 7 December", "shown_missing": shown, "shown_known": shown_then, "confirm": "on",
     } | changes  # fmt: skip
     return {name: value for name, value in facts.items() if value is not None}
 
@@ -277,7 +278,7 @@ def test_now_is_offered_and_may_be_left_as_it_is(client, indicator):
 @pytest.mark.parametrize("time", ["14:30", "14.30", "2:30pm", "2.30 pm"])
 def test_the_time_is_read_as_people_write_it(time):
     form = CloseForm(
-        filled_in(met_at=time), period=Q2, missing="", now=NOW, look=lambda at: OnTheDay(at, [])
+        filled_in(met_at=time), period=Q2, missing="", now=NOW, known_at=lambda at: OnTheDay(at, [])
     )
     assert form.is_valid(), form.errors
     assert timezone.localtime(form.closed_at).strftime("%H:%M") == "14:30"
@@ -345,13 +346,15 @@ def three(world, indicator):
 
 
 def then_of(response):
-    return [(row.indicator.name, row.then, row.now) for row in response.context["then"]]
+    return [
+        (row.indicator.name, row.at_meeting, row.now) for row in response.context["meeting_rows"]
+    ]
 
 
 def test_before_a_meeting_that_came_too_early_it_is_said_what_was_in(client, three):
     response = close(client, **EARLY)
 
-    (why,) = problems_of(response)["confirm_then"]
+    (why,) = problems_of(response)["confirm_known"]
     assert "Figures came in after the meeting." in why
     words = words_of(response)
     assert "On 29 November 2011 at 14:30, 1 of 3 figures was in." in words
@@ -361,7 +364,7 @@ def test_before_a_meeting_that_came_too_early_it_is_said_what_was_in(client, thr
     ]  # fmt: skip
     assert not ClosedPeriod.objects.exists()
 
-    ticked = client.post(CLOSE, filled_in(response, confirm_then="on", **EARLY), follow=True)
+    ticked = client.post(CLOSE, filled_in(response, confirm_known="on", **EARLY), follow=True)
     assert "1 of 3 figures was in. What was in is as reported" in words_of(ticked)
     assert standing_closing(Q2).closed_at.date() == date(2011, 11, 29)
 
@@ -375,28 +378,28 @@ def test_closing_with_nothing_as_reported_is_meant(client, three):
     assert "none of 3 figures was in: close Q2 2011/12 with nothing as reported" in words
     assert not ClosedPeriod.objects.exists()
     assert client.post(CLOSE, filled_in(response, **early)).status_code == 200, "not ticked"
-    assert client.post(CLOSE, filled_in(response, confirm_then="on", **early)).status_code == 302
+    assert client.post(CLOSE, filled_in(response, confirm_known="on", **early)).status_code == 302
 
 
 def test_a_box_ticked_for_one_day_does_not_hold_for_another(client, three):
     shown = close(client, **EARLY)
     other = {"met_on_day": "1", "met_on_month": "11"}
 
-    response = client.post(CLOSE, filled_in(shown, confirm_then="on", **other))
+    response = client.post(CLOSE, filled_in(shown, confirm_known="on", **other))
 
-    assert list(problems_of(response)) == ["confirm_then"]
-    assert response.context["form"]["confirm_then"].value() is False
+    assert list(problems_of(response)) == ["confirm_known"]
+    assert response.context["form"]["confirm_known"].value() is False
     assert not ClosedPeriod.objects.exists()
 
 
 @pytest.mark.parametrize("seen", ["", "x" * 301, "x\x00", None])
 def test_a_box_that_was_never_shown_is_not_ticked(client, three, seen):
-    response = close(client, confirm_then="on", seen_then=seen, **EARLY)
-    assert "confirm_then" in problems_of(response)
+    response = close(client, confirm_known="on", shown_known=seen, **EARLY)
+    assert "confirm_known" in problems_of(response)
 
 
 def test_nothing_is_asked_where_all_was_in_at_the_meeting(client, three):
-    assert "confirm_then" not in words_of(client.get(CLOSE))
+    assert "confirm_known" not in words_of(client.get(CLOSE))
     assert 'type="checkbox"' not in client.get(CLOSE).content.decode()
     assert close(client).status_code == 302
 
@@ -509,6 +512,22 @@ def test_a_quarter_is_opened_again_with_a_reason(client, analyst, indicator, clo
     assert "8 December 2011, 09:00 by Aled The wrong quarter." in words
     assert "Board of 7 December" in words, "the closing stays on the page"
     assert standing_closing(Q2) is None
+
+
+def test_an_old_tab_does_not_open_what_was_closed_again_since(
+    client, closed, administrator, analyst
+):
+    reopen_period(closed, by=administrator, reason="The wrong quarter.")
+    again = close_period(Q2, by=administrator, at=NOW)
+    answer = client.post(REOPEN, {"reason": "The wrong day.", "seen": str(closed.pk)})
+    assert "was opened and closed again since you looked" in words_of(answer)
+    assert "The wrong day." in answer.content.decode()
+    assert standing_closing(Q2) == again
+
+
+def test_a_form_that_does_not_say_which_closing_opens_nothing(client, closed):
+    client.post(REOPEN, {"reason": "The wrong day.", "seen": ""})
+    assert standing_closing(Q2) == closed
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
-from accounts.models import User
-from places.models import Area
+from tests.migrating import as_in_the_tables, migrate, models_at
 
 BEFORE = [("performance", "0007_figures_without_index_of_areas")]
 AFTER = [("performance", "0008_closings_of_figures")]
@@ -16,21 +13,12 @@ THEN = datetime(2011, 8, 1, 9, tzinfo=UTC)
 LATER = datetime(2011, 9, 1, 9, tzinfo=UTC)
 INSTANT = timedelta(microseconds=1)
 
-
-def migrate(to):
-    """The models as they are then."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(to)
-    return MigrationExecutor(connection).loader.project_state(to).apps
+pytestmark = pytest.mark.xdist_group("closings")
 
 
 @pytest.fixture
-def old(transactional_db):
-    """The planner as it was before; afterwards it is as it should be, and empty."""
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    apps = migrate(BEFORE)
-    yield Old(apps)
-    migrate(latest)
+def old(gone_back):
+    return Old(models_at(BEFORE))
 
 
 class Old:
@@ -38,8 +26,12 @@ class Old:
 
     def __init__(self, apps):
         self.apps = apps
-        self.ada = User.objects.create(username="ada", email="ada@example.org")
-        self.county = Area.objects.create(name="C", slug="c", kind="county", level=0, path="/c/")
+        self.ada = as_in_the_tables("accounts", "User").create(
+            username="ada", email="ada@example.org"
+        )
+        self.county = as_in_the_tables("places", "Area").create(
+            name="C", slug="c", kind="county", level=0, path="/c/"
+        )
         self.indicator = self.model("performance", "Indicator").create(
             slug="i", order=1, name="I", unit="%", polarity="lower", frequency="quarter",
             aggregation="ratio", area_id=self.county.pk,
@@ -71,8 +63,7 @@ class Old:
 
 
 def now(name="Figure"):
-    apps = MigrationExecutor(connection).loader.project_state(AFTER).apps
-    return apps.get_model("performance", name).objects
+    return models_at(AFTER).get_model("performance", name).objects
 
 
 def all_said():
@@ -81,9 +72,8 @@ def all_said():
         "recorded_by", "reason_for_change",
     )  # fmt: skip
     return list(
-        MigrationExecutor(connection)
-        .loader.project_state(BEFORE)
-        .apps.get_model("performance", "Figure")
+        models_at(BEFORE)
+        .get_model("performance", "Figure")
         .objects.order_by("period_start", "revision")
         .values_list(*columns)
     )

@@ -13,11 +13,11 @@ from performance.rounds.expected import (
     expected_in,
     is_looked_for,
     period_before,
-    periods_in,
     return_status_of,
 )
 from performance.rounds.lifetimes import Lifetime, since_when
 from performance.rounds.quarters import key_of, quarter_from, quarter_of, quarters_between
+from performance.rules.awaited import periods_in
 
 Q2, Q4 = Period.quarter(2011, 2), Period.quarter(2011, 4)
 AS_AT = date(2011, 11, 30)
@@ -120,7 +120,7 @@ def test_the_figures_of_a_round_come_with_their_due_dates_in_order():
     month = Period.month(2011, 8)
     figure = Figure(state="provisional", period_start=month.start, period_end=month.end)
     found = expected_in([monthly, quarterly], Q2, {(2, month): figure}, as_at=AS_AT)
-    assert [(row.indicator.pk, row.period.label, row.due_on, row.place) for row in found] == [
+    assert [(row.indicator.pk, row.period.label, row.due_on, row.status) for row in found] == [
         (2, "July 2011", date(2011, 9, 29), ReturnStatus.LATE),
         (2, "August 2011", date(2011, 10, 30), ReturnStatus.PROVISIONAL),
         (2, "September 2011", date(2011, 11, 29), ReturnStatus.LATE),
@@ -131,7 +131,7 @@ def test_the_figures_of_a_round_come_with_their_due_dates_in_order():
 
 def test_without_a_lag_there_is_no_due_date():
     (row,) = expected_in([indicator(1)], Q2, {}, as_at=AS_AT)
-    assert (row.due_on, row.place) == (None, ReturnStatus.NO_DAY_SET)
+    assert (row.due_on, row.status) == (None, ReturnStatus.NO_DAY_SET)
 
 
 def test_the_first_day_counts_unless_another_is_given():

@@ -30,15 +30,25 @@ def test_counts_are_added():
 
 
 @pytest.mark.parametrize("aggregation", [Aggregation.SUM, Aggregation.RATIO, Aggregation.LATEST])
-@pytest.mark.parametrize(
-    "gap", [None, reading(None), reading(None, state=SUPPRESSED), reading("3", state=SUPPRESSED)]
-)
+@pytest.mark.parametrize("gap", [None, reading(None)])
 def test_a_missing_part_is_never_zero(gap, aggregation):
     parts = {"Truro": reading(4, counts=(4, 8)), "Bodmin": gap, "Looe": None}
     result = roll_up(parts, over=Q1, aggregation=aggregation)
     assert result.reading is None
     assert result.missing == ("Bodmin", "Looe")
     assert result.reason == "Incomplete: no figure for Bodmin and Looe."
+
+
+@pytest.mark.parametrize("aggregation", [Aggregation.SUM, Aggregation.RATIO, Aggregation.LATEST])
+@pytest.mark.parametrize("gap", [reading(None, state=SUPPRESSED), reading("3", state=SUPPRESSED)])
+def test_a_suppressed_part_is_never_zero_and_not_said_to_be_missing(gap, aggregation):
+    parts = {"Truro": reading(4, counts=(4, 8)), "Bodmin": gap}
+    result = roll_up(parts, over=Q1, aggregation=aggregation)
+    assert (result.reading, result.missing, result.withheld) == (None, (), ("Bodmin",))
+    assert result.reason == "Incomplete: Bodmin is suppressed."
+    result = roll_up(parts | {"Looe": None}, over=Q1, aggregation=aggregation)
+    assert (result.missing, result.withheld) == (("Looe",), ("Bodmin",))
+    assert result.reason == "Incomplete: no figure for Looe; Bodmin is suppressed."
 
 
 def test_what_is_not_applicable_has_nothing_to_add():

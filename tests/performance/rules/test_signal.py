@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from core.periods import Period
 from performance.choices import Polarity
-from performance.rules.signal import Assurance, SignalPoint, SignalRule, Variation, read_chart
+from performance.rules.signal import (
+    Assurance,
+    SignalPoint,
+    SignalRule,
+    SignalTarget,
+    Variation,
+    read_chart,
+)
 
 LOWER, HIGHER, NEITHER = Polarity.LOWER, Polarity.HIGHER, Polarity.NEITHER
 O, T, W, S = SignalRule.OUTSIDE, SignalRule.TREND, SignalRule.TWO_IN_THREE, SignalRule.ONE_SIDE  # noqa: E741
@@ -125,7 +132,10 @@ def test_a_series_that_never_moves_has_no_signal():
 
 @pytest.mark.parametrize("count", [0, 1, 7, 12])
 def test_no_signal_is_claimed_under_13_points(count):
-    found = chart([*([9, 11] * 7)[: count - 1], 99] if count else [], target=Decimal(50))
+    found = chart(
+        [*([9, 11] * 7)[: count - 1], 99] if count else [],
+        target=SignalTarget(at_least=Decimal(50)),
+    )
     assert found.variation == Variation.TOO_FEW
     assert found.assurance == Assurance.UNKNOWN
     assert found.sentence == f"Too few points to tell ({count} of 13)."
@@ -167,27 +177,59 @@ def test_a_gap_breaks_a_run_and_makes_no_move():
     assert chart(jump).points[16].rule is None
 
 
+@pytest.mark.parametrize("polarity", [LOWER, HIGHER, NEITHER])
 @pytest.mark.parametrize(
-    ("target", "polarity", "assurance"),
+    ("at_least", "at_most", "assurance"),
     [
-        ("16", LOWER, Assurance.MET),
-        ("16", HIGHER, Assurance.MISSED),
-        ("4", LOWER, Assurance.MISSED),
-        ("4", HIGHER, Assurance.MET),
-        ("10", LOWER, Assurance.HIT_OR_MISS),
-        ("15.32", LOWER, Assurance.HIT_OR_MISS),
-        ("4.68", HIGHER, Assurance.HIT_OR_MISS),
-        ("16", NEITHER, Assurance.UNKNOWN),
-        (None, LOWER, Assurance.UNKNOWN),
+        (None, "16", Assurance.MET),
+        (None, "15.33", Assurance.MET),
+        (None, "15.32", Assurance.HIT_OR_MISS),
+        (None, "10", Assurance.HIT_OR_MISS),
+        (None, "4.68", Assurance.HIT_OR_MISS),
+        (None, "4.67", Assurance.MISSED),
+        ("16", None, Assurance.MISSED),
+        ("15.32", None, Assurance.HIT_OR_MISS),
+        ("4.68", None, Assurance.HIT_OR_MISS),
+        ("4.67", None, Assurance.MET),
+        ("4", "16", Assurance.MET),
+        ("4", "15", Assurance.HIT_OR_MISS),
+        ("5", "16", Assurance.HIT_OR_MISS),
+        ("16", "20", Assurance.MISSED),
+        ("1", "4", Assurance.MISSED),
+        (None, None, Assurance.UNKNOWN),
     ],
 )
-def test_assurance_is_where_the_target_lies_beside_the_limits(target, polarity, assurance):
-    target = None if target is None else Decimal(target)
+def test_assurance_is_where_the_target_lies_beside_the_limits(
+    at_least, at_most, assurance, polarity
+):
+    """Limits of 4.68 and 15.32. The form of the target decides, and not which way is good."""
+    target = SignalTarget(*(end and Decimal(end) for end in (at_least, at_most)))
     assert chart(ZIGZAG, polarity, target=target).assurance == assurance
+    assert chart(ZIGZAG, polarity).assurance == Assurance.UNKNOWN
+
+
+@pytest.mark.parametrize("value", [500, 0, Decimal(10) / 3])
+def test_what_never_varies_has_no_limits_and_no_assurance(value):
+    found = chart([value] * 13, target=SignalTarget(at_least=Decimal(600)))
+    assert (found.variation, found.assurance) == (Variation.NO_LIMITS, Assurance.UNKNOWN)
+    assert found.sentence == "No variation, so no limits: all 13 points are the same."
+    assert {(point.rule, point.mean, point.lower, point.upper) for point in found.points} == {
+        (None, None, None, None)
+    }
+
+
+def test_zeros_with_a_single_one_are_no_signal():
+    """Sixteen points: the two moves are screened out, and an average of 0 is left."""
+    found = chart([0] * 15 + [1])
+    assert found.variation == Variation.NO_LIMITS
+    assert found.sentence == (
+        "No limits: from one point to the next most figures do not vary, so any other would be outside them."
+    )
+    assert {point.rule for point in found.points} == {None}
 
 
 def test_says_what_it_found_in_a_sentence():
-    assert chart([*ZIGZAG, 18], LOWER, target=Decimal(90)).sentence == (
+    assert chart([*ZIGZAG, 18], LOWER, target=SignalTarget(at_most=Decimal(90))).sentence == (
         "Concern: the latest point (May 2011) is outside a limit; the target is consistently met."
     )
     assert chart(ZIGZAG).sentence == "No signal: the latest point is within ordinary variation."
@@ -215,4 +257,6 @@ def test_a_series_turned_upside_down_signals_alike_the_other_way(values):
 @given(VALUES)
 def test_every_point_outside_its_limits_says_so_first(values):
     for point in chart(values).points:
-        assert (point.rule == O) is (not point.lower <= point.value <= point.upper)
+        has_limits = point.lower is not None
+        is_outside = has_limits and not point.lower <= point.value <= point.upper
+        assert (point.rule == O) is is_outside

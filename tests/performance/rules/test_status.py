@@ -18,6 +18,7 @@ from performance.choices import (
     Status,
     TargetForm,
 )
+from performance.rules.estimates import Estimate
 from performance.rules.readings import Reading, Yardstick
 from performance.rules.sentences import compare
 from performance.rules.status import absent_state, judge
@@ -296,25 +297,27 @@ def test_a_provisional_figure_and_an_estimate_say_so():
     ],
 )
 def test_a_target_met_now_and_forecast_to_be_missed_is_at_risk(value, forecast, status):
-    assert judged(value, target(LEAST, "80"), forecast=Decimal(forecast)).status == status
+    assert judged(value, target(LEAST, "80"), forecast=Estimate(Decimal(forecast))).status == status
 
 
 def test_a_forecast_is_held_to_the_whole_target_and_named():
     aim = target(LEAST, "8")
     more = {"unit": "closures", "aggregation": Aggregation.SUM}
-    judgement = judged("4", aim, forecast=Decimal(7), **more)
+    judgement = judged("4", aim, forecast=Estimate(Decimal(7)), **more)
     assert judgement.sentence == (
         "At risk: 4 closures in Q1 2011/12 against a target of at least 8 for 2011/12, at least 2 by 30 June 2011"
         " (amber down to 1.9); met so far, but 7 is forecast; higher is better."
     )
-    assert judged("4", aim, forecast=Decimal(8), **more).status == Status.ON_TRACK
+    assert judged("4", aim, forecast=Estimate(Decimal(8)), **more).status == Status.ON_TRACK
 
 
 def test_once_the_period_is_over_a_forecast_counts_for_nothing():
     aim = target(LEAST, "80", "2010/11")
-    assert judged("85", aim, period="2010/11", forecast=Decimal(1)).status == Status.ACHIEVED
+    assert (
+        judged("85", aim, period="2010/11", forecast=Estimate(Decimal(1))).status == Status.ACHIEVED
+    )
     provisional = reading("2010/11", "85", PROVISIONAL)
-    judgement = judge(provisional, aim, polarity=HIGHER, as_at=AS_AT, forecast=Decimal(1))
+    judgement = judge(provisional, aim, polarity=HIGHER, as_at=AS_AT, forecast=Estimate(Decimal(1)))
     assert judgement.status == Status.ON_TRACK
 
 
@@ -602,3 +605,32 @@ def test_a_wider_tolerance_never_takes_a_figure_off_track(value, aim, tolerance)
     )
     if narrow.status != Status.OFF_TRACK:
         assert wide.status == narrow.status
+
+
+# Beside the status: could it be chance?
+
+
+@pytest.mark.parametrize(
+    ("value", "of", "is_chance"),
+    # Wilson's interval of 77% is 70.7% to 82.3% of 200 people, and 74.3% to 79.5% of 1,000.
+    [(77, 200, True), (77, 1000, False), (77, None, False)],
+)
+def test_a_status_whose_interval_straddles_the_target_could_be_chance(value, of, is_chance):
+    reading = Reading(
+        Period.quarter(2011, 1),
+        Decimal(value),
+        numerator=of and Decimal(value) * of / 100,
+        denominator=of and Decimal(of),
+    )
+    target = TargetValue(TargetForm.AT_LEAST, Period.financial_year(2011), Decimal(80))
+    judged = judge(
+        reading,
+        target,
+        polarity=Polarity.HIGHER,
+        as_at=AS_AT,
+        aggregation=Aggregation.RATIO,
+        unit="%",
+    )
+    assert judged.status == Status.AT_RISK
+    assert judged.could_be_chance is is_chance
+    assert (judged.interval is None) is (of is None)

@@ -10,10 +10,12 @@ from core.lists.tiles import Tile
 from core.periods import Period
 from performance.choices import Direction, Status
 from performance.models import Commentary, Comparator, Figure, Indicator, Measurement, Target
+from performance.standings.judgements import judgement_of
+from performance.standings.keeping import standings_now
 from performance.standings.standing import current_standing, standings_of, with_figures
 from places.models import Area
 from priorities.models import PerformanceStatement, Plan, Theme
-from safercornwall.pages.components.status_tiles import noted
+from safercornwall.pages.components.status_tiles import with_set_aside_note
 
 AS_AT = date(2011, 11, 30)
 KNOWN = datetime(2011, 11, 30, tzinfo=UTC)
@@ -32,7 +34,7 @@ def county(db):
 def indicator(county):
     return Indicator.objects.create(
         slug="repeats", order=1, name="Repeats", unit="%", polarity="higher", frequency="quarter",
-        aggregation="ratio", area=county,
+        number_kind="share", area=county,
     )  # fmt: skip
 
 
@@ -134,7 +136,7 @@ def test_a_figure_of_another_area_is_not_the_headline(indicator, county):
 
 @pytest.fixture
 def closures(indicator):
-    indicator.unit, indicator.aggregation, indicator.is_cumulative = "closures", "sum", True
+    indicator.unit, indicator.number_kind = "closures", "counted"
     indicator.save()
     target(indicator, form="at_least", value=8)
     return indicator
@@ -146,6 +148,54 @@ def test_a_count_is_held_to_its_share_of_the_year(closures):
 
     figure(closures, Q2, 1)
     assert standing(closures).status == Status.OFF_TRACK, "3 of the 4 due by September"
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("counted", Status.ON_TRACK),
+        *((kind, Status.OFF_TRACK) for kind in ("share", "rate", "level", "alone")),
+    ],
+)
+def test_only_a_count_is_held_to_the_part_of_the_year_that_is_over(indicator, kind, status):
+    """4 in the first quarter against at least 8 a year."""
+    Indicator.objects.update(number_kind=kind, unit="closures")
+    target(indicator, form="at_least", value=8)
+    figure(indicator, Q1, 4)
+
+    assert standing(indicator).status == status
+
+
+def test_a_count_of_part_of_the_year_is_the_year_to_date_itself(closures):
+    """Nothing is added to a figure that already covers the months since April."""
+    figure(closures, Q1, 2)
+    figure(closures, Period(THIS_YEAR.start, Q2.end), 4)
+
+    assert standing(closures).status == Status.ON_TRACK
+    assert standing(closures).judgement.value == 4
+
+
+def test_a_count_of_twelve_months_is_as_long_as_the_year_and_held_to_it_whole(closures):
+    twelve = Period.rolling_year(2011, 9)
+    figures = [figure(closures, twelve, 7), figure(closures, Q2, 1)]
+
+    judged = judgement_of(
+        closures, figures, closures.targets.get(), period=twelve, yardstick=None, as_at=AS_AT
+    )
+
+    assert (judged.status, judged.value, judged.limit) == (Status.OFF_TRACK, 7, 8)
+
+
+def test_a_count_with_a_quarter_missing_is_incomplete_and_names_it(closures):
+    figure(closures, Q2, 260)
+
+    now = standing(closures)
+
+    assert now.status == Status.NO_FIGURES
+    assert (now.label, now.missing) == ("Incomplete", ("Q1 2011/12",))
+    assert now.sentence == "Incomplete: no figure for Q1 2011/12."
+    tile = Tile("No figures yet", 1, "", Status.NO_FIGURES.value)
+    assert [one.note for one in with_set_aside_note([tile], [now])] == ["1 incomplete"]
 
 
 def test_a_year_to_date_with_a_quarter_missing_is_no_figure(closures):
@@ -299,7 +349,7 @@ def test_the_count_of_no_figures_says_how_many_are_set_aside(suppressed):
         Tile(status.label, 1, "", status.value) for status in (Status.MISSED, Status.NO_FIGURES)
     ]
 
-    notes = [tile.note for tile in noted(tiles, [standing(suppressed)])]
+    notes = [tile.note for tile in with_set_aside_note(tiles, [standing(suppressed)])]
 
     assert notes == ["", "1 suppressed or not applicable"]
 
@@ -315,3 +365,97 @@ def test_every_page_says_of_a_suppressed_figure_what_it_is(address, world, sign_
 
     assert '<span class="sc-tag__word">Suppressed (small number)</span>' in html
     assert '<span class="sc-tag__word">No figures yet</span>' not in html
+
+
+def test_the_page_of_an_incomplete_count_leads_to_where_its_quarter_is_entered(
+    world, sign_in, analyst
+):
+    indicator = world.indicator(world.theme(), target=8, number_kind="counted", unit="closures")
+    figure(indicator, Q2, 3)
+
+    html = sign_in(analyst).get(f"/indicators/{indicator.slug}/").content.decode()
+
+    assert f'href="/indicators/{indicator.slug}/figures/enter/?period=Q1%202011%2F12"' in html
+    assert '<span class="sc-tag__word">Incomplete</span>' in html
+    assert "No figures yet" not in html
+
+
+# What is overdue
+
+
+@pytest.fixture
+def awaited(indicator):
+    """Quarterly, due 30 days after, with a target for the year and no figure yet."""
+    indicator.reporting_lag_days = 30
+    indicator.save()
+    target(indicator, form="at_least", value=80)
+    return indicator
+
+
+@pytest.mark.parametrize(
+    ("life", "status"),
+    [
+        ({}, Status.OVERDUE),
+        ({"retired_on": date(2011, 3, 31)}, Status.NO_FIGURES),
+        ({"retired_on": date(2011, 9, 29)}, Status.NO_FIGURES),
+        ({"live_from": date(2011, 9, 30)}, Status.OVERDUE),
+        ({"live_from": date(2011, 10, 1)}, Status.NO_FIGURES),
+        ({"live_from": date(2012, 4, 1)}, Status.NO_FIGURES),
+        ({"frequency": "month"}, Status.OVERDUE),
+        ({"frequency": "month", "reporting_lag_days": 300}, Status.NO_FIGURES),
+        ({"frequency": "year"}, Status.NO_FIGURES),
+    ],
+)
+def test_it_is_awaited_only_while_it_is_live(awaited, life, status):
+    Indicator.objects.update(**life)
+
+    assert standing(awaited).status == status
+
+
+def test_a_monthly_one_with_a_target_for_the_year_falls_due_each_month(awaited):
+    Indicator.objects.update(frequency="month")
+    april = Period.month(2011, 4)
+
+    assert standing(awaited, as_at=april.due_on(30)).status == Status.NO_FIGURES
+    late = standing(awaited, as_at=date(2011, 5, 31))
+    assert late.sentence == (
+        "Overdue: the figure for April 2011 was due on 30 May 2011 and is not in."
+    )
+    figure(awaited, april, 85)
+    assert standing(awaited, as_at=date(2011, 5, 31)).status == Status.ON_TRACK
+    assert standing(awaited, as_at=date(2011, 7, 1)).period.label == "May 2011"
+
+
+def test_a_missing_quarter_is_overdue_though_the_next_is_in(awaited):
+    figure(awaited, Q1, 85)
+    figure(awaited, Period.quarter(2011, 3), 82)
+    (fetched,) = with_figures(Indicator.objects.all(), date(2012, 1, 30))
+
+    now = current_standing(fetched, date(2012, 1, 30))
+    second = next(row for row in standings_of(fetched, date(2012, 1, 30)) if row.period == Q2)
+
+    assert (now.status, now.overdue) == (Status.ON_TRACK, (Q2,))
+    assert second.status == Status.OVERDUE
+    assert second.sentence.startswith("Overdue: the figure for Q2 2011/12 was due on 30 October")
+
+
+def test_the_year_to_date_of_a_count_is_overdue_where_a_part_of_it_is(closures):
+    figure(closures, Q1, 2)
+    figure(closures, Period.quarter(2011, 3), 2)
+
+    assert standing(closures, as_at=date(2012, 1, 30)).label == "Incomplete"
+    Indicator.objects.update(reporting_lag_days=30)
+    late = standing(closures, as_at=date(2012, 1, 30))
+    assert (late.status, late.word) == (Status.OVERDUE, "Overdue")
+    assert "Q2 2011/12" in late.sentence
+
+
+def test_what_is_overdue_is_kept_with_how_it_stands(awaited):
+    figure(awaited, Q1, 85)
+    figure(awaited, Period.quarter(2011, 3), 82)
+    found = Indicator.objects.all()
+
+    first, again = (standings_now(found, date(2012, 1, 30))[0] for _ in range(2))
+
+    assert type(again) is not type(first)
+    assert first.overdue == again.overdue == (Q2,)

@@ -48,6 +48,14 @@ BAD_OPENDOCUMENT = [
         number_cell(5, """table:formula="of:=['file:///other.ods'#$Sheet1.A1]" """)))),
     bad("linked_cache.ods", "external_links", "other files", lambda path: ods(
         path, tables=table(HEADINGS + FIGURE) + table(HEADINGS, "'file:///other.ods'#Sheet1"))),
+    bad("dde.ods", "external_links", "other files",
+        lambda path: ods(path, tables=table(HEADINGS + FIGURE) + '<table:dde-link/>')),
+    bad("dde_prefixed.ods", "external_links", "other files",
+        lambda path: ods(path, tables=table(HEADINGS + FIGURE) + '<x:dde-link xmlns:x="urn:x"/>')),
+    bad("dde_formula.ods", "data_connections", "another program", with_rows(table_row(
+        number_cell(5, """table:formula='of:=DDE("soffice";"a.ods";"A1")' """)))),
+    bad("ole.ods", "files_inside", "another file inside",
+        lambda path: ods(path, tables=table(HEADINGS + FIGURE) + '<draw:object-ole xmlns:draw="urn:draw"/>')),
     bad("wide.ods", "too_many_columns", "Figures!XFD3",
         with_rows(table_row(number_cell(1, 'table:number-columns-repeated="16384"')))),
     bad("ten_million_wide.ods", "too_many_columns", "at most 500 columns",

@@ -6,6 +6,9 @@ import zipfile
 from tests.performance.uploads.bad import bad
 from tests.performance.uploads.making import (
     FIGURES,
+    MAIN,
+    PACKAGE,
+    RELATIONS,
     ROWS,
     SHARED,
     SHEET,
@@ -27,6 +30,37 @@ def with_parts(**names_and_texts):
 def with_cell(cell: str, **more):
     """A sound workbook with one more cell in its second row."""
     return lambda path: workbook(path, rows=FIGURES.replace("</row>", cell + "</row>"), **more)
+
+
+def related(word: str, target: str = "stuff/1.dat", mode: str = "", of: str = SHEET):
+    """A sound workbook with a part under a name that says nothing, and a relationship that does."""
+    folder, _, name = of.rpartition("/")
+    mode = mode and f' TargetMode="{mode}"'
+    relations = (
+        f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="r9" Type="{word}" Target="{target}"{mode}/></Relationships>'
+    )
+    return with_parts(**{f"{folder}/_rels/{name}.rels": relations, "xl/stuff/1.dat": "x"})
+
+
+def typed(kind: str, name: str = "/xl/stuff/1.xml"):
+    """A sound workbook with a part of another type."""
+    types = workbook_parts()["[Content_Types].xml"].replace(
+        "</Types>", f'<Override PartName="{name}" ContentType="{kind}"/></Types>'
+    )
+    return with_parts(**{"[Content_Types].xml": types, name[1:]: "<x/>"})
+
+
+def with_formula(text: str):
+    return with_cell(f'<c r="C2"><f>{text}</f><v>7</v></c>')
+
+
+def with_name(attributes: str, text: str = "1"):
+    book = workbook_parts()["xl/workbook.xml"].replace(
+        "</sheets>",
+        f"</sheets><definedNames><definedName {attributes}>{text}</definedName></definedNames>",
+    )
+    return with_parts(**{"xl/workbook.xml": book})
 
 
 def cut(share: float):
@@ -92,6 +126,38 @@ BAD_WORKBOOKS = [
         with_parts(**{"xl/embeddings/other.xlsx": "x"})),
     bad("object_inside.xlsx", "files_inside", "oleobject1.bin", with_parts(**{"xl/embeddings/oleObject1.bin": "x"})),
     bad("zip_inside.xlsx", "files_inside", "Take out what is embedded", with_parts(**{"xl/media/more.zip": "x"})),
+    bad("macros_by_relation.xlsx", "macros", "has macros",
+        related("http://schemas.microsoft.com/office/2006/relationships/vbaProject", of="xl/other.xml")),
+    bad("macros_by_type.xlsx", "macros", "has macros", typed("application/vnd.ms-office.vbaProject", "/xl/a.bin")),
+    bad("macro_workbook.xlsx", "macros", "has macros",
+        typed("application/vnd.ms-excel.sheet.macroEnabled.main+xml", "/xl/book.xml")),
+    bad("macro_sheet_by_relation.xlsx", "macros", "has macros",
+        related("http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet")),
+    bad("macro_sheet_by_type.xlsx", "macros", "has macros", typed("application/vnd.ms-excel.intlmacrosheet+xml")),
+    bad("macro_name.xlsx", "macros", "has macros", with_name('name="Auto_Open" xlm="1"')),
+    bad("activex.xlsx", "macros", "has macros", related(f"{RELATIONS}/control")),
+    bad("activex_by_type.xlsx", "macros", "has macros", typed("application/vnd.ms-office.activeX+xml")),
+    bad("link_by_relation.xlsx", "external_links", "from other files", related(f"{RELATIONS}/externalLink")),
+    bad("strict_link.xlsx", "external_links", "from other files",
+        related("http://purl.oclc.org/ooxml/officeDocument/relationships/externalLink")),
+    bad("link_by_type.xlsx", "external_links", "from other files", typed(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml")),
+    bad("picture_from_outside.xlsx", "external_links", "from other files",
+        related(f"{RELATIONS}/image", "https://elsewhere.example/a.png", "External")),
+    bad("ole_by_relation.xlsx", "files_inside", "another file inside it (1.dat)", related(f"{RELATIONS}/oleObject")),
+    bad("ole_by_type.xlsx", "files_inside", "another file",
+        typed("application/vnd.openxmlformats-officedocument.oleObject")),
+    bad("package_inside.xlsx", "files_inside", "another file inside it (1.dat)", related(f"{RELATIONS}/package")),
+    bad("connection.xlsx", "data_connections", "from a database", related(f"{RELATIONS}/connections")),
+    bad("connection_by_type.xlsx", "data_connections", "from a database", typed(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.connections+xml")),
+    bad("query.xlsx", "data_connections", "from a database", related(f"{RELATIONS}/queryTable")),
+    bad("dde.xlsx", "data_connections", "another program", with_formula("cmd|'/C calc'!A0")),
+    bad("dde_after_text.xlsx", "data_connections", "another program", with_formula('"a"&amp;cmd|calc!A0')),
+    bad("dde_in_a_name.xlsx", "data_connections", "another program", with_name('name="a"', "Excel|Book1!R1C1")),
+    bad("web.xlsx", "data_connections", "the web", with_formula('_xlfn.WEBSERVICE("http://elsewhere.example")')),
+    bad("dde_prefixed.xlsx", "data_connections", "another program", with_cell(
+        f'<x:c xmlns:x="{MAIN}" r="C2"><x:f>cmd|calc!A0</x:f><x:v>7</x:v></x:c>')),
     bad("entities_in_sheet.xlsx", "xml_entities", "XML entities",
         with_parts(**{SHEET: ENTITIES + sheet().partition("\n")[2]})),
     bad("entities_in_strings.xlsx", "xml_entities", "XML entities",

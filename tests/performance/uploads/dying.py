@@ -39,7 +39,7 @@ def work(wish):
     from django.core.management import call_command
     from django.db import connection
 
-    from performance.uploads.jobs import leases
+    from core.jobs import leases
 
     if "lease" in wish:
         leases.LEASE = leases.timedelta(seconds=wish["lease"])

@@ -18,11 +18,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core.jobs import queue
 from core.periods import Period
 from performance.models import Figure, Finding, Indicator, Job, StagedRow, Upload
 from performance.uploads import actions
-from performance.uploads.intake import receive
-from performance.uploads.jobs import queue
+from performance.uploads.actions import receive
 from places.models import Area
 from tests.databases import copied, use_database
 
@@ -65,7 +65,7 @@ def fill(towns, quarters):
     )
     crimes = Indicator.objects.create(
         slug="crimes", order=1, name="Crimes", unit="crimes", polarity="lower",
-        frequency="quarter", aggregation="sum", area=county,
+        frequency="quarter", number_kind="counted", area=county,
     )  # fmt: skip
     keys = keys_of([area.pk for area in areas], quarters)
     Figure.objects.bulk_create(

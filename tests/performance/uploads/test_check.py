@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from core.periods import Period
 from performance.cells import findings as kept_findings
+from performance.cells.doubts.cases import summed_up
 from performance.cells.doubts.earlier_figures import is_a_jump, is_far_outside
-from performance.cells.doubts.table import summed_up
 from performance.cells.lookups import Lookups
 from performance.models import (
     ColumnMapping,
@@ -29,7 +29,7 @@ from performance.uploads.actions import accept_warnings
 from performance.uploads.check import check_upload
 from performance.uploads.files import CellProblem
 from performance.uploads.judging import Judge
-from performance.uploads.judging.sources import Sources
+from performance.uploads.judging.names import Sources
 from performance.uploads.layout.layouts import Layout, signature
 from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.refusals import CannotApply
@@ -58,10 +58,10 @@ def towns(county):
     return made
 
 
-def indicator(county, slug, unit, aggregation="ratio", **facts):
+def indicator(county, slug, unit, number_kind="share", **facts):
     return Indicator.objects.create(
         slug=slug, order=1, name=slug.replace("-", " ").title(), unit=unit, polarity="lower",
-        frequency="quarter", aggregation=aggregation, area=county, **facts,
+        frequency="quarter", number_kind=number_kind, area=county, **facts,
     )  # fmt: skip
 
 
@@ -72,12 +72,12 @@ def repeats(county):
 
 @pytest.fixture
 def closures(county):
-    return indicator(county, "closures", "closures", "sum")
+    return indicator(county, "closures", "closures", "counted")
 
 
 @pytest.fixture
 def old(county):
-    return indicator(county, "old-count", "people", "sum", retired_on=date(2010, 12, 31))
+    return indicator(county, "old-count", "people", "counted", retired_on=date(2010, 12, 31))
 
 
 @pytest.fixture
@@ -642,7 +642,7 @@ def test_a_figure_that_rounding_makes_too_large_is_too_large(figure, repeats, ch
 @pytest.mark.parametrize("figure", ["999999999999.999", "-999999999999.999"])
 def test_the_largest_figures_come_back_from_the_database(figure, county, checked):
     # Of other figures, one below zero is doubted.
-    indicator(county, "cost", "£ change", "sum")
+    indicator(county, "cost", "£ change", "counted")
     made = checked(long(["Cost", "Cornwall", "Q1 2011/12", figure]))
 
     apply_upload(made, by=made.uploaded_by)
@@ -722,7 +722,7 @@ def test_recorded_crime_as_it_is_published_loads(county, towns, checked):
     for order, name in enumerate(CRIMES):
         Indicator.objects.create(
             slug=name.lower().replace(" ", "-"), order=order, name=name, unit="offences",
-            polarity="lower", frequency="quarter", aggregation="sum", area=county,
+            polarity="lower", frequency="quarter", number_kind="counted", area=county,
         )  # fmt: skip
     whole = [
         ["calendar_quarter", "financial_quarter", "all_crime_excl_asb", *CRIMES],

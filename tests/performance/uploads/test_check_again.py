@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
+from core.jobs import queue
 from core.periods import Period
 from performance.models import Indicator, Job, Upload
 from performance.uploads import actions
-from performance.uploads.jobs import queue
-from performance.uploads.jobs.queue import NotNow
+from performance.uploads.refusals import NotNow
 from tests.pages.reading_pages import words_of
 
 Q1 = Period.quarter(2010, 1)
@@ -72,7 +72,7 @@ def test_it_is_held_to_what_stands_now(client, send, indicator):
     assert (upload.counts["changed"], upload.counts["unchanged"]) == (0, 1)
 
 
-def test_an_indicator_that_went_meanwhile_is_an_error_at_its_cell(client, send, world):
+def test_an_indicator_that_has_gone_since_is_an_error_at_its_cell(client, send, world):
     other = world.indicator(world.theme(), name="Robbery")
     upload = send(b"Indicator,Area,Period,Value\nRobbery,Somewhere,Q1 2010/11,71%\n")
     Indicator.objects.filter(pk=other.pk).delete()

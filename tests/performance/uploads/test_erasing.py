@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from core.jobs.queue import work
 from performance.models import (
     ColumnMapping,
     Erasure,
@@ -19,11 +20,11 @@ from performance.models import (
     UploadFile,
 )
 from performance.uploads import actions, erasing
+from performance.uploads.actions import receive
 from performance.uploads.erasing import REDACTED, ErasureRequest
-from performance.uploads.intake import receive
-from performance.uploads.jobs.queue import NotNow, work
 from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.ledger.undo import undo_upload
+from performance.uploads.refusals import NotNow
 from tests.pages.reading_pages import words_of
 
 SECRET = "Jan Tregeagle of Dozmary"
@@ -33,7 +34,9 @@ HEADINGS = "Indicator,Area,Period,Value,Comment"
 
 @pytest.fixture(autouse=True)
 def indicator(world):
-    return world.indicator(world.theme(), name="Convictions", unit="offences", aggregation="sum")
+    return world.indicator(
+        world.theme(), name="Convictions", unit="offences", number_kind="counted"
+    )
 
 
 @pytest.fixture
@@ -223,6 +226,31 @@ def test_of_what_was_not_applied_nothing_but_the_record_stays(administrator, rec
         actions.check_again(upload, by=administrator)
 
 
+def test_names_that_nothing_has_are_not_kept_among_the_causes(administrator, receive_rows):
+    upload = receive_rows(f"Convictions,{SECRET},Q1 2011/12,3,")
+    assert upload.counted.causes[0].name == SECRET
+
+    erase(upload, ErasureRequest("A name", "a.csv"), by=administrator)
+
+    assert SECRET not in everything_kept()
+
+
+def test_names_that_were_answered_for_are_forgotten(administrator, analyst, receive_rows):
+    upload = receive_rows(row(12), f"Convictions,{SECRET},Q1 2011/12,3,")
+    key = upload.counted.causes[0].key
+    actions.answer_causes(upload, {"area": {key: ""}}, by=analyst)
+    work("w")
+    upload.refresh_from_db()
+    apply_upload(upload, by=analyst, reason="")
+    assert "tregeagle" in json.dumps(list(ColumnMapping.objects.values_list("layout", flat=True)))
+
+    erase(upload, ErasureRequest("A name", "a.csv"), by=administrator)
+
+    upload.refresh_from_db()
+    assert upload.counted.rows_left_out == 1, "how many is no secret"
+    assert "tregeagle" not in everything_kept().lower()
+
+
 def test_what_was_seen_under_headings_that_nobody_knows_goes(administrator, analyst):
     content = f"What,Wer\n{SECRET},3\n".encode()
     upload = receive(SimpleUploadedFile("a.csv", content), kind="figures", by=analyst)
@@ -258,9 +286,7 @@ def test_while_somebody_works_on_it_nothing_is_erased(sign_in, administrator, re
 
 
 @pytest.mark.parametrize("sent", [{"stage": "checked"}, {"stage": ""}, {"stage": "nonsense"}, {}])
-def test_what_was_applied_meanwhile_is_not_erased_but_shown_anew(
-    sent, sign_in, administrator, applied
-):
+def test_what_was_applied_since_is_not_erased_but_shown_anew(sent, sign_in, administrator, applied):
     upload, client = applied(row(12, SECRET)), sign_in(administrator)
 
     answer = client.post(url(upload), {"reason": "A name came in", "name": NAME} | sent)

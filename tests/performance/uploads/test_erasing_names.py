@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from openpyxl import Workbook
 
+from core.jobs.queue import work
 from core.periods import Period
 from performance.models import (
     ColumnMapping,
@@ -22,9 +23,8 @@ from performance.models import (
     UploadedScore,
 )
 from performance.uploads import actions
+from performance.uploads.actions import receive
 from performance.uploads.erasing import ErasureRequest, erase, rename_sheet
-from performance.uploads.intake import receive
-from performance.uploads.jobs.queue import work
 from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.ledger.undo import undo_upload
 from places.models import IndexComponent, IndexScore, PlaceIndex
@@ -37,7 +37,9 @@ SHEETS = [PERSON, "Tregeagle", "Jan's list! of A1", "100% Jan!", "Jan!D2"]
 
 @pytest.fixture(autouse=True)
 def indicator(world):
-    return world.indicator(world.theme(), name="Convictions", unit="offences", aggregation="sum")
+    return world.indicator(
+        world.theme(), name="Convictions", unit="offences", number_kind="counted"
+    )
 
 
 def workbook(sheet, *values):
@@ -233,7 +235,7 @@ def with_new(analyst, administrator, sign_in, world):
         work("w")
         answers = {
             "column_0": "period", "column_2": "new", "convention": "calendar", "new-unit": "crimes",
-            "new-polarity": "lower", "new-frequency": "quarter", "new-aggregation": "sum",
+            "new-polarity": "lower", "new-frequency": "quarter", "new-number_kind": "counted",
             "new-area": "somewhere",
         }  # fmt: skip
         answer = sign_in(administrator).post(url(upload, "columns"), answers)

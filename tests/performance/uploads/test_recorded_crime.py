@@ -12,11 +12,11 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core.jobs import queue
 from core.periods import Period
 from performance.models import Figure, Indicator, Upload
 from performance.standings.series import series_of
 from performance.standings.standing import standings_of
-from performance.uploads.jobs import queue
 from performance.uploads.layout.choices import NEW
 from places.models import Area
 from tests.pages.reading_pages import queries_of, words_of
@@ -38,7 +38,7 @@ calendar_quarter,lsoa11cd,anti_social_behaviour,bicycle_theft,burglary
 """
 NEW_ONES = {
     "new-unit": "crimes", "new-polarity": "lower", "new-frequency": "quarter",
-    "new-aggregation": "sum", "new-source": "police.uk street-level data (OGL v3)",
+    "new-number_kind": "counted", "new-source": "police.uk street-level data (OGL v3)",
 }  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def test_an_lsoa_that_is_not_loaded_is_named(client, corner):
     name_columns(client, upload, **NEW_ONES, **{"new-area": "somewhere"})
     words = words_of(client.get(upload.get_absolute_url()))
     assert "E01099999" in words
-    assert "load_boundaries" in words
+    assert "An administrator adds them, from the boundary file" in words
 
 
 # The whole files, where they are at hand

@@ -10,19 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation
+from core.jobs import queue
 from core.periods import Period
 from core.records.versions import edit
 from performance.models import ClosedPeriod, Comparator, Figure, Indicator, Target, Upload
-from performance.reminders.wanted import wanted_on
+from performance.reminders.missing_figures import missing_figures_on
 from performance.rounds.round import read_round
 from performance.uploads import actions
-from performance.uploads.jobs import queue, worker
-from performance.uploads.ledger.missing_references import MISSING_SINCE, has_missing_references
+from performance.uploads.jobs import tasks
+from performance.uploads.ledger.apply import MISSING_SINCE, has_missing_references
 from performance.workbooks.due import TemplateChoice, what_is_due
 from priorities.clocks import clocks_of
 from priorities.models import Theme
 from safercornwall.flags.snapshot import Snapshot
-from safercornwall.pages.organisations.involvement import records_of
+from safercornwall.lists.involvement import records_of
 from tests.pages.reading_pages import queries_of, words_of
 
 WIDE = b"calendar_quarter,All crime,Burglary,bicycle_theft\n2011Q1,9,3,\n2011Q3,8,5,4\n"
@@ -56,7 +57,7 @@ def named(client, send, analyst):
         answers = {
             "column_0": "period", "column_2": "new", "column_3": "new", "convention": "calendar",
             "new-unit": "crimes", "new-polarity": "lower", "new-frequency": "quarter",
-            "new-aggregation": "sum", "new-area": "somewhere", "new-reporting_lag_days": "30",
+            "new-number_kind": "counted", "new-area": "somewhere", "new-reporting_lag_days": "30",
             "new-provider": "police", "new-themes": [Theme.objects.get().slug],
         }  # fmt: skip
         assert client.post(step(found, "columns"), answers).status_code == 302
@@ -95,10 +96,10 @@ def counted_by(client, world):
     police = Organisation.objects.get(slug="police")
     return {
         "the plan as it stands": len(Snapshot(plan, clocks_of(plan)).indicators),
-        "the list": len(listed.context["rows"]),
+        "the list": listed.context["page"].paginator.count,
         "the round": len(read_round(plan, Q2, clocks_of(plan)).expected),
         "the templates": len(what_is_due(TemplateChoice(kind="figures", period=Q2))),
-        "reminders": len(wanted_on(Q2.due_on(30))),
+        "reminders": len(missing_figures_on(Q2.due_on(30))),
         "organisations": records_of("indicators_provided").filter(provider=police).count(),
     }
 
@@ -182,7 +183,7 @@ def test_the_preview_says_which_are_new(client, named):
     assert "Burglary New indicator" in words
     do(client, upload, "apply")
     words = words_of(client.get(upload.get_absolute_url()))
-    assert "New indicator" not in words
+    assert "new indicators came with this file" not in words
     assert "counts nowhere" not in words
 
 
@@ -271,7 +272,7 @@ def test_a_closing_that_was_opened_again_or_came_before_keeps_nothing(client, na
 
 
 def test_an_indicator_that_no_upload_made_never_waits(client, send, world):
-    known_one = world.indicator(Theme.objects.get(), name="Robbery", aggregation="sum")
+    known_one = world.indicator(Theme.objects.get(), name="Robbery", number_kind="counted")
     upload = send(b"Indicator,Period,Value\nRobbery,Q1 2011/12,3\n")
     do(client, upload, "accept")
     do(client, upload, "apply")
@@ -323,7 +324,7 @@ def test_naming_the_columns_again_keeps_what_another_uses(client, named, send):
 @pytest.mark.django_db(transaction=True)
 def test_an_upload_whose_indicator_is_gone_is_to_be_checked_again(client, send, world):
     theme = Theme.objects.get()
-    gone = world.indicator(theme, name="Robbery", aggregation="sum", unit="crimes")
+    gone = world.indicator(theme, name="Robbery", number_kind="counted", unit="crimes")
     upload = send(b"Indicator,Period,Value\nRobbery,Q1 2011/12,3\n")
     gone.delete()
     do(client, upload, "apply")
@@ -339,7 +340,7 @@ def test_an_upload_whose_indicator_is_gone_is_to_be_checked_again(client, send, 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_upload_whose_area_is_gone_is_to_be_checked_again(client, send, world):
-    world.indicator(Theme.objects.get(), name="Robbery", aggregation="sum", unit="crimes")
+    world.indicator(Theme.objects.get(), name="Robbery", number_kind="counted", unit="crimes")
     town = world.area("Town", within=world.county)
     upload = send(b"Indicator,Area,Period,Value\nRobbery,Town,Q1 2011/12,3\n")
     town.delete()
@@ -350,9 +351,9 @@ def test_an_upload_whose_area_is_gone_is_to_be_checked_again(client, send, world
 
 @pytest.mark.django_db(transaction=True)
 def test_another_fault_of_the_database_is_not_taken_for_it(client, send, world, monkeypatch):
-    world.indicator(Theme.objects.get(), name="Robbery", aggregation="sum", unit="crimes")
+    world.indicator(Theme.objects.get(), name="Robbery", number_kind="counted", unit="crimes")
     upload = send(b"Indicator,Period,Value\nRobbery,Q1 2011/12,3\n")
-    monkeypatch.setattr(worker, "apply_upload", _fail)
+    monkeypatch.setattr(tasks, "apply_upload", _fail)
     do(client, upload, "apply")
     job = upload.jobs.latest("pk")
     assert (job.attempts, job.state) == (3, "failed")
@@ -365,7 +366,7 @@ def _fail(*_, **__):
 
 def test_rows_that_write_nothing_need_nothing(client, send, world):
     """Of rows that were left or rejected the record may be gone, or was never there."""
-    world.indicator(Theme.objects.get(), name="Robbery", aggregation="sum", unit="crimes")
+    world.indicator(Theme.objects.get(), name="Robbery", number_kind="counted", unit="crimes")
     upload = send(b"Indicator,Period,Value\nRobbery,Q1 2011/12,3\nRobbery,Q2 2011/12,\n")
     upload.rows.filter(verdict="left").update(subject=999_999)
     assert not has_missing_references(upload)
@@ -380,7 +381,7 @@ def test_pages_ask_as_much_for_many_new_indicators(client, named):
     for n in range(9):
         actions.create_indicator(
             by=upload.uploaded_by, name=f"More {n}", unit="x", polarity="lower",
-            frequency="quarter", aggregation="sum", area=burglary().area, made_for=upload,
+            frequency="quarter", number_kind="counted", area=burglary().area, made_for=upload,
             is_waiting=True,
         )  # fmt: skip
     assert queries_of(client, upload.get_absolute_url()) == before <= 20

@@ -1,35 +1,26 @@
 """What an installed system knows of indicators that uploads made is still known when they begin to wait."""
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from accounts.models import User
 from performance.models import Indicator
-from places.models import Area
+from tests.migrating import as_in_the_tables, migrate, models_at
 
 BEFORE = [("performance", "0008_closings_of_figures")]
 AFTER = [("performance", "0009_indicators_made_for_uploads")]
 
 
-def migrate(to):
-    """The models as they are then."""
-    MigrationExecutor(connection).migrate(to)
-    return MigrationExecutor(connection).loader.project_state(to).apps
-
-
 @pytest.fixture
-def old(transactional_db):
-    """The models as they were before; afterwards the planner is as it should be."""
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    yield migrate(BEFORE)
-    migrate(latest)
+def old(gone_back):
+    """The models as they were before."""
+    return models_at(BEFORE)
 
 
 def test_those_of_open_uploads_wait_unless_something_is_known_of_them(old):
-    ada = User.objects.create(username="ada", email="ada@example.org")
-    county = Area.objects.create(name="C", slug="c", kind="county", level=0, path="/c/")
+    ada = as_in_the_tables("accounts", "User").create(username="ada", email="ada@example.org")
+    county = as_in_the_tables("places", "Area").create(
+        name="C", slug="c", kind="county", level=0, path="/c/"
+    )
     indicators = old.get_model("performance", "Indicator").objects
     uploads = old.get_model("performance", "Upload").objects
 

@@ -22,16 +22,15 @@ from performance.cells.cell import CellProblem
 from performance.models import ColumnMapping, Finding, Upload, UploadFile
 from performance.uploads.check import check_upload
 from performance.uploads.files import FileRefused, read_table
-from performance.uploads.files.process import run_confined as really_ask
 from performance.uploads.files.refusals import refusal
+from performance.uploads.files.table import run_confined as really_ask
 from performance.uploads.layout.layouts import Layout, signature
 from performance.workbooks import marked
 from performance.workbooks.looks import ERROR_FILL, WARNING_FILL
 from performance.workbooks.marked import marked_copy, marked_name
 from performance.workbooks.marking import child
-from performance.workbooks.marking.listing import HEADINGS, TITLE_OF_SHEET
-from performance.workbooks.marking.marks import Mark, Marks
-from performance.workbooks.marking.rows_as_xml import Styles, letters_of, row_as_xml
+from performance.workbooks.marking.afresh import Styles, letters_of, row_as_xml
+from performance.workbooks.marking.marks import HEADINGS, TITLE_OF_SHEET, Mark, Marks
 from performance.workbooks.safe_text import text_cell
 from tests.pages.reading_pages import words_of
 from tests.performance.uploads.bad_files import BAD_FILES
@@ -49,7 +48,7 @@ BAD = ("Repeats", "Somewhere", "Q1 2011/12", "lots", "=1+1 said the caller")
 
 @pytest.fixture
 def repeats(world):
-    return world.indicator(world.theme(), name="Repeats", unit="people", aggregation="sum")
+    return world.indicator(world.theme(), name="Repeats", unit="people", number_kind="counted")
 
 
 @pytest.fixture
@@ -560,7 +559,9 @@ def test_one_that_dies_leaves_nothing_behind(checked, monkeypatch):
     def ask(module, arguments, *, variables, **options):
         folders.append(Path(variables["TMPDIR"]))
         assert folders[-1].is_dir()
-        return really_ask("tests.uploads.no_such_module", arguments, variables=variables, **options)
+        return really_ask(
+            "tests.performance.uploads.no_such_module", arguments, variables=variables, **options
+        )
 
     monkeypatch.setattr(marked, "run_confined", ask)
 

@@ -14,19 +14,15 @@ from openpyxl import load_workbook
 from accounts.models import Organisation
 from core.periods import Period
 from performance.cells.lookups import plain
-from performance.cells.values import NotAState
-from performance.cells.values.states import read_state
+from performance.cells.values.figure_cells import NotAState, read_state
 from performance.models import Comparator, Figure, Indicator, Upload, UploadFile, UploadKind
 from performance.uploads.check import check_upload
-from performance.uploads.layout.headings import SYNONYMS, recognise
+from performance.uploads.layout.opening import SYNONYMS, recognise
 from performance.workbooks import due as what_due
 from performance.workbooks.columns import GIVEN, TARGET, WIDTHS, columns_of
-from performance.workbooks.due import Due, periods_due
-from performance.workbooks.entries import SPARE_ROWS, STATES
+from performance.workbooks.due import Due, last_quarter, periods_due, recent_periods, subjects_of
 from performance.workbooks.instructions import ENTRIES, instructions, reading
-from performance.workbooks.recent_periods import last_quarter, recent_periods
-from performance.workbooks.template import Facts, template
-from performance.workbooks.template_list import subjects_of
+from performance.workbooks.template import SPARE_ROWS, STATES, Facts, template
 from performance.workbooks.template_rows import TemplateRow, rows_of
 from places.models import IndexComponent, IndexScore, PlaceIndex
 from tests.pages.reading_pages import queries_of, words_of
@@ -53,7 +49,7 @@ def closures(world):
     return world.indicator(world.theme("Nuisance"), name="Closures", unit="closures", **SUM)
 
 
-SUM = {"aggregation": "sum"}
+SUM = {"number_kind": "counted"}
 
 
 @pytest.fixture
@@ -225,7 +221,7 @@ def test_by_theme_by_organisation_and_one_by_one(client, world, repeats, closure
     assert names() == ["Repeats", "Closures"]
     assert names(theme=theme.slug) == ["Repeats"]
     assert names(organisation="police") == ["Closures"]
-    assert names(organisation="not-stated") == ["Repeats"]
+    assert names(organisation="not:stated") == ["Repeats"]
     assert names(ticked="on", only=[closures.pk]) == ["Closures"]
 
 
@@ -430,8 +426,10 @@ def test_its_headings_are_known_and_none_is_taken_for_another(kind):
     assert {columns.headings[place] for place in layout.columns.values()} == {
         *columns.keys,
         *columns.inputs,
+        # What is given there is compared with the indicator's own.
+        *(["Unit"] if kind == UploadKind.FIGURES else []),
     }
-    assert not {plain(heading) for heading in (*GIVEN, TARGET)} & known
+    assert {plain(heading) for heading in (*GIVEN, TARGET)} & known <= {"unit"}
     assert set(columns.headings) <= set(WIDTHS)
 
 

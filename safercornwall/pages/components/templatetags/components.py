@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+
+from core.lists.filters import ARRANGEMENT, Filters
 
 register = template.Library()
+
+# As many beside the words stand open.
+UNFOLDED_FILTERS = 2
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,10 @@ def look(value, kind: str) -> Look:
 
 @register.inclusion_tag("components/breadcrumbs.html")
 def breadcrumbs(*steps):
-    """`{% breadcrumbs "Themes" themes_url theme.name %}`: a text and its address, in turn; the last has none."""
+    """`{% breadcrumbs "Themes" themes_url theme.name %}`: a text and its address, in turn; the last has none.
+
+    The board comes before them: it is the root of all pages.
+    """
     texts, addresses = steps[::2], steps[1::2]
     return {
         "items": [
@@ -175,14 +185,48 @@ def fact(content, key):
 
 
 @register.simple_block_tag
-def disclosure(content, summary, opened=False):
-    """GOV.UK details: a summary that opens, without JavaScript too. Print always shows the content."""
+def disclosure(content, summary, opened=False, printed=True):
+    """GOV.UK details: a summary that opens, without JavaScript too. Print shows the content, unless `printed` is False."""
     return render_to_string(
-        "components/details.html", {"content": content, "summary": summary, "opened": opened}
+        "components/details.html",
+        {"content": content, "summary": summary, "opened": opened, "printed": printed},
+    )
+
+
+@register.simple_block_tag
+def sources(content, about="", anchor=""):
+    """ "Sources and notes", folded: lines of the assessment, words as printed, reading notes. Nothing where it has no words."""
+    if not strip_tags(content).strip():
+        return ""
+    return render_to_string(
+        "components/sources.html", {"content": content, "about": about, "anchor": anchor}
     )
 
 
 @register.filter
 def is_filtered(form) -> bool:
     """Whether any field of a filter form, bound to the address, narrows the list."""
-    return any(field.value() not in (None, "", []) for field in form.visible_fields())
+    return any(field.name not in ARRANGEMENT for field in _given(form))
+
+
+@register.filter
+def folded_filters(form: Filters) -> dict[str, Any] | None:
+    """The fields beside the words, what is chosen in them and whether one has an error. None where a few need no fold."""
+    folded = [field for field in form.visible_fields() if field.name != "q"]
+    if len(folded) <= UNFOLDED_FILTERS:
+        return None
+    return {
+        "fields": folded,
+        "chosen": [one.words for one in form.chosen_beside_words],
+        "has_errors": any(field.errors for field in folded),
+    }
+
+
+def _given(form) -> list[Any]:
+    return [field for field in form.visible_fields() if field.value() not in (None, "", [])]
+
+
+@register.filter
+def status_on(record, as_at):
+    """The status of a gap, a threat or a decision on a day, in words."""
+    return record.status_words_on(as_at)

@@ -54,6 +54,16 @@ def pattern(field) -> str:
     return "input"
 
 
+# Of a text whose length is counted while it is typed.
+COUNTED = "govuk-js-character-count"
+
+
+@register.filter
+def counted_to(field) -> int | None:
+    """The most characters of a text whose length is shown; None for any other field."""
+    return field.field.max_length if COUNTED in field.field.widget.attrs.get("class", "") else None
+
+
 @register.filter
 def dressed(field):
     """The field's control with its GOV.UK classes beside its own."""

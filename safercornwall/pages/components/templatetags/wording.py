@@ -40,8 +40,10 @@ class Glossary:
         pieces.append((text[end:],))
         return format_html_join("", "{}", pieces)
 
-    def used_here(self) -> list[Acronym]:
-        return [self.used[acronym] for acronym in sorted(self.used, key=str.casefold)]
+    def list_used(self) -> list[Acronym]:
+        """Those used since the last list, so that none is listed twice."""
+        used, self.used = self.used, {}
+        return [used[acronym] for acronym in sorted(used, key=str.casefold)]
 
 
 def compile_acronyms(acronyms) -> re.Pattern[str]:
@@ -79,7 +81,7 @@ def statement(context, text):
 
 @register.inclusion_tag("components/acronyms_used.html", takes_context=True)
 def acronyms_used(context):
-    """The list, at the foot of a page, of the acronyms that the page has used."""
+    """The list, at the foot of a page, of the acronyms that it has used and not yet listed."""
     request = getattr(context, "request", None) or context.get("request")
     known = getattr(request, "glossary", None)
-    return {"acronyms": known.used_here() if known else []}
+    return {"acronyms": known.list_used() if known else []}

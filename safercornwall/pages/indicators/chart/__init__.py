@@ -1,1 +1,1 @@
-"""What pages of indicators show: standings in words, lists and charts."""
+"""The chart of an indicator."""

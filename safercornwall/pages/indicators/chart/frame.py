@@ -1,4 +1,4 @@
-"""What stands around the numbers of a chart: its axes and legend, and marks in words."""
+"""The axes and the legend of a chart, and marks with words beside them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from performance.choices import FigureState
 from performance.models import Indicator
 from performance.standings.rows import breaks_of
 from performance.standings.standing import Standing
-from safercornwall.pages.indicators.chart.plotting import GREY, WITHHELD, plain
+from safercornwall.pages.indicators.chart.traces import GREY, WITHHELD, plain
 
-# Words that run along a line stand beside it, in pixels.
-BESIDE = {"xshift": 10}
+# Words along a line stand this many pixels beside it.
+OFFSET = {"xshift": 10}
 # A shape and its words.
 Mark = tuple[dict[str, Any], dict[str, Any]]
 Places = Mapping[Period, int]
@@ -70,7 +70,7 @@ def _withheld(standings: Sequence[Standing], places: Places) -> Iterator[Mark]:
 
 
 def _breaks(indicator: Indicator, places: Places) -> Iterator[Mark]:
-    """Each between the first two periods that it parts."""
+    """A line for each break, between the first two periods that it parts."""
     for cut in breaks_of(indicator):
         for before, after in pairwise(places):
             if cut.parts(before, after) and before.end < cut.on:
@@ -86,7 +86,7 @@ def _edge(places: Places, viewed_on: date) -> Iterator[Mark]:
 
 def _line(at: float, words: str) -> Mark:
     line = {"color": GREY, "dash": "dashdot", "width": 2}
-    return _upright("line", at, at) | {"line": line}, _note(at, words) | BESIDE
+    return _upright("line", at, at) | {"line": line}, _note(at, words) | OFFSET
 
 
 def _band(left: float, right: float) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from performance.uploads.files import CellProblem, read_table
 from tests.performance.uploads.making import (
     FIGURES,
     HEADINGS,
+    MAIN,
+    PACKAGE,
+    RELATIONS,
     number_cell,
     ods,
     sheet,
@@ -41,8 +44,8 @@ def test_values_of_every_kind(tmp_path):
 
     assert rows_of(tmp_path / "figures.xlsx") == [
         (1, ("Area", "Value", None, "When")),
-        (2, ("Truro", 5, None, date(2011, 6, 30))),
-        (3, ("St Ives", 0.1, None, HALF_PAST)),
+        (2, ("Truro", "500%", None, date(2011, 6, 30))),
+        (3, ("St Ives", "10%", None, HALF_PAST)),
         (4, (CellProblem("formula_without_value", "=SUM(B2:B3)"), True, None, "08:30:00")),
         (7, (None, "  spaced, with a\nline ", None, None)),
     ]
@@ -90,6 +93,18 @@ def test_sheets_say_how_large_they_are_and_which_is_hidden(tmp_path):
         ('<c r="C2" t="e"><v>#DIV/0!</v></c>', CellProblem("error", "#DIV/0!")),
         ('<c r="C2" t="e"><f>A1/0</f><v>#REF!</v></c>', CellProblem("error", "#REF!")),
         ("<c t='e' r='C2'><v>#N/A</v></c>", CellProblem("error", "#N/A")),
+        (
+            f'<x:c xmlns:x="{MAIN}" r="C2" t="e"><x:v>#DIV/0!</x:v></x:c>',
+            CellProblem("error", "#DIV/0!"),
+        ),
+        (
+            f'<x:c xmlns:x="{MAIN}" r="C2"><x:f>1+2</x:f></x:c>',
+            CellProblem("formula_without_value", "=1+2"),
+        ),
+        ('<c r="C2" t="str"><f>"a|b"&amp;Figures!A1</f><v>a|bArea</v></c>', "a|bArea"),
+        ('<c r="C2" t="str"><f>"cmd|calc!A0"</f><v>x</v></c>', "x"),
+        ('<c r="C2" t="inlineStr"><is><t>cmd|calc!A0 RTD(</t></is></c>', "cmd|calc!A0 RTD("),
+        ('<c r="C2"><f>MYRECALL(1)</f><v>7</v></c>', 7),
         ('<c r="C2"><f>1&lt;2</f></c>', CellProblem("formula_without_value", "=1<2")),
         ('<c r="C2"><f>1+2</f><v/></c>', CellProblem("formula_without_value", "=1+2")),
         ('<c r="C2"><f>1+2</f><v></v></c>', CellProblem("formula_without_value", "=1+2")),
@@ -134,6 +149,15 @@ def test_cells_that_are_only_coloured_far_away_do_no_harm(tmp_path):
     workbook(tmp_path / "figures.xlsx", rows=FIGURES + far)
     with read_table(tmp_path / "figures.xlsx", "figures.xlsx") as read:
         assert (read.sheets[0].rows, read.sheets[0].columns) == (2, 2)
+
+
+def test_a_link_that_somebody_may_follow_is_no_link_to_another_file(tmp_path):
+    relations = (
+        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r9" TargetMode="External" '
+        f'Type="{RELATIONS}/hyperlink" Target="https://elsewhere.example/"/></Relationships>'
+    )
+    workbook(tmp_path / "figures.xlsx", {"xl/worksheets/_rels/sheet1.xml.rels": relations})
+    assert rows_of(tmp_path / "figures.xlsx")[1] == (2, ("Truro", 5))
 
 
 def test_prefixes_make_no_difference(tmp_path):
@@ -189,5 +213,5 @@ def test_opendocument_values_and_repeats(tmp_path):
         (5, ("Bodmin", 6, None)),
         (6, ("Bodmin", 6, None)),
         (7, (CellProblem("error", "#DIV/0!"), CellProblem("error", "Err:502"), CellProblem("formula_without_value", "=1+1"))),
-        (8, (date(2011, 6, 30), 0.77, True)),
+        (8, (date(2011, 6, 30), "77%", True)),
     ]  # fmt: skip

@@ -5,11 +5,13 @@ import logging
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from performance.uploads.files import FileRefused, process, read_table, table
-from performance.uploads.files.spool import read_rows
+from performance.uploads.files import FileRefused, child, read_table, table
+from performance.uploads.files.refusals import MachineAtFault
+from performance.uploads.files.table import read_rows
 from tests.performance.uploads.files.test_bad_files import children
 from tests.performance.uploads.making import workbook
 
@@ -45,14 +47,47 @@ def test_one_that_fails_is_logged_for_us_and_a_refusal_for_them(figures, monkeyp
     ("code", "complaint", "refusal"),
     [
         (-signal.SIGXCPU, "", "too_slow"),
-        (-signal.SIGKILL, "", "too_much_memory"),
         (-signal.SIGABRT, "memory allocation of 3000000000 bytes failed", "too_much_memory"),
         (-signal.SIGABRT, "panicked", "unreadable"),
         (-signal.SIGSEGV, "", "unreadable"),
     ],
 )
 def test_how_it_ended_says_what_was_wrong(code, complaint, refusal):
-    assert process.refusal_after_death(code, complaint).code == refusal
+    assert table.refusal_after_death(code, complaint).code == refusal
+
+
+@pytest.mark.parametrize(
+    ("code", "complaint"),
+    [
+        (-signal.SIGTERM, ""),
+        (-signal.SIGINT, ""),
+        (-signal.SIGHUP, ""),
+        # Its own limits end it otherwise: somebody did, or a system without memory.
+        (-signal.SIGKILL, ""),
+        (1, "Traceback\nOSError: [Errno 28] No space left on device: '/tmp/x'\n"),
+        (1, "Traceback\nOSError: [Errno 24] Too many open files: '/tmp/x'\n"),
+        (1, "Traceback\nOSError: [Errno 5] Input/output error\n"),
+    ],
+)
+def test_what_the_machine_did_is_no_refusal_of_the_file(code, complaint):
+    assert isinstance(table.refusal_after_death(code, complaint), MachineAtFault)
+
+
+def test_a_full_disk_is_no_refusal_of_the_file(figures):
+    with Path("/dev/full").open("wb", buffering=0) as full, pytest.raises(MachineAtFault):
+        child.read(str(figures), ".xlsx", full)
+
+
+def test_a_restart_that_ends_the_reader_is_no_refusal_of_the_file(figures, monkeypatch):
+    monkeypatch.setattr(table, "_READER", "tests.performance.uploads.terminated")
+    with pytest.raises(MachineAtFault, match="SIGTERM"):
+        read_table(figures, figures.name)
+
+
+def test_a_system_that_starts_no_process_is_no_refusal_of_the_file(figures, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with pytest.raises(MachineAtFault):
+        read_table(figures, figures.name)
 
 
 def test_it_gets_no_secret_and_no_file_of_ours(figures, monkeypatch):
@@ -77,7 +112,7 @@ def test_it_does_not_load_django(figures):
 )
 def test_an_answer_that_makes_no_sense_is_a_refusal(answer):
     with pytest.raises(FileRefused) as refused:
-        table._table(process.answer_in(answer), io.BytesIO())
+        table._table(table.answer_in(answer), io.BytesIO())
     assert refused.value.code == "unreadable"
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from performance.cells.cell import CellProblem
 from performance.uploads.files.limits import MAX_CELL_CHARACTERS
 from performance.uploads.files.refusals import FileRefused
-from performance.uploads.files.spool import read_rows, write_rows
+from performance.uploads.files.table import read_rows, write_rows
 
 HALF_PAST = datetime.fromisoformat("2011-06-30T13:30")
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from performance.uploads.files.archive import Survey
 from performance.uploads.files.refusals import FileRefused
-from performance.uploads.files.sheets import Survey
-from performance.uploads.files.xlsx_sheet import UnusualError, scan_sheet, walk_sheet
+from performance.uploads.files.xlsx import UnusualError, scan_sheet, walk_sheet
 from tests.performance.uploads.making import sheet
 
 INSIDES = [

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from performance.uploads.files import read_table
-from performance.uploads.files.spool import read_rows
+from performance.uploads.files.table import read_rows
 from performance.uploads.files.text import read_text, separator_of
 
 TEXT = "Area,Value,Comment\r\nTruro,5,café\r\nSt Ives,£3.5k,“good”\r\n"

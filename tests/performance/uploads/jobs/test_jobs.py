@@ -14,13 +14,15 @@ from django.db import OperationalError, connection, transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
+from core.jobs import leases, queue
+from core.jobs.leases import claim
 from core.periods import Period
 from performance.models import Figure, Job, Upload, UploadFile
-from performance.uploads.jobs import leases, queue, worker
-from performance.uploads.jobs.leases import STAGES, claim
-from performance.uploads.ledger.compare import compare
-from performance.uploads.ledger.staging import stage
-from performance.uploads.refusals import CannotApply
+from performance.models.jobs import STAGES
+from performance.uploads.actions import enqueue
+from performance.uploads.jobs import tasks
+from performance.uploads.ledger.staging import compare, stage
+from performance.uploads.refusals import CannotApply, NotNow
 from safercornwall import wsgi
 from tests.world import World
 
@@ -67,7 +69,7 @@ def make(indicator, analyst):
 @pytest.fixture
 def asked(make, analyst):
     def job(task=Task.APPLY):
-        return queue.enqueue(make(STAGES[task][0]), task, by=analyst)
+        return enqueue(make(STAGES[task][0]), task, by=analyst)
 
     return job
 
@@ -77,7 +79,7 @@ def instead(monkeypatch):
     """Puts something in the place of a task's work."""
 
     def put(task, work):
-        monkeypatch.setitem(worker.WORK, task, work)
+        monkeypatch.setitem(tasks.WORK, task, work)
 
     return put
 
@@ -109,25 +111,25 @@ def test_asking_moves_the_upload_on(asked, task, during):
 def test_two_people_ask_and_one_is_told_that_it_is_under_way(make, analyst):
     upload = make()
     same = Upload.objects.get(pk=upload.pk)
-    queue.enqueue(upload, Task.APPLY, by=analyst)
-    with pytest.raises(queue.NotNow):
-        queue.enqueue(same, Task.APPLY, by=analyst)
+    enqueue(upload, Task.APPLY, by=analyst)
+    with pytest.raises(NotNow):
+        enqueue(same, Task.APPLY, by=analyst)
     assert Job.objects.count() == 1
 
 
 def test_a_check_is_asked_for_once(make, analyst):
     upload = make("waiting")
-    queue.enqueue(upload, Task.CHECK, by=analyst)
-    with pytest.raises(queue.NotNow):
-        queue.enqueue(upload, Task.CHECK, by=analyst)
+    enqueue(upload, Task.CHECK, by=analyst)
+    with pytest.raises(NotNow):
+        enqueue(upload, Task.CHECK, by=analyst)
     assert Job.objects.count() == 1
 
 
 @pytest.mark.parametrize("at", sorted(set(Upload.Stage.values) - {"applied"}))
 def test_a_task_starts_from_its_own_stage_only(make, analyst, at):
     upload = make(at)
-    with pytest.raises(queue.NotNow):
-        queue.enqueue(upload, Task.UNDO, by=analyst)
+    with pytest.raises(NotNow):
+        enqueue(upload, Task.UNDO, by=analyst)
     upload.refresh_from_db()
     assert upload.stage == at
 
@@ -146,7 +148,7 @@ def test_the_thread_starts_when_what_was_asked_for_is_in_the_database(
     make, analyst, started, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        queue.enqueue(make(), Task.APPLY, by=analyst)
+        enqueue(make(), Task.APPLY, by=analyst)
         assert not started
     assert started
 
@@ -222,9 +224,9 @@ def test_work_of_which_nobody_can_tell_how_far_it_is_says_since_when(asked):
 def test_it_says_what_is_written_and_how_much(asked, monkeypatch, task, kind, doing):
     job = asked(Task(task))
     Upload.objects.update(kind=kind, counts={"new": 1, "unchanged": 3})
-    monkeypatch.setattr(worker, "_in_one_transaction", lambda job, do: None)
+    monkeypatch.setattr(tasks, "_in_one_transaction", lambda job, do: None)
     said = []
-    worker.WORK[task](job, lambda *progress: said.append(progress))
+    tasks.WORK[task](job, lambda *progress: said.append(progress))
     assert said == [(0, 0, doing)]
 
 
@@ -252,7 +254,7 @@ def test_a_worker_that_lost_its_lease_stops_and_leaves_the_job_to_the_other(aske
         raise AssertionError("it should have stopped")
 
     instead(Task.APPLY, work)
-    worker.run(claim("slow"))
+    queue.run(claim("slow"))
     job.refresh_from_db()
     assert (job.state, job.worker, job.done) == (State.RUNNING, "other", 0)
 
@@ -260,8 +262,8 @@ def test_a_worker_that_lost_its_lease_stops_and_leaves_the_job_to_the_other(aske
 def test_a_worker_killed_between_the_check_and_saying_so_leaves_nothing_to_do(asked, monkeypatch):
     job = asked(Task.CHECK)
     with monkeypatch.context() as patch:
-        patch.setattr(worker, "finish", lambda job: None)
-        worker.run(claim("killed"))
+        patch.setattr(tasks, "finish", lambda job: None)
+        queue.run(claim("killed"))
     assert (stage_of(job), Job.objects.get().state) == ("checked", State.RUNNING)
     checked_at = Upload.objects.get().checked_at
     run_out(job)
@@ -278,15 +280,15 @@ def test_what_a_worker_did_that_lost_its_job_is_as_if_it_had_not(asked, task, mo
     """Between its first look and its last, somebody else took the job."""
     job = asked(task)
     before = list(Figure.objects.values_list())
-    real = worker.finish
+    real = tasks.finish
 
     def too_late(job):
         run_out(job)
         claim("other")
         real(job)
 
-    monkeypatch.setattr(worker, "finish", too_late)
-    worker.run(claim("slow"))
+    monkeypatch.setattr(tasks, "finish", too_late)
+    queue.run(claim("slow"))
 
     assert list(Figure.objects.values_list()) == before
     assert stage_of(job) == STAGES[task].during
@@ -300,7 +302,7 @@ def test_a_worker_whose_job_is_another_s_does_not_begin(asked, caplog):
     run_out(job)
     claim("other")
 
-    worker.run(slow)
+    queue.run(slow)
 
     assert "was taken over from slow" in caplog.text
     assert (latest(), stage_of(job)) == (70, "applying")
@@ -314,15 +316,15 @@ def test_a_refusal_and_the_preview_made_afresh_are_kept_together_or_not_at_all(
     """Killed between the two, the next worker would write what nobody has seen."""
     mine, theirs = make(), make()
     theirs.rows.update(value=72)
-    queue.enqueue(theirs, Task.APPLY, by=analyst)
+    enqueue(theirs, Task.APPLY, by=analyst)
     queue.work()
-    queue.enqueue(mine, Task.APPLY, by=analyst)
+    enqueue(mine, Task.APPLY, by=analyst)
 
     def killed(*args):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(worker, "fail", killed)
+        patch.setattr(tasks, "fail", killed)
         with pytest.raises(KeyboardInterrupt):
             queue.work()
     run_out(mine.jobs.get())
@@ -364,7 +366,7 @@ def test_three_killed_workers_are_enough(asked):
 def test_one_that_works_at_the_second_attempt_is_done(asked, instead):
     job = asked()
     once = iter([RuntimeError("boom")])
-    real = worker.WORK[Task.APPLY]
+    real = tasks.WORK[Task.APPLY]
 
     def work(*args):
         for error in once:
@@ -381,7 +383,7 @@ def test_what_cannot_be_applied_is_said_at_once(asked, monkeypatch):
     def refuse(upload, *, by, reason):
         raise CannotApply("The file has errors.")
 
-    monkeypatch.setattr(worker, "apply_upload", refuse)
+    monkeypatch.setattr(tasks, "apply_upload", refuse)
     job = asked()
     assert queue.work() == 1
     job.refresh_from_db()
@@ -396,7 +398,7 @@ def test_figures_changed_since_the_preview_are_shown_again(make, analyst):
     mine, theirs = make(), make()
     theirs.rows.update(value=72)
     for upload in (theirs, mine):
-        queue.enqueue(upload, Task.APPLY, by=analyst)
+        enqueue(upload, Task.APPLY, by=analyst)
         queue.work()
     job = mine.jobs.get()
     mine.refresh_from_db()
@@ -404,7 +406,7 @@ def test_figures_changed_since_the_preview_are_shown_again(make, analyst):
     assert "Somebody has changed the same figures" in job.problem
     assert mine.stage == "checked"
     assert latest() == 72
-    queue.enqueue(mine, Task.APPLY, by=analyst)
+    enqueue(mine, Task.APPLY, by=analyst)
     queue.work()
     assert latest() == 71
 
@@ -415,11 +417,11 @@ def test_an_undo_keeps_what_was_kept(make, analyst):
         if upload == theirs:
             theirs.rows.update(value=72)
             compare(theirs)
-        queue.enqueue(upload, Task.APPLY, by=analyst)
+        enqueue(upload, Task.APPLY, by=analyst)
         queue.work()
     Upload.objects.filter(pk=mine.pk).update(undo_reason="Wrong sheet")
     mine.refresh_from_db()
-    queue.enqueue(mine, Task.UNDO, by=analyst)
+    enqueue(mine, Task.UNDO, by=analyst)
     queue.work()
     mine.refresh_from_db()
     assert mine.stage == "undone"
@@ -448,7 +450,7 @@ def thread(settings):
 @pytest.mark.django_db(transaction=True)
 def test_the_thread_does_what_is_asked_for(make, analyst, thread):
     with transaction.atomic():
-        job = queue.enqueue(make(), Task.APPLY, by=analyst)
+        job = enqueue(make(), Task.APPLY, by=analyst)
     assert thread.wait(30)
     job.refresh_from_db()
     assert (job.state, job.problem) == (State.DONE, "")
@@ -469,7 +471,7 @@ def test_the_thread_goes_on_when_the_database_answers_again(
 
     monkeypatch.setattr(queue, "SECONDS_BETWEEN", 0.01)
     monkeypatch.setattr(queue, "work", work)
-    job = queue.enqueue(make(), Task.APPLY, by=analyst)
+    job = enqueue(make(), Task.APPLY, by=analyst)
     assert thread.wait(30)
     job.refresh_from_db()
     assert job.state == State.DONE
@@ -574,7 +576,7 @@ def test_two_workers_with_the_same_job_apply_it_once(asked, monkeypatch):
     """The lease of the first ran out in the middle of its transaction, and a second takes the job over."""
     asked()
     others = ThreadPoolExecutor(1)
-    real = worker.apply_upload
+    real = tasks.apply_upload
 
     def second():
         try:
@@ -590,10 +592,10 @@ def test_two_workers_with_the_same_job_apply_it_once(asked, monkeypatch):
             began.append(others.submit(second))
             time.sleep(1)
 
-    monkeypatch.setattr(worker, "apply_upload", apply_upload)
+    monkeypatch.setattr(tasks, "apply_upload", apply_upload)
     job = claim("first")
     run_out(job)
-    worker.run(job)
+    queue.run(job)
     began[0].result()
     others.shutdown()
 

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core.jobs import queue
 from performance.models import Job, StagedRow, Upload
-from performance.uploads.jobs import queue
-from performance.uploads.jobs.leases import STAGES
+from performance.models.jobs import STAGES
 from tests.databases import copied, use_database
 from tests.performance.uploads.killing import (
     Dying,

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from core.jobs import leases
+from core.jobs.leases import SILENCE, Progress
 from performance.models import Job, Upload
-from performance.uploads.jobs import leases
-from performance.uploads.jobs.progress import SILENCE, Progress
 
 HEARD = datetime(2011, 12, 1, 14, 3, 20, tzinfo=UTC)
 HELD_UNTIL = HEARD + leases.LEASE

@@ -7,17 +7,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from core.jobs import queue
 from core.periods import Period
 from performance.cells.findings import FindingList
 from performance.cells.lookups import Lookups
 from performance.models import Figure, Indicator, Upload
 from performance.uploads import actions
+from performance.uploads.actions import receive
 from performance.uploads.files import CellProblem
-from performance.uploads.intake import receive
-from performance.uploads.jobs import queue
 from performance.uploads.judging import Judge
 from performance.uploads.layout.layouts import Layout
-from performance.uploads.ledger.compare import compare
+from performance.uploads.ledger.staging import compare
 from places.models import Area
 from tests.pages.reading_pages import words_of
 
@@ -32,7 +32,7 @@ def crimes(db):
     area = Area.objects.create(name="C", slug="c", kind="county", level=0, path="/c/")
     return Indicator.objects.create(
         slug="crimes", order=1, name="Crimes", unit="crimes", polarity="lower",
-        frequency="quarter", aggregation="sum", area=area,
+        frequency="quarter", number_kind="counted", area=area,
     )  # fmt: skip
 
 

@@ -104,18 +104,18 @@ def lookups(db):
     AreaCode.objects.create(
         area=county, system="ons", code="E2", valid_from=date(2001, 1, 1), valid_to=date(2010, 6, 1)
     )
-    for order, (slug, unit, aggregation, facts) in enumerate(
+    for order, (slug, unit, number_kind, facts) in enumerate(
         [
-            ("count", "incidents", "sum", {}),
-            ("share", "%", "ratio", {"short_name": "Shares"}),
-            ("old", "days", "latest", {"retired_on": TODAY - timedelta(days=365)}),
-            ("county-only", "incidents", "sum", {"area": county, "frequency": "year"}),
+            ("count", "incidents", "counted", {}),
+            ("share", "%", "share", {"short_name": "Shares"}),
+            ("old", "days", "level", {"retired_on": TODAY - timedelta(days=365)}),
+            ("county-only", "incidents", "counted", {"area": county, "frequency": "year"}),
         ]
     ):
         facts = {"area": town, "frequency": "quarter", **facts}
         Indicator.objects.create(
             slug=slug, order=order, name=slug.replace("-", " ").capitalize(), unit=unit,
-            aggregation=aggregation, polarity="lower", **facts,
+            number_kind=number_kind, polarity="lower", **facts,
         )  # fmt: skip
     for name in ("Harm", "Hurt"):
         index = PlaceIndex.objects.create(name=name, slug=name.lower(), source="A study")
@@ -126,7 +126,7 @@ def lookups(db):
     # Names that are numbers: 1 is true to Python, and not to anybody else.
     Area.objects.create(name="1", slug="one", kind="town", level=1, parent=county, path="/c/1/")
     Indicator.objects.create(
-        slug="first", order=9, name="1", unit="days", aggregation="latest", polarity="lower",
+        slug="first", order=9, name="1", unit="days", number_kind="level", polarity="lower",
         frequency="quarter", area=town,
     )  # fmt: skip
     return {kind: Lookups(kind) for kind in UploadKind}

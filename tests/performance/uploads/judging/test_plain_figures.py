@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from performance.cells.cell import CellProblem
 from performance.cells.lookups import Subject
-from performance.cells.values.given import Given
-from performance.cells.values.measures import read_measure
+from performance.cells.values.figure_cells import Given, read_measure
 from performance.models import UploadKind
 from performance.uploads.judging import known_rows
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from performance.models import ColumnMapping, Indicator
-from performance.uploads.layout.headings import recognise
 from performance.uploads.layout.layouts import Layout, missing, remembered, signature, texts
+from performance.uploads.layout.opening import recognise
 from places.models import Area
 
 LONG = ["Indicator", "Area", "Period", "Value"]
@@ -18,7 +18,7 @@ def robbery(db):
     county = Area.objects.create(name="C", slug="c", kind="county", level=0, path="/c/")
     return Indicator.objects.create(
         slug="robbery", order=1, name="Robbery", unit="offences", polarity="lower",
-        frequency="quarter", aggregation="sum", area=county,
+        frequency="quarter", number_kind="counted", area=county,
     )  # fmt: skip
 
 
@@ -129,9 +129,9 @@ def test_both_parts_are_recognised_where_no_other_column_may_hold_the_value(robb
 
     layout = recognise(parts, rows, "figures")
 
-    assert (layout.shape, layout.makes_values) == ("long", True)
+    assert (layout.shape, layout.computes_values) == ("long", True)
     assert recognise([*parts, "Outcome"], rows, "figures") is None
-    assert not recognise([*parts, "Value"], rows, "figures").makes_values
+    assert not recognise([*parts, "Value"], rows, "figures").computes_values
 
 
 def test_a_layout_is_kept_as_it_is():

@@ -14,8 +14,7 @@ from performance.figures.actions import FigureContent, record_figure, remove_fig
 from performance.figures.keys import FigureKey
 from performance.models import ClosedPeriod, Figure, Finding, Indicator, StagedRow, Upload
 from performance.uploads.ledger.apply import apply_upload
-from performance.uploads.ledger.compare import compare, is_stale
-from performance.uploads.ledger.staging import stage
+from performance.uploads.ledger.staging import compare, is_stale, stage
 from performance.uploads.ledger.undo import undo_upload
 from performance.uploads.refusals import CannotApply, ChangedSincePreview
 from places.models import Area
@@ -34,7 +33,7 @@ def county(db):
 def indicator(county):
     return Indicator.objects.create(
         slug="i", order=1, name="I", unit="%", polarity="lower", frequency="quarter",
-        aggregation="ratio", area=county,
+        number_kind="share", area=county,
     )  # fmt: skip
 
 

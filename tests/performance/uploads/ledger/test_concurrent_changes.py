@@ -5,20 +5,23 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from core.jobs import queue
 from core.periods import Period
 from performance.choices import FigureState
 from performance.figures.actions import FigureContent, record_figure, remove_figure
 from performance.figures.keys import FigureKey
 from performance.models import Comparator, Figure, Upload
-from performance.uploads.jobs import queue
 from performance.uploads.ledger.apply import apply_upload
-from performance.uploads.ledger.compare import compare
-from performance.uploads.ledger.concurrent_changes import MOST_KEPT, kept_of
-from performance.uploads.ledger.staging import stage
+from performance.uploads.ledger.staging import (
+    MOST_STORED,
+    compare,
+    stage,
+    stored_concurrent_changes,
+)
 from performance.uploads.ledger.undo import undo_upload
 from performance.uploads.refusals import ChangedSincePreview
 from places.models import IndexComponent, PlaceIndex
-from safercornwall.pages.uploads.concurrent_changes import meanwhile_of
+from safercornwall.pages.uploads.concurrent_changes import concurrent_changes_of
 from tests.pages.reading_pages import queries_of, words_of
 
 QUARTERS = [Period.quarter(2010, n) for n in (1, 2, 3, 4)]
@@ -62,7 +65,7 @@ def told(analyst):
         with pytest.raises(ChangedSincePreview):
             apply_upload(upload, by=analyst)
         upload.refresh_from_db()
-        found = meanwhile_of(upload)
+        found = concurrent_changes_of(upload)
         return [(row.was, row.now, row.by, row.how, row.upload) for row in found.rows]
 
     return of
@@ -87,7 +90,7 @@ def by_hand(indicator, value, by, period=Q1, comment=""):
 
 def test_nothing_is_told_of_an_upload_that_nobody_crossed(make):
     mine = make({Q1: "71"})
-    assert (kept_of(mine), meanwhile_of(mine)) == ((0, []), None)
+    assert (stored_concurrent_changes(mine), concurrent_changes_of(mine)) == ((0, []), None)
 
 
 def test_a_file_of_somebody_else(make, told, administrator):
@@ -104,7 +107,7 @@ def test_the_moment_is_that_of_the_change(make, told, administrator):
     mine, theirs = make({Q1: "71"}), make({Q1: "72"})
     apply_upload(theirs, by=administrator)
     told(mine)
-    assert [row.at for row in meanwhile_of(mine).rows] == [theirs.applied_at]
+    assert [row.at for row in concurrent_changes_of(mine).rows] == [theirs.applied_at]
 
 
 def test_a_figure_typed_in(make, told, indicator, administrator):
@@ -117,7 +120,7 @@ def test_only_figures_that_were_changed_are_told(make, told, indicator, administ
     mine = make({Q1: "71", Q2: "5"})
     by_hand(indicator, 6, administrator, Q2)
     told(mine)
-    assert [one.cell for one in kept_of(mine)[1]] == ["Figures!D3"]
+    assert [one.cell for one in stored_concurrent_changes(mine)[1]] == ["Figures!D3"]
 
 
 def test_of_several_changes_the_last_is_told_from_what_the_preview_showed(
@@ -202,9 +205,9 @@ def many(make, administrator, number):
 
 
 def test_the_first_are_told_and_the_rest_counted(make, told, administrator):
-    mine = many(make, administrator, MOST_KEPT + 4)
-    assert len(told(mine)) == MOST_KEPT
-    assert meanwhile_of(mine).more == 4
+    mine = many(make, administrator, MOST_STORED + 4)
+    assert len(told(mine)) == MOST_STORED
+    assert concurrent_changes_of(mine).more == 4
 
 
 def test_what_is_told_costs_the_same_whatever_its_length(
@@ -212,7 +215,7 @@ def test_what_is_told_costs_the_same_whatever_its_length(
 ):
     client = sign_in(analyst)
     counts = []
-    for number in (1, MOST_KEPT):
+    for number in (1, MOST_STORED):
         mine = many(make, administrator, number)
         told(mine)
         client.get(mine.get_absolute_url())

@@ -4,10 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core.jobs.queue import work
 from performance.models import Figure
 from performance.uploads import actions
-from performance.uploads.intake import receive
-from performance.uploads.jobs.queue import work
+from performance.uploads.actions import receive
 from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.ledger.prior_revisions import shown_again
 from performance.uploads.ledger.undo import undo_upload
@@ -18,7 +18,9 @@ SAID = "would show"
 
 @pytest.fixture(autouse=True)
 def indicator(world):
-    return world.indicator(world.theme(), name="Convictions", unit="offences", aggregation="sum")
+    return world.indicator(
+        world.theme(), name="Convictions", unit="offences", number_kind="counted"
+    )
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from core.periods import Period
 from performance.models import Upload, UploadedScore
 from performance.uploads.ledger.apply import apply_upload
-from performance.uploads.ledger.compare import compare
-from performance.uploads.ledger.staging import stage
+from performance.uploads.ledger.staging import compare, stage
 from performance.uploads.ledger.undo import undo_upload
 from places.models import Area, IndexComponent, IndexScore, PlaceIndex
 

@@ -5,11 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from core.jobs.queue import work
 from core.periods import Period
 from performance.models import Figure, Upload
 from performance.uploads import actions
-from performance.uploads.intake import receive
-from performance.uploads.jobs.queue import work
+from performance.uploads.actions import receive
 from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.refusals import ChangedSincePreview
 from tests.pages.reading_pages import words_of
@@ -21,7 +21,9 @@ SAID = "The figure was suppressed, as a small number, and would become 3 for eve
 
 @pytest.fixture
 def indicator(world):
-    made = world.indicator(world.theme(), name="Convictions", unit="offences", aggregation="sum")
+    made = world.indicator(
+        world.theme(), name="Convictions", unit="offences", number_kind="counted"
+    )
     Figure.objects.create(
         indicator=made, area=made.area, state="suppressed", known_from=KNOWN,
         period_start=Q1.start, period_end=Q1.end,

@@ -1,0 +1,117 @@
+"""What an administrator changes about a person: facts, role, and whether they can sign in. Each leaves its trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import F
+
+from accounts.links import close
+from accounts.models import EmailChange, OneTimeLink, Organisation, PersonState, RoleChange, User
+from accounts.roles import ADMINISTRATOR, ROLES
+from core.records.versions import Change, EditedSince, edit
+
+
+class LastAdministrator(Exception):
+    """Without this person nobody could let people in, or give a role back."""
+
+
+class NotDeactivated(Exception):
+    """Only somebody who could sign in once can be let in again without an invitation."""
+
+
+@contextmanager
+def changing_people() -> Iterator[None]:
+    """One transaction, and one change of people at a time: of two at once, the second sees what the first did."""
+    with transaction.atomic():
+        list(Group.objects.select_for_update().filter(name=ADMINISTRATOR))
+        yield
+
+
+def change_facts(
+    person: User,
+    *,
+    by: User,
+    version: int,
+    first_name: str,
+    last_name: str,
+    organisation: Organisation | None,
+    job_title: str,
+) -> list[Change]:
+    """Write what differs. Raises EditedSince where somebody changed the same facts since `version`."""
+    return edit(
+        person,
+        version=version,
+        by=by,
+        first_name=first_name,
+        last_name=last_name,
+        organisation=organisation,
+        job_title=job_title,
+    )
+
+
+def change_role(person: User, *, by: User, was: str, role: str) -> bool:
+    """Give a person `role`, or none where it is empty. `was` is the role that the administrator saw.
+
+    Returns whether that was a change. Raises EditedSince where they have another by now, and LastAdministrator.
+    """
+    with changing_people():
+        stored = User.objects.get(pk=person.pk)
+        if stored.role != was:
+            raise EditedSince(stored, ())
+        if stored.role == role:
+            return False
+        if role != ADMINISTRATOR:
+            _refuse_if_last(stored)
+        set_role(stored, role, by=by)
+    return True
+
+
+def set_role(person: User, role: str, *, by: User | None) -> None:
+    """Put a person in the group of `role` and of no other role, in the caller's transaction, with its trace."""
+    was = person.role
+    person.groups.remove(*Group.objects.filter(name__in=ROLES).exclude(name=role))
+    if role:
+        person.groups.add(Group.objects.get(name=role))
+    if was != role:
+        RoleChange.objects.create(person=person, was=was, now=role, by=by)
+
+
+def deactivate(person: User, *, by: User) -> bool:
+    """Keep a person out, and end their sessions at once. Returns False where they could not sign in. Raises LastAdministrator."""
+    with changing_people():
+        stored = User.objects.get(pk=person.pk)
+        if not stored.is_active:
+            return False
+        _refuse_if_last(stored)
+        edit(stored, version=stored.version, by=by, is_active=False)
+        User.objects.filter(pk=stored.pk).update(sessions_ended=F("sessions_ended") + 1)
+        unconfirmed = EmailChange.objects.filter(person=stored)
+        close(unconfirmed, outcome=OneTimeLink.Outcome.WITHDRAWN, by=by)
+    return True
+
+
+def reactivate(person: User, *, by: User) -> bool:
+    """Let a person in again with the password that they had. Returns False where they could. Raises NotDeactivated."""
+    with changing_people():
+        stored = User.objects.get(pk=person.pk)
+        if stored.is_active:
+            return False
+        if stored.state != PersonState.DEACTIVATED:
+            raise NotDeactivated
+        edit(stored, version=stored.version, by=by, is_active=True)
+    return True
+
+
+def is_last_administrator(person: User) -> bool:
+    """Whether a person is the only one of that role who can sign in."""
+    administrators = User.objects.filter(is_active=True, groups__name=ADMINISTRATOR)
+    return list(administrators.values_list("pk", flat=True)[:2]) == [person.pk]
+
+
+def _refuse_if_last(person: User) -> None:
+    if is_last_administrator(person):
+        raise LastAdministrator

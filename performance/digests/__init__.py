@@ -1,0 +1,1 @@
+"""Digests by e-mail when a period is closed: who asked for one, and sending each once."""

@@ -1,0 +1,66 @@
+"""What a person has answered about names that nothing has: which indicator or area is meant, or that their rows are left out."""
+
+from __future__ import annotations
+
+from performance.cells.causes import (
+    AREA,
+    CODES,
+    INDICATOR,
+    OTHERS,
+    PERIOD,
+    REST,
+    LeftOut,
+    key_of_name,
+)
+from performance.cells.findings import FindingList
+from performance.cells.lookups import KnownPlace, Lookups, Subject, area_code_kind
+from performance.uploads.layout.layouts import ASK, LEAVE_OUT, Answers
+
+
+class AnsweredNames:
+    """The answers of one upload, each looked up once for a name. None where nothing is answered, or no longer holds."""
+
+    def __init__(self, answers: Answers, lookups: Lookups, findings: FindingList) -> None:
+        self._answers, self._lookups = answers, lookups
+        self._note = findings.read_as
+
+    def subject(self, name: str) -> Subject | LeftOut | None:
+        answer = self._of(INDICATOR, key_of_name(name), REST)
+        if answer is None or isinstance(answer, LeftOut):
+            return answer and answer._replace(name=name)
+        found = self._lookups.subject(answer)
+        if not isinstance(found, Subject):
+            return None
+        self._note(INDICATOR, name, found.slug, found.name)
+        return found
+
+    def area(self, name: str, code: str) -> KnownPlace | LeftOut | None:
+        """`code` is that of what is wrong with the name."""
+        answer = self._of(AREA, key_of_name(name), self._group(name, code))
+        if answer is None or isinstance(answer, LeftOut):
+            return answer and answer._replace(name=name)
+        found = self._lookups.of_slug(answer)
+        if found is not None:
+            self._note(AREA, name, found.slug, f"{found.name} ({found.kind.lower()})")
+        return found
+
+    def period(self, name: str) -> LeftOut | None:
+        answer = self._of(PERIOD, key_of_name(name), REST)
+        return answer._replace(name=name) if isinstance(answer, LeftOut) else None
+
+    def _group(self, name: str, code: str) -> str:
+        """Which names of areas are answered together with this one."""
+        if code == "unknown_code" and (kind := area_code_kind(name)):
+            return f"{CODES}{kind}"
+        given = self._answers.get(AREA, {})
+        if code == "unknown_area" and OTHERS in given and name.strip():
+            return REST if self._lookups.likeness.is_like_area(name) else OTHERS
+        return REST
+
+    def _of(self, role: str, *keys: str) -> str | LeftOut | None:
+        """The answer of the first key that has one: a slug, or that it is left out."""
+        given = self._answers.get(role, {})
+        key = next((one for one in keys if one in given), None)
+        if key is None or given[key] == ASK:
+            return None
+        return LeftOut(role, key) if given[key] == LEAVE_OUT else given[key]

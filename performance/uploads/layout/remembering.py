@@ -1,0 +1,75 @@
+"""The answers about names that are remembered with headings, to be offered for the next file that has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from performance.cells.causes import REST
+from performance.models import ColumnMapping, Upload
+from performance.uploads.layout.layouts import (
+    ASK,
+    NO_ANSWERS,
+    VERSION,
+    Answers,
+    StoredLayout,
+    signature,
+)
+
+
+def merged(before: Answers, new: Answers) -> dict[str, dict[str, str]]:
+    """Answers with new ones in place of those to the same."""
+    roles = {*before, *new}
+    return {role: {**before.get(role, {}), **new.get(role, {})} for role in sorted(roles)}
+
+
+def without(answers: Answers, taken_back: Answers) -> dict[str, dict[str, str]]:
+    """Answers but those to the keys of others."""
+    kept = {
+        role: {key: to for key, to in given.items() if key not in taken_back.get(role, {})}
+        for role, given in answers.items()
+    }
+    return {role: given for role, given in kept.items() if given}
+
+
+def remember_answers(
+    upload: Upload, answers: Answers, *, by: Any, but: Answers = NO_ANSWERS
+) -> None:
+    """Keep them beside how headings like these are read, and forget those that are taken back.
+
+    What was said of all other names holds for one file alone.
+    """
+    lasting = {
+        role: {key: to for key, to in given.items() if key != REST and to != ASK}
+        for role, given in answers.items()
+    }
+    mapping, _ = ColumnMapping.objects.select_for_update().get_or_create(
+        kind=upload.kind,
+        signature=signature(upload.headings),
+        defaults={"layout": {"version": VERSION}, "chosen_by": by},
+    )
+    before = StoredLayout.from_json(mapping.layout).answers
+    mapping.layout = _with(mapping.layout, merged(without(before, but), lasting))
+    mapping.chosen_by = by
+    mapping.save()
+
+
+def _with(layout: dict[str, Any], answers: Answers) -> dict[str, Any]:
+    rest = {name: value for name, value in layout.items() if name != "answers"}
+    return {**rest, "answers": answers} if answers else rest
+
+
+def remembered_answers(upload: Upload) -> Answers:
+    """What was answered the last time for the same headings."""
+    found = ColumnMapping.objects.filter(kind=upload.kind, signature=signature(upload.headings))
+    mapping = found.first()
+    return StoredLayout.from_json(mapping.layout).answers if mapping else NO_ANSWERS
+
+
+def forget_answers(upload: Upload) -> None:
+    """Forget what was answered for names of this file."""
+    answers = StoredLayout.of(upload).answers
+    found = ColumnMapping.objects.filter(kind=upload.kind, signature=signature(upload.headings))
+    for mapping in found if answers else ():
+        kept = without(StoredLayout.from_json(mapping.layout).answers, answers)
+        mapping.layout = _with(mapping.layout, kept)
+        mapping.save(update_fields=["layout"])

@@ -1,0 +1,1 @@
+"""Population estimates: read from a table, and recorded as revisions."""

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class ExportsConfig(AppConfig):
+    name = "safercornwall.exports"
+
+    def ready(self):
+        from core.jobs.kinds import add_kind
+        from safercornwall.exports.models import BoardPack
+        from safercornwall.exports.packs.making import make_pack
+
+        add_kind(BoardPack, make_pack)

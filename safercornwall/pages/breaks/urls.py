@@ -1,0 +1,4 @@
+from .edit import EDITOR
+
+app_name = "breaks"
+urlpatterns = [*EDITOR.urls]

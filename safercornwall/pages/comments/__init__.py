@@ -1,0 +1,1 @@
+"""Writing a comment on a record, and withdrawing one."""

@@ -1,0 +1,1 @@
+"""Maps of areas and points, without tiles and without a request."""

@@ -1,0 +1,5 @@
+from .edit import EDITOR
+
+app_name = "key_dates"
+
+urlpatterns = EDITOR.urls

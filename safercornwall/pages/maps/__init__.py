@@ -1,0 +1,1 @@
+"""One map of any index, measure, rating or indicator, with its table."""

@@ -1,0 +1,1 @@
+"""Who owns what, what is out of date, and the click that confirms a record."""

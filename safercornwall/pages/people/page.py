@@ -1,0 +1,57 @@
+"""One person, for administrators: what is known of them, what they own, and what was changed."""
+
+from __future__ import annotations
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+
+from accounts.models import PersonState, User
+from performance.indicators.people import sent_in_by
+from safercornwall.pages.people.find import find, looks_after_people
+from safercornwall.pages.people.trace import trace_of
+
+DAY_AND_TIME = "j F Y, H:i"
+
+
+@looks_after_people
+@require_safe
+def person_page(request, pk):
+    person = find(pk)
+    context = {
+        "person": person,
+        "facts": facts_of(person),
+        "indicators": sent_in_by(person, on=timezone.localdate()),
+        "trace": trace_of(person),
+    }
+    return render(request, "people/page.html", context)
+
+
+def facts_of(person: User) -> list[tuple[str, ...]]:
+    organisation = person.organisation
+    where = organisation.get_absolute_url() if organisation else ""
+    return [
+        ("State", state_words(person)),
+        ("Role", person.role or "No role"),
+        ("Organisation", str(organisation or "Not stated"), where),
+        ("Post", person.job_title),
+        ("Username", person.username),
+        ("E-mail address", person.email or "None"),
+        ("Last sign-in", in_words(person.last_login) if person.last_login else "Never"),
+    ]
+
+
+def state_words(person: User) -> str:
+    """The state, and for an invitation until when its link works."""
+    label = str(person.state.label)
+    if person.state != PersonState.INVITED:
+        return label
+    expires = in_words(person.invitation.expires_at)
+    if person.invitation.has_expired:
+        return f"{label}; the link stopped working on {expires}"
+    return f"{label}; the link works until {expires}"
+
+
+def in_words(moment) -> str:
+    return date_format(timezone.localtime(moment), DAY_AND_TIME)

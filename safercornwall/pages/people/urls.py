@@ -1,0 +1,22 @@
+from django.urls import path
+
+from .deactivate import person_deactivate, person_reactivate
+from .edit import person_edit
+from .invite import person_invite, person_invite_again, person_withdraw
+from .list import people_list
+from .page import person_page
+from .role import person_role
+
+app_name = "people"
+
+urlpatterns = [
+    path("accounts/people/", people_list, name="list"),
+    path("accounts/people/invite/", person_invite, name="invite"),
+    path("accounts/people/<int:pk>/", person_page, name="page"),
+    path("accounts/people/<int:pk>/edit/", person_edit, name="edit"),
+    path("accounts/people/<int:pk>/role/", person_role, name="role"),
+    path("accounts/people/<int:pk>/invite-again/", person_invite_again, name="invite_again"),
+    path("accounts/people/<int:pk>/withdraw/", person_withdraw, name="withdraw"),
+    path("accounts/people/<int:pk>/deactivate/", person_deactivate, name="deactivate"),
+    path("accounts/people/<int:pk>/reactivate/", person_reactivate, name="reactivate"),
+]

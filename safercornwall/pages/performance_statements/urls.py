@@ -1,0 +1,5 @@
+from .edit import EDITOR
+
+app_name = "performance_statements"
+
+urlpatterns = EDITOR.urls

@@ -1,0 +1,111 @@
+"""The pages for a person whom the planner refuses: locked out, forbidden, or with a bad request."""
+
+import sys
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import OperationalError
+from django.http import HttpResponseBadRequest
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views import defaults
+from django.views.defaults import page_not_found
+
+from core.jobs.queue import is_locked
+from priorities.clocks import readable_plans
+from priorities.models import Plan
+from safercornwall.pages.components.plan_in_view import NoPlanYet
+from safercornwall.pages.signing_in.unsent import led_back
+
+
+def locked_out(request, axes_response, credentials=None):
+    """The page after too many wrong passwords for one name, or from one address."""
+    wait = settings.AXES_COOLOFF_TIME.total_seconds()
+    context = {
+        "minutes": round(wait / 60),
+        "tries": settings.AXES_FAILURE_LIMIT,
+        "by_address": getattr(request, "is_closed_to_address", False),
+    }
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = round(wait)
+    return response
+
+
+def bad_request(request, exception=None):
+    """The page does not use the request, because a request with a wrong host name cannot be trusted."""
+    context = {
+        "is_wrong_name": isinstance(exception, DisallowedHost),
+        "public_url": settings.PUBLIC_URL,
+    }
+    page = render_to_string("400.html", context)
+    return HttpResponseBadRequest(page, headers={"Cache-Control": "private, no-store"})
+
+
+def forbidden(request, exception=None):
+    """The page tells a person without a role to get one, because no page works without it."""
+    user = request.user
+    context = {"has_role": user.is_superuser or user.groups.exists()}
+    return render(request, "403.html", context, status=403)
+
+
+def not_found(request, exception):
+    """An empty planner has pages too: one that is about a plan says that there is none yet."""
+    if not isinstance(exception, NoPlanYet):
+        return page_not_found(request, exception)
+    drafts = readable_plans(request.user).filter(stage=Plan.Stage.DRAFT)
+    return render(request, "no_plan_yet.html", {"drafts": drafts.newest_first()})
+
+
+def out_of_date(request, reason=""):
+    """Of a form without this session's token: its page, filled in. Mostly it was open since an earlier sign-in."""
+    if back := led_back(request):
+        return back
+    return render(request, "403.html", {"out_of_date": True, "has_role": True}, status=403)
+
+
+def too_large(request, most):
+    """The page for a body that is refused by its length, before any of it is read."""
+    context = {"most": f"{most // 1_000_000} MB", "signed_in": request.user.is_authenticated}
+    return render(request, "413.html", context, status=413)
+
+
+def no_length(request):
+    """The page for a body that does not say how long it is. No browser sends a form so."""
+    return render(request, "413.html", {"no_length": True}, status=411)
+
+
+# Never sent back in a page.
+NOT_KEPT = ("csrfmiddlewaretoken", "password")
+WAIT_SECONDS = 20
+
+
+def server_error(request):
+    """The page for an error of ours; where another connection kept the database too long, one to try again."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError) and is_locked(error):
+        return busy(request)
+    return defaults.server_error(request)
+
+
+def busy(request):
+    """Nothing was saved. What was typed is in the page, and is sent once more by its button."""
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if not any(part in name for part in NOT_KEPT)
+        for value in values
+    ]
+    had_secrets = any("password" in name for name in request.POST)
+    context = {
+        "typed": typed,
+        "is_form": request.method == "POST",
+        "can_send_again": request.method == "POST" and not request.FILES and not had_secrets,
+        "shown": [(name, value) for name, value in typed if len(value) > MOST_SHORT],
+    }
+    response = render(request, "503.html", context, status=503)
+    response["Retry-After"] = WAIT_SECONDS
+    return response
+
+
+# Longer ones are words that somebody wrote, and are shown as well.
+MOST_SHORT = 40

@@ -1,0 +1,75 @@
+"""Signing in and signing out."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+
+from accounts.first_administrator import can_anybody_sign_in
+from safercornwall.lists.record_kinds import may_change_records
+from safercornwall.pages.components.last_visit import keep_last_visit
+from safercornwall.pages.signing_in.unsent import waits_for_sign_in
+
+
+class SignInForm(AuthenticationForm):
+    """A username and a password. The error never says which of the two is wrong."""
+
+    error_messages = {
+        "invalid_login": "Enter the right username and password. Both mind capital letters.",
+        "inactive": "This account is closed. Ask an administrator of the planner to open it.",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        username, password = self.fields["username"], self.fields["password"]
+        username.label = "Username"
+        username.error_messages["required"] = "Enter your username"
+        username.widget.attrs.update(
+            {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        )
+        # Django leaves the length to the browser, but each failed attempt is stored with the name.
+        too_long = f"Enter a username of {username.max_length} characters or fewer"
+        username.validators.append(MaxLengthValidator(username.max_length, too_long))
+        # Autofocus would skip the start of the page for people who use a screen reader.
+        username.widget.attrs.pop("autofocus", None)
+        password.label = "Password"
+        password.error_messages["required"] = "Enter your password"
+        password.widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("sign_in", "Sign in"))
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(auth_views.LoginView):
+    """Django's view checks that `next` is an address of the planner."""
+
+    template_name = "signing_in/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_default_redirect_url(self):
+        """Whoever changes records begins with their own; the others with the board."""
+        if may_change_records(self.request.user):
+            return reverse("my_work:page")
+        return super().get_default_redirect_url()
+
+    def form_valid(self, form):
+        before = form.get_user().last_login
+        response = super().form_valid(form)
+        keep_last_visit(self.request, before)
+        return response
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            nobody_yet=not can_anybody_sign_in(), is_kept=waits_for_sign_in(self.request), **kwargs
+        )
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignOut(auth_views.LogoutView):
+    """Accepts POST only, so that a link on another site cannot sign anybody out."""

@@ -1,0 +1,4 @@
+from .edit import EDITOR
+
+app_name = "targets"
+urlpatterns = [*EDITOR.urls]

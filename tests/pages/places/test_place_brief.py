@@ -1,0 +1,70 @@
+"""A place in brief: what somebody takes along on one page of paper."""
+
+import pytest
+from django.urls import reverse
+
+from tests.pages.reading_pages import queries_of, words_of
+
+
+def brief(area):
+    return reverse("places:brief", args=[area.slug])
+
+
+@pytest.fixture
+def town(world):
+    return world.area("Truro", within=world.county)
+
+
+def test_the_brief_says_what_themes_say_and_what_is_done_and_missing_there(client, world, town):
+    theme = world.theme("Burglary")
+    world.priority_area(theme, town, rating="very_high")
+    world.project(theme, name="Locks", areas=[town])
+    world.project(theme, name="Everywhere")
+    world.gap(theme, title="No housing").areas.add(town)
+    words = words_of(client.get(brief(town)))
+    for said in (
+        "Very high, rank 1",
+        "Locks (current)",
+        "1 county-wide project beside these.",
+        "No housing",
+        "No figure is held for it.",
+    ):
+        assert said in words
+    assert "Everywhere" not in words
+
+
+def test_its_indicators_come_worst_first(client, world):
+    theme = world.theme()
+    world.indicator(theme, value=90, target=80, name="Met")
+    world.indicator(theme, value=60, target=80, name="Far off")
+    words = words_of(client.get(brief(world.county)))
+    assert words.index("Far off: 60%, Q1 2011/12; off track") < words.index("Met: 90%")
+
+
+def test_the_page_of_the_place_leads_to_its_brief_and_back(client, town):
+    assert f'href="{brief(town)}"' in client.get(town.get_absolute_url()).content.decode()
+    assert f'href="{town.get_absolute_url()}"' in client.get(brief(town)).content.decode()
+
+
+@pytest.mark.parametrize("role", ["officer", "analyst", "board", "administrator"])
+def test_every_role_may_read_a_brief(role, request, sign_in, town):
+    assert sign_in(request.getfixturevalue(role)).get(brief(town)).status_code == 200
+
+
+def test_a_stranger_may_not_and_nobody_writes_by_reading(sign_in, stranger, client, town):
+    assert sign_in(stranger).get(brief(town)).status_code == 403
+    assert client.post(brief(town)).status_code == 405
+
+
+def test_whoever_is_not_signed_in_is_asked_to(client, town):
+    client.logout()
+    assert client.get(brief(town)).status_code == 302
+
+
+def test_a_place_that_there_is_not_has_no_brief(client, world):
+    assert client.get(reverse("places:brief", args=["atlantis"])).status_code == 404
+
+
+def test_the_brief_asks_few_queries_however_much_is_known(client, seeded_db):
+    for slug in ("penzance", "cornwall"):
+        assert queries_of(client, reverse("places:brief", args=[slug])) <= 15

@@ -1,0 +1,219 @@
+"""Sheets and headings are chosen by looking at the first rows, and several sheets are loaded together."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from core.jobs import queue
+from core.periods import Period
+from performance.models import Figure, Indicator, Upload, UploadFile
+from performance.uploads import actions
+from performance.uploads.erasing import ErasureRequest, erase
+from performance.uploads.layout.layouts import LEAVE_OUT
+from tests.pages.reading_pages import words_of
+
+HEADS = ["Indicator", "Area", "Period", "Value"]
+
+
+@pytest.fixture
+def client(sign_in, analyst, world):
+    world.indicator(world.theme(), value=9, period=Period.quarter(2010, 1), name="Burglary")
+    return sign_in(analyst)
+
+
+@pytest.fixture
+def send(client):
+    def upload(**sheets):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        kept = BytesIO()
+        book.save(kept)
+        file = SimpleUploadedFile("book.xlsx", kept.getvalue())
+        client.post(reverse("uploads:new"), {"kind": "figures", "file": file, "again": "on"})
+        queue.work()
+        return Upload.objects.latest("pk")
+
+    return upload
+
+
+def address(upload, page="sheets"):
+    return reverse(f"uploads:{page}", args=[upload.pk])
+
+
+def choose(client, upload, **answers):
+    response = client.post(address(upload), answers)
+    assert response.status_code == 302, response.context["form"].errors
+    queue.work()
+    upload.refresh_from_db()
+    return upload
+
+
+def staged(upload):
+    return [(one.cell, one.verdict, int(one.value or 0)) for one in upload.rows.order_by("row")]
+
+
+COVER = [["Crime figures"], ["Published by the partnership"], [1, "Rounded to the nearest 10."]]
+Q1 = [HEADS, ["Burglary", "Somewhere", "Q1 2011/12", 4]]
+Q2 = [HEADS, ["Burglary", "Somewhere", "Q2 2011/12", 5]]
+
+
+def test_the_first_rows_of_each_sheet_with_numbers_are_shown(client, send):
+    upload = send(Cover=COVER, First=Q1, Second=Q2)
+    page = client.get(address(upload))
+    said = words_of(page)
+    assert "Passed over, as there is no number in it: “Cover”." in said
+    assert "Read First" in said
+    assert "Burglary Somewhere Q1 2011/12 4" in said
+    first, second = page.context["form"].sheets
+    assert (first.is_read, first.heading_rows) == (True, {1})
+    assert (second.is_read, second.heading_rows) == (False, {1})
+    assert "Choose the sheets and headings" in words_of(client.get(upload.get_absolute_url()))
+
+
+def test_several_sheets_are_loaded_together(client, send):
+    upload = send(Cover=COVER, First=Q1, Second=Q2, Notes=[["Note", 5]])
+    assert staged(upload) == [("First!D2", "new", 4)]
+    choose(client, upload, read_0="on", rows_0="1", read_1="on", rows_1="1")
+
+    assert upload.stage == "checked"
+    assert staged(upload) == [("First!D2", "new", 4), ("Second!D2", "new", 5)]
+    said = words_of(client.get(upload.get_absolute_url()))
+    assert "Sheets “Cover” and “Notes” are not read: only “First” and “Second” are." in said
+    assert "First, Second" in said
+    assert not upload.findings.exclude(severity="note").exists()
+    client.post(address(upload, "apply"))
+    queue.work()
+    assert sorted(
+        int(one.value) for one in Figure.objects.filter(indicator__name="Burglary", period_start__year=2011)
+    ) == [4, 5]  # fmt: skip
+
+
+def test_what_two_sheets_both_give_is_an_error_that_names_the_first(client, send):
+    upload = send(First=Q1, Second=Q1)
+    choose(client, upload, read_0="on", rows_0="1", read_1="on", rows_1="1")
+    found = upload.findings.get(severity="error")
+    assert found.cell == "Second!D2"
+    assert "First!D2" in found.message
+    # Marked in the first sheet, listed of the second.
+    marked = client.get(address(upload, "marked"))
+    book = openpyxl.load_workbook(BytesIO(b"".join(marked.streaming_content)))
+    assert book["First"]["D2"].comment is None
+    assert any("Second!D2" in str(cell.value) for sheet in book for row in sheet for cell in row)
+
+
+def test_nothing_is_ticked_where_no_sheet_is_known(client, send):
+    page = client.get(
+        address(send(One=[["What", "Which"], ["x", 5]], Two=[["How", "y"], ["x", 5]]))
+    )
+    assert [one.is_read for one in page.context["form"].sheets] == [False, False]
+
+
+def test_headings_in_two_rows_are_read_together(client, send):
+    rows = [
+        ["Burglary of dwellings"],
+        [None, None, "Q1 2011/12", None, "Q2 2011/12", None],
+        ["Indicator", "Area", "Target", "Actual", "Target", "Actual"],
+        ["Burglary", "Somewhere", 3, 4, 3, 5],
+    ]
+    upload = send(Figures=rows, Other=Q2)
+    choose(client, upload, read_0="on", rows_0=["2", "3"])
+    assert upload.headings == [
+        "Indicator", "Area", "Q1 2011/12 Target", "Q1 2011/12 Actual",
+        "Q2 2011/12 Target", "Q2 2011/12 Actual",
+    ]  # fmt: skip
+    assert staged(upload) == [("Figures!D4", "new", 4), ("Figures!F4", "new", 5)]
+
+
+def test_a_sheet_whose_columns_are_not_known_is_asked_about_and_the_others_wait(client, send):
+    odd = [["A title"], ["What", "Where", "When", "How many"], *Q2[1:]]
+    upload = send(First=Q1, Odd=odd)
+    choose(client, upload, read_0="on", rows_0="1", read_1="on", rows_1="2")
+    assert (upload.stage, upload.sheet) == ("mapping", "Odd")
+    # What was chosen is ticked still.
+    ticked = [one.is_read for one in client.get(address(upload)).context["form"].sheets]
+    assert ticked == [True, True]
+    assert "row 2 of the sheet Odd" in words_of(client.get(address(upload, "columns")))
+    client.post(
+        address(upload, "columns"),
+        {"column_0": "indicator", "column_1": "area", "column_2": "period", "column_3": "value"},
+    )
+    queue.work()
+    upload.refresh_from_db()
+    assert upload.stage == "checked"
+    assert staged(upload) == [("First!D2", "new", 4), ("Odd!D3", "new", 5)]
+
+
+def test_what_names_stand_for_is_kept_when_other_sheets_are_chosen(client, send, analyst):
+    odd = [
+        HEADS,
+        ["Break-ins", "Somewhere", "Q3 2011/12", 6],
+        ["Sundry", "Somewhere", "Q3 2011/12", 1],
+    ]
+    upload = send(First=odd, Second=Q2)
+    slug = Indicator.objects.get(name="Burglary").slug
+    answers = {"indicator": {"name:break ins": slug, "name:sundry": LEAVE_OUT}}
+    actions.answer_causes(upload, answers, by=analyst)
+    queue.work()
+    choose(client, upload, read_0="on", rows_0="1", read_1="on", rows_1="1")
+    assert staged(upload) == [("First!D2", "new", 6), ("Second!D2", "new", 5)]
+
+
+def test_an_erased_file_keeps_no_name_of_a_chosen_sheet(client, send, administrator):
+    upload = send(Jane=Q1, Doe=Q2)
+    choose(client, upload, read_0="on", rows_0="1", read_1="on", rows_1="1")
+    client.post(address(upload, "apply"))
+    queue.work()
+    upload.refresh_from_db()
+    wish = ErasureRequest(reason="Personal", name="erased.xlsx", with_sheet=True)
+    erase(upload, wish, by=administrator, expected_stage="applied")
+    upload.refresh_from_db()
+    assert "chosen" not in upload.layout
+    assert not {"Jane", "Doe"} & set(words_of(client.get(upload.get_absolute_url())).split())
+    assert [one.cell for one in upload.rows.order_by("row")] == ["Sheet!D2", "Sheet!D2"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({}, "Tick at least one sheet"),
+        ({"read_1": "on"}, "Tick the row of the headings of Second"),
+        ({"read_0": "on", "rows_0": "77"}, "Tick heading rows among those that are shown"),
+    ],
+)
+def test_what_is_wrong_with_the_ticks_is_said(client, send, answers, words):
+    page = client.post(address(send(First=Q1, Second=Q2)), answers)
+    assert page.status_code == 200
+    assert words in words_of(page)
+    assert [message for message, _ in page.context["form"].problems] == [words]
+
+
+def test_a_sheet_with_known_headings_alone_offers_no_choice(client, send):
+    upload = send(First=Q1)
+    assert UploadFile.objects.get(upload=upload).preview == []
+    assert client.get(address(upload)).status_code == 302
+    assert "Choose the sheets" not in words_of(client.get(upload.get_absolute_url()))
+
+
+def test_indicators_made_for_an_earlier_reading_are_removed(client, send):
+    wide = [["Quarter", "Knife crime"], ["Q1 2011/12", 4]]
+    upload = send(First=wide, Second=Q2)
+    choose(client, upload, read_0="on", rows_0="1")
+    client.post(
+        address(upload, "columns"),
+        {
+            "column_0": "period", "column_1": "new", "new-unit": "crimes", "new-polarity": "lower",
+            "new-frequency": "quarter", "new-number_kind": "counted", "new-area": "somewhere",
+        },
+    )  # fmt: skip
+    queue.work()
+    assert Indicator.objects.filter(name="Knife crime").exists()
+    choose(client, upload, read_1="on", rows_1="1")
+    assert not Indicator.objects.filter(name="Knife crime").exists()
+    assert staged(upload) == [("Second!D2", "new", 5)]

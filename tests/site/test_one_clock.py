@@ -1,0 +1,160 @@
+"""Seen as at an earlier day, a page reads every date from that day: what came later is not past, what ended later was not over."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from core.periods import Period, written
+from priorities.models import Decision, DeliveryGap, Threat
+from projects.models import Dependency, Milestone, Project
+from tests.pages.reading_pages import words_of
+
+DAY = "2011-09-30"
+BEFORE, AFTER = date(2011, 9, 15), date(2011, 10, 15)
+
+
+@pytest.fixture
+def reader(sign_in, board, world):
+    client = sign_in(board)
+    client.post("/as-at/", {"day": DAY})
+    return client
+
+
+@pytest.fixture
+def later(world):
+    """All that comes due, ends or is taken after the day, and before the plan's own."""
+    theme, town = world.theme("Burglary"), world.area("Penzance", "town")
+    gap = world.gap(theme, title="A gap to come", due_on=AFTER)
+    gap.areas.add(town)
+    world.threat(theme, title="A threat to come", review_on=AFTER)
+    decision = world.decision(title="A decision to come", due_on=AFTER)
+    decision.themes.add(theme)
+    project = world.project(theme, areas=[town], name="A project to come")
+    world.funding(project, "secured", ends_on=AFTER + timedelta(days=200), amount=5)
+    world.funding(project, "sought", decision_due_on=AFTER, bid_on=AFTER)
+    Milestone.objects.create(project=project, order=1, name="A point to come", due_on=AFTER)
+    indicator = world.indicator(theme, 5, target=4)
+    return theme, town, project, gap, decision, indicator
+
+
+@pytest.fixture
+def ended_later(world):
+    """All that was due before the day, and was done after it."""
+    theme, town = world.theme("Burglary"), world.area("Penzance", "town")
+    gap = world.gap(theme, title="A late gap", due_on=BEFORE)
+    gap.areas.add(town)
+    DeliveryGap.objects.filter(pk=gap.pk).update(status="closed", closed_on=AFTER)
+    threat = world.threat(theme, title="A late threat", review_on=BEFORE)
+    Threat.objects.filter(pk=threat.pk).update(
+        status="closed", ended_on=AFTER, ended_because="It passed."
+    )
+    decision = world.decision(title="A late decision", due_on=BEFORE)
+    decision.themes.add(theme)
+    Decision.objects.filter(pk=decision.pk).update(status="decided", decided_on=AFTER)
+    project = world.project(theme, areas=[town], name="A late project")
+    project.gaps.add(gap)
+    Dependency.objects.create(
+        project=project, order=1, text="A late wait", on_decision=decision, met_on=AFTER
+    )
+    Milestone.objects.create(
+        project=project, order=1, name="A late point", due_on=BEFORE, reached_on=AFTER
+    )
+    return theme, town, project, gap, threat, decision
+
+
+def pages(world, *records):
+    slug = world.plan.slug
+    return [
+        *("/", "/exceptions/", "/flags/", "/flags/?view=table", "/funding/", "/funding/ahead/"),
+        *(f"/plans/{slug}/{noun}/" for noun in ("gaps", "threats", "decisions", "themes")),
+        *("/indicators/", "/projects/", "/places/"),
+        *(record.get_absolute_url() for record in records),
+    ]
+
+
+# What says that a day is past. "Was due on" and the like stand with their day.
+PAST = (
+    *("Past its date", "Past its review date", "overdue", "Overdue", "(past)", ", past"),
+    *("was due on", "was to be looked at", "has passed", "Taken on", "went in on"),
+)
+
+
+def test_what_comes_later_is_called_past_on_no_page(reader, world, later):
+    for address in pages(world, *later):
+        response = reader.get(address)
+        assert response.status_code == 200, address
+        main = words_of(response)
+        for said in PAST:
+            near = [main[at : at + 100] for at in range(len(main)) if main.startswith(said, at)]
+            assert not [words for words in near if written(AFTER) in words], (address, said)
+
+
+@pytest.mark.parametrize("noun", ["gaps", "decisions"])
+def test_nothing_to_come_is_among_what_is_past(reader, world, later, noun):
+    page = reader.get(f"/plans/{world.plan.slug}/{noun}/?due=past")
+    assert "to come</a>" not in page.content.decode()
+
+
+def test_what_ended_later_counts_as_open_everywhere(reader, world, ended_later):
+    plan = f"/plans/{world.plan.slug}"
+    for address in (
+        f"{plan}/gaps/?status=open",
+        f"{plan}/gaps/?due=past",
+        f"{plan}/threats/?status=open",
+        f"{plan}/threats/?review=past",
+        f"{plan}/decisions/?status=outstanding",
+        f"{plan}/decisions/?due=past",
+    ):
+        assert "A late" in words_of(reader.get(address)), address
+    for address in (f"{plan}/gaps/?status=closed", f"{plan}/decisions/?status=decided"):
+        assert "A late" not in words_of(reader.get(address)), address
+    tiles = {tile.label: tile.count for tile in reader.get("/").context["plan_tiles"]}
+    for label in ("Open delivery gaps", "Emerging threats", "Outstanding decisions"):
+        assert tiles[label] == 1, label
+    page = reader.get(f"{plan}/").context["counts"]
+    assert (page["gap_count"], page["threat_count"], page["decision_count"]) == (1, 1, 1)
+    [row] = reader.get(f"{plan}/themes/").context["list"].listing.found()
+    assert (row.gap_count, row.threat_count, row.decision_count) == (1, 1, 1)
+
+
+def test_the_pages_of_what_ended_later_say_so(reader, world, ended_later):
+    theme, _town, project, gap, threat, decision = ended_later
+    assert "Open; closed later, on 15 October 2011" in words_of(reader.get(gap.get_absolute_url()))
+    assert "Open; closed later, on 15 October 2011" in words_of(
+        reader.get(threat.get_absolute_url())
+    )
+    said = words_of(reader.get(decision.get_absolute_url()))
+    assert "Outstanding; taken later, on 15 October 2011" in said
+    said = words_of(reader.get(project.get_absolute_url()))
+    assert "Reached later, on 15 October 2011" in said
+    assert "Overdue" in said
+    said = words_of(reader.get(theme.get_absolute_url()))
+    assert "taken later, on 15 October 2011" in said
+    assert "closed later, on 15 October 2011" in said
+
+
+def test_on_the_plans_own_day_it_is_over(sign_in, board, world, ended_later):
+    client = sign_in(board)
+    plan = f"/plans/{world.plan.slug}"
+    assert "A late" not in words_of(client.get(f"{plan}/gaps/?status=open"))
+    assert "A late" in words_of(client.get(f"{plan}/gaps/?status=closed"))
+    assert "A late" in words_of(client.get(f"{plan}/decisions/?status=decided"))
+    gap = ended_later[3]
+    assert "Closed, on 15 October 2011" in words_of(client.get(gap.get_absolute_url()))
+
+
+def test_a_project_closed_later_is_open_where_it_is_counted(reader, world):
+    theme = world.theme()
+    project = world.project(theme)
+    Project.objects.filter(pk=project.pk).update(status="closed", closed_on=AFTER)
+    assert "Closed Later, on 15 October 2011" in words_of(reader.get(project.get_absolute_url()))
+
+
+def test_figures_of_periods_that_ended_later_are_not_read(reader, world):
+    theme = world.theme()
+    indicator = world.indicator(theme, 2, target=4)
+    world.figure(indicator, Period.quarter(2011, 3), "0.875")
+    said = words_of(reader.get("/exceptions/"))
+    assert "1 of 1 indicators" in said
+    assert "0.88" not in said
+    assert "Q3" not in said
