@@ -118,7 +118,7 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
         "may_see_file": may_see_file(request.user, upload),
         "may_see_rows": sees_rows,
         "erasures": upload.erasures.select_related("erased_by"),
-        "is_worked_on": job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING),
+        "is_worked_on": _is_worked_on(upload, job),
         "facts": _facts(upload, sees_rows, sees_withheld),
         "seen": seen_of(upload) if upload.stage in (Stage.MAPPING, Stage.CHECKED) else "",
         "may_choose_sheets": may_choose_sheets(upload),
@@ -146,6 +146,12 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
             "kept_more": max(0, len(kept) - KEPT_SHOWN),
         }
     return render(request, "uploads/page.html", context | forms)
+
+
+def _is_worked_on(upload: Upload, job: Job | None) -> bool:
+    """Its job may have ended after the upload was read. The page then still asks how far it is, and is loaded again."""
+    is_live = job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING)
+    return is_live or upload.stage in (Stage.CHECKING, Stage.APPLYING, Stage.UNDOING)
 
 
 def may_choose_sheets(upload: Upload) -> bool:

@@ -361,6 +361,16 @@ def test_progress_tells_the_truth(client, make, analyst):
     assert "data-finished" in client.get(url(upload, "progress")).content.decode()
 
 
+@pytest.mark.parametrize("stage", ["checking", "applying", "undoing"])
+def test_a_job_that_ends_while_its_page_is_made_leads_on(stage, client, make, analyst):
+    """The upload is read first, then its job."""
+    upload = make(stage)
+    Job.objects.create(upload=upload, task="check", asked_by=analyst, state="done")
+    html = client.get(url(upload)).content.decode()
+    assert "js/progress.js" in html
+    assert "Reload this page" in html
+
+
 def test_errors_stop_it_and_are_shown_at_their_cells(client, make, find):
     upload = make(rows=[(Q1, 71)])
     find(upload)
