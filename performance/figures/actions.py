@@ -13,10 +13,12 @@ from django.utils import timezone
 from accounts.models import User
 from performance.choices import FigureState
 from performance.figures.board_has_seen import board_has_seen
+from performance.figures.complete_sets import SetKey
 from performance.figures.destinations import DESTINATIONS
 from performance.figures.keys import FigureKey
 from performance.figures.ledger import INSTANT, Ledger, as_stored, lock, one_row
 from performance.figures.refusals import FigureChanged, ReasonNeeded
+from performance.figures.totals import keep_totals
 from performance.models import Figure, UploadKind
 from performance.standings.rows import comment_or_reason
 
@@ -50,7 +52,9 @@ def record_figure(
     with transaction.atomic():
         lock(FIGURES)
         latest = _unchanged(key, based_on)
-        if latest is not None and FigureContent.of(latest) == content:
+        # One that was added up says the same as what is typed, and is nobody's own yet.
+        is_given = latest is not None and latest.added_up_from is None
+        if latest is not None and is_given and FigureContent.of(latest) == content:
             return None
         if latest and not reason and board_has_seen(key.indicator, key.area, key.period):
             raise ReasonNeeded
@@ -59,6 +63,7 @@ def record_figure(
         if latest:
             ledger.close("%(base)s")
         ledger.add(one_row(_ROW), _COLUMNS)
+        keep_totals([_set_key(key)], by=by)
         return key.latest()
 
 
@@ -75,6 +80,11 @@ def remove_figure(key: FigureKey, *, based_on: int | None, by: User, reason: str
         if latest is None:
             raise FigureChanged(None)
         _ledger(latest, by=by, reason=reason).remove("%(base)s")
+        keep_totals([_set_key(key)], by=by)
+
+
+def _set_key(key: FigureKey) -> SetKey:
+    return key.indicator.pk, key.period.start, key.period.end
 
 
 def _unchanged(key: FigureKey, based_on: int | None) -> Figure | None:
@@ -88,7 +98,7 @@ def _unchanged(key: FigureKey, based_on: int | None) -> Figure | None:
 # A batch of one: the columns of its source, and what its revision says besides.
 _ROW = (
     *("subject", "area", "period_start", "period_end"),
-    *("state", "value", "numerator", "denominator"),
+    *("state", "value", "numerator", "denominator", "added_up_from"),
 )
 _COLUMNS = [
     *((name, f"%({name})s") for name in ("comment", "is_estimate", "source")),
@@ -129,6 +139,7 @@ def _facts_of(key: FigureKey, content: FigureContent, latest: Figure | None) -> 
         "value": _number(content.value),
         "numerator": _number(content.numerator),
         "denominator": _number(content.denominator),
+        "added_up_from": None,
         "comment": content.comment if applies else "",
         "why_none": "" if applies else content.comment,
         "is_estimate": origin.is_estimate if origin else False,

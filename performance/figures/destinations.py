@@ -102,6 +102,7 @@ DESTINATIONS: dict[str, Destination] = {
             ("value", "value"),
             ("numerator", "numerator"),
             ("denominator", "denominator"),
+            ("added_up_from", "added_up_from"),
         ),
         fixed=(("is_estimate", "FALSE"), ("source", "''")),
         commented=True,

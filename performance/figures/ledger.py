@@ -7,7 +7,7 @@ own; every value is passed beside them, and copied or compared, never run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -122,12 +122,22 @@ class Ledger:
 
 def one_row(columns: Iterable[str]) -> str:
     """A source of one row: each column is the fact of its name."""
-    return f"(SELECT {', '.join(f'{_typed(name)} AS {name}' for name in columns)}) s"
+    return f"(SELECT {', '.join(f'{_typed(name, name)} AS {name}' for name in columns)}) s"
 
 
-def _typed(name: str) -> str:
+def rows_of(rows: Sequence[Mapping[str, Any]]) -> tuple[str, dict[str, Any]]:
+    """A source of some rows with the same columns, and the facts that it asks for."""
+    selects, facts = [], dict[str, Any]()
+    for n, row in enumerate(rows):
+        columns = (f"{_typed(name, f'{name}_{n}')} AS {name}" for name in row)
+        selects.append(f"SELECT {', '.join(columns)}")
+        facts |= {f"{name}_{n}": value for name, value in row.items()}
+    return f"({' UNION ALL '.join(selects)}) s", facts
+
+
+def _typed(column: str, fact: str) -> str:
     """PostgreSQL takes a bare parameter for text; SQLite would cut a date short."""
     if connection.vendor != "postgresql":
-        return f"%({name})s"
-    field: Any = next(one for one in StagedRow._meta.concrete_fields if one.column == name)
-    return f"CAST(%({name})s AS {field.cast_db_type(connection)})"
+        return f"%({fact})s"
+    field: Any = next(one for one in StagedRow._meta.concrete_fields if one.column == column)
+    return f"CAST(%({fact})s AS {field.cast_db_type(connection)})"

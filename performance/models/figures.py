@@ -96,6 +96,9 @@ class Figure(NaturalModel, InPeriod, Closing, Revision):
         related_name="figures",
     )
     cell = models.CharField(max_length=120, blank=True, help_text="Where it stands in the file.")
+    added_up_from = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of how many areas it was added up, where nobody gave it."
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -149,6 +152,10 @@ class Figure(NaturalModel, InPeriod, Closing, Revision):
 
     def __str__(self):
         return f"{self.indicator}, {self.area}, {self.period.label}: {self.value}"
+
+    @property
+    def added_up_words(self) -> str:
+        return f"added up from {self.added_up_from:,} areas"
 
 
 class Commentary(NaturalModel, InPeriod, Printed):

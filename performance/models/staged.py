@@ -41,6 +41,7 @@ class StagedRow(models.Model):
 
     `subject` is the number of an indicator or an index component, by the kind of the upload; `area` that of an area
     (nothing for a comparator, which has a `label`). `base` is the latest revision that it was compared with.
+    A row 0 stands in no file: its figure is `added_up_from` so many areas.
     """
 
     class Verdict(models.TextChoices):
@@ -73,6 +74,7 @@ class StagedRow(models.Model):
     comment = models.TextField(blank=True)
     verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
     base = models.BigIntegerField(null=True)
+    added_up_from = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ["upload", "row", "id"]

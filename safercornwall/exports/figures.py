@@ -47,6 +47,7 @@ COLUMNS: tuple[tuple[str, Callable[[Any, Indicator, str], Any]], ...] = (
     ("Numerator", lambda row, indicator, themes: exact(row.numerator)),
     ("Denominator", lambda row, indicator, themes: exact(row.denominator)),
     ("Estimate", lambda row, indicator, themes: row.is_estimate),
+    ("Added up from so many areas", lambda row, indicator, themes: row.added_up_from),
     ("Why not applicable", lambda row, indicator, themes: row.reason),
     ("Comment", lambda row, indicator, themes: row.comment),
     ("Source of the figure", lambda row, indicator, themes: row.source),

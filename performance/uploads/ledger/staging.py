@@ -20,6 +20,7 @@ from django.db.models import CharField, Count, Model, TextField
 
 from performance.figures.destinations import DESTINATIONS, Destination
 from performance.models import ConcurrentChangeCounts, StagedRow, Upload
+from performance.uploads.ledger.totals import are_totals_stale, stage_totals
 
 Verdict = StagedRow.Verdict
 # The verdicts that a row has before it is compared: left blank, to be removed, or with an error.
@@ -40,6 +41,8 @@ COLUMNS = (
     "comment",
     "verdict",
 )
+# Not among the values of a row of a file: no cell is added up.
+MORE_COLUMNS = ("added_up_from",)
 BATCH = 1_000
 MOST_STORED = 20
 
@@ -56,17 +59,18 @@ def stage_compared(upload: Upload, rows: Iterable[Sequence[Any]]) -> None:
 
 
 def compare(upload: Upload) -> dict[str, int]:
-    """Compare the staged rows again. Returns their numbers by verdict."""
+    """Compare the staged rows again, and add up afresh. Returns their numbers by verdict."""
     with bulk_transaction(), temporary_table() as table:
         columns = ", ".join(COLUMNS)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {table} ({columns})"
-                f" SELECT {columns} FROM {_staged()} WHERE upload_id = %s ORDER BY id",
+                f" SELECT {columns} FROM {_staged()} WHERE upload_id = %s AND row > 0 ORDER BY id",
                 [upload.pk],
             )
         upload.rows.all().delete()
         _stage_from(upload, table)
+        stage_totals(upload)
     return counts(upload)
 
 
@@ -76,12 +80,13 @@ def counts(upload: Upload) -> dict[str, int]:
 
 
 def is_stale(upload: Upload) -> bool:
-    """Whether somebody changed one of the same figures since the rows were compared."""
+    """Whether somebody changed one of the same figures since the rows were compared, or one that is added up with them."""
     changed = is_changed(DESTINATIONS[upload.kind])
     statement = f"SELECT EXISTS (SELECT 1 FROM {_staged()} s {changed})"
     with connection.cursor() as cursor:
         cursor.execute(statement, {"upload": upload.pk})
-        return bool(cursor.fetchone()[0])
+        is_other = bool(cursor.fetchone()[0])
+    return is_other or are_totals_stale(upload)
 
 
 def _stage_from(upload: Upload, table: str) -> None:
@@ -185,7 +190,7 @@ def bulk_transaction() -> Iterator[None]:
 def temporary_table() -> Iterator[str]:
     """The name of an empty temporary table of COLUMNS without an index. It is dropped at the end."""
     table = "compared_row"
-    columns = ", ".join(COLUMNS)
+    columns = ", ".join((*COLUMNS, *MORE_COLUMNS))
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMPORARY TABLE {table} AS SELECT {columns} FROM {StagedRow._meta.db_table} WHERE 1 = 0"

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
+from performance.figures.complete_sets import SetKey
 from performance.figures.destinations import DESTINATIONS, Destination
 from performance.figures.ledger import Ledger, as_stored, lock, moment_after
-from performance.models import StagedRow, Upload, UploadedScore
+from performance.figures.totals import keep_totals
+from performance.models import StagedRow, Upload, UploadedScore, UploadKind
 from performance.uploads.ledger.prior_revisions import counts_again, prior_revisions
 from performance.uploads.ledger.staging import bulk_transaction
 from performance.uploads.refusals import CannotApply
@@ -62,9 +65,17 @@ def undo_upload(upload: Upload, *, by, reason: str = "") -> Undone:
             with connection.cursor() as cursor:
                 for effect in ("written", "removed"):
                     cursor.execute(_trace(destination, effect), facts)
+        if upload.kind == UploadKind.FIGURES:
+            keep_totals(_touched(upload), by=by)
         wait_again_after_undo(upload)
     upload.refresh_from_db()
     return Undone(restored, kept)
+
+
+def _touched(upload: Upload) -> list[SetKey]:
+    rows = upload.rows.filter(verdict__in=["new", "changed", "removed"]).order_by()
+    keys: Any = rows.values_list("subject", "period_start", "period_end").distinct()
+    return list(keys)
 
 
 def _staged() -> str:

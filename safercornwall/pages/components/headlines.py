@@ -34,6 +34,7 @@ def _figure(standing: Standing) -> Iterator[Headline]:
     if figure is not None and figure.value is not None:
         doubts = ["provisional"] * (figure.state == "provisional")
         doubts += ["an estimate"] * figure.is_estimate
+        doubts += [figure.added_up_words] if figure.added_up_from else []
         beside = held_to(standing) if figure is standing.figure else []
         number, rest = number_and_unit(standing.indicator, figure.value, *beside)
         yield Headline("Latest figure", number, _note(rest, figure.period, *doubts))

@@ -16,12 +16,16 @@ _ROW = re.compile(r"\d+$")
 
 @dataclass(frozen=True)
 class Provenance:
-    """`upload` and the `place` in it ("row 14 (Figures!D14)"), or none if a person entered the figure by hand."""
+    """`upload` and the `place` in it ("row 14 (Figures!D14)"), or none if a person entered the figure by hand.
+
+    `is_added_up`: it follows from figures of its areas, of which `who` changed one where there is no upload.
+    """
 
     upload: Upload | None
     place: str
     who: str
     on: date
+    is_added_up: bool = False
 
     @property
     def by_and_on(self) -> str:
@@ -47,6 +51,7 @@ def provenance_of(figure: Figure) -> Provenance | None:
         place=place_in(figure.cell) if upload else "",
         who=str(who or ""),
         on=timezone.localtime(moment).date(),
+        is_added_up=figure.added_up_from is not None,
     )
 
 

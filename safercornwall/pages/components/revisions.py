@@ -58,10 +58,15 @@ def _changes(indicator: Indicator, old: Figure, new: Figure) -> Iterator[Revisio
         )
     if is_hidden(old) or is_hidden(new):
         return
+
+    def added_up(figure: Figure) -> str:
+        return figure.added_up_words if figure.added_up_from else ""
+
     texts: Sequence[tuple[str, str, str]] = (
         ("State", str(FigureState(old.state).label), str(FigureState(new.state).label)),
         ("Counts behind it", counts_of(old), counts_of(new)),
         ("An estimate", _yes(old.is_estimate), _yes(new.is_estimate)),
+        ("Added up", added_up(old), added_up(new)),
         ("Why it is not applicable", old.reason, new.reason),
         ("Comment", old.comment, new.comment),
         ("Source", old.source, new.source),

@@ -49,6 +49,7 @@ from safercornwall.pages.indicators.outlook import (
     usual_revision,
 )
 from safercornwall.pages.indicators.targets import TargetRow, target_rows
+from safercornwall.pages.indicators.whole_missing import whole_missing
 
 AS_REPORTED = "reported"
 # More rows than these are folded, but for the newest: three years of quarters.
@@ -134,6 +135,11 @@ class IndicatorPage:
     def rate(self) -> str:
         """The headline count over the population, in a sentence."""
         return headline_rate(self.indicator, self.current.figure, self.snapshot.known_on)
+
+    @cached_property
+    def whole_missing(self) -> str:
+        """Where figures of areas are in, and that of the whole place is not."""
+        return whole_missing(self.indicator, self.areas)
 
     @cached_property
     def themes(self) -> tuple[Theme, ...]:

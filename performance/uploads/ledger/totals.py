@@ -1,0 +1,136 @@
+"""Add up complete sets of areas when a file is checked: its preview shows the figure of the whole place as a row 0.
+
+A figure that the file gives, or that somebody gave before, stands. One that was added up follows its areas: it changes with
+them, and is taken out where one of them is missing or suppressed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from performance.figures.complete_sets import (
+    CompleteSet,
+    SetKey,
+    Tally,
+    Total,
+    complete_set,
+    figures_of_set,
+    tallies,
+    total_of,
+)
+from performance.models import Figure, Indicator, StagedRow, Upload, UploadKind
+
+Verdict = StagedRow.Verdict
+_TOUCHING = (Verdict.NEW, Verdict.CHANGED, Verdict.UNCHANGED, Verdict.REMOVED)
+
+
+@dataclass(frozen=True)
+class SetOutcome:
+    """What an upload makes of the set of one indicator and period. `row` is what is staged for the whole place, if anything;
+    `tally` is what its areas come to after the upload.
+    """
+
+    indicator: Indicator
+    key: SetKey
+    tally: Tally
+    row: StagedRow | None
+
+
+def stage_totals(upload: Upload) -> tuple[CompleteSet | None, list[SetOutcome]]:
+    """Stage what complete sets come to after the upload, in place of what was staged so before."""
+    upload.rows.filter(row=0).delete()
+    found, outcomes = _outcomes(upload)
+    StagedRow.objects.bulk_create([one.row for one in outcomes if one.row], batch_size=500)
+    return found, outcomes
+
+
+def are_totals_stale(upload: Upload) -> bool:
+    """Whether the sets come to something else than is staged: somebody changed a figure of one of their areas since."""
+    staged = {_says(row) for row in upload.rows.filter(row=0)}
+    _, outcomes = _outcomes(upload)
+    return staged != {_says(one.row) for one in outcomes if one.row}
+
+
+def _says(row: StagedRow) -> tuple[Any, ...]:
+    key = (row.subject, row.period_start, row.period_end)
+    return *key, row.verdict, row.base, row.state, row.value, row.numerator, row.denominator
+
+
+def _outcomes(upload: Upload) -> tuple[CompleteSet | None, list[SetOutcome]]:
+    if upload.kind != UploadKind.FIGURES or (found := complete_set()) is None:
+        return None, []
+    rows = upload.rows.filter(row__gt=0, area__in=found.areas, verdict__in=_TOUCHING)
+    staged = tallies(rows, "subject", counting=~Q(verdict=Verdict.REMOVED))
+    of_whole = Indicator.objects.filter(pk__in={key[0] for key in staged}, area=found.whole)
+    indicators = of_whole.in_bulk()
+    staged = {key: tally for key, tally in staged.items() if key[0] in indicators}
+    if not staged:
+        return found, []
+    replaced = rows.filter(base__isnull=False).values("base")
+    rest = tallies(figures_of_set(found, staged).exclude(pk__in=replaced), "indicator")
+    given = _given(upload, found)
+    last = _last_of_whole(found, staged)
+    outcomes = []
+    for key, tally in sorted(staged.items()):
+        if key in given or not _may_be_added_up(last.get(key)):
+            continue
+        after = tally + rest.get(key, Tally())
+        total = total_of(after, found.size, indicators[key[0]])
+        row = _row(upload, found, key, total, _standing(last.get(key)))
+        outcomes.append(SetOutcome(indicators[key[0]], key, after, row))
+    return found, outcomes
+
+
+def _given(upload: Upload, found: CompleteSet) -> set[SetKey]:
+    """The figures of the whole place that the file gives itself."""
+    rows = upload.rows.filter(row__gt=0, area=found.whole.pk).exclude(verdict=Verdict.LEFT)
+    keys: Any = rows.values_list("subject", "period_start", "period_end")
+    return set(keys)
+
+
+def _last_of_whole(found: CompleteSet, keys: dict[SetKey, Tally]) -> dict[SetKey, Figure]:
+    """The last revision of each figure of the whole place, whether it counts still or not."""
+    revisions = Figure.objects.filter(
+        indicator__in={subject for subject, _, _ in keys}, area=found.whole
+    ).order_by("revision")
+    return {(row.indicator_id, row.period_start, row.period_end): row for row in revisions}
+
+
+def _may_be_added_up(last: Figure | None) -> bool:
+    """A figure that somebody gave stands; one that was suppressed, and removed since, is not brought back so."""
+    if last is None:
+        return True
+    if last.known_to is None:
+        return last.added_up_from is not None
+    return last.state != "suppressed"
+
+
+def _standing(last: Figure | None) -> Figure | None:
+    return last if last is not None and last.known_to is None else None
+
+
+def _row(
+    upload: Upload, found: CompleteSet, key: SetKey, total: Total | None, base: Figure | None
+) -> StagedRow | None:
+    if total is None and base is None:
+        return None
+    subject, start, end = key
+    row = StagedRow(
+        upload=upload, row=0, cell=found.cell, subject=subject, area=found.whole.pk,
+        period_start=start, period_end=end, base=base.pk if base else None,
+    )  # fmt: skip
+    if total is None:
+        row.verdict = Verdict.REMOVED
+        return row
+    row.state, row.value, row.numerator, row.denominator = total.says
+    row.added_up_from = found.size
+    if base is None:
+        row.verdict = Verdict.NEW
+    else:
+        said = (base.state, base.value, base.numerator, base.denominator, base.added_up_from)
+        same = said == (*total.says, found.size)
+        row.verdict = Verdict.UNCHANGED if same else Verdict.CHANGED
+    return row
