@@ -121,7 +121,10 @@ class UploadFile(models.Model):
 
 
 class ColumnMapping(models.Model):
-    """How headings like these were read the last time, so that nobody is asked twice."""
+    """How headings like these were read the last time, so that nobody is asked twice.
+
+    One that failed is neither used nor offered until somebody names the columns anew.
+    """
 
     kind = models.CharField(max_length=12, choices=UploadKind)
     signature = models.CharField(max_length=64, help_text="Of the headings, in order.")
@@ -130,6 +133,10 @@ class ColumnMapping(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     chosen_at = models.DateTimeField(auto_now=True)
+    named_for = models.ForeignKey(
+        Upload, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    failed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -23,7 +23,6 @@ from performance.indicators.actions import create_indicator
 from performance.indicators.new import NewIndicators
 from performance.models import (
     ClosedPeriod,
-    ColumnMapping,
     Finding,
     Indicator,
     Job,
@@ -41,12 +40,13 @@ from performance.uploads.layout.layouts import (
     ChosenSheet,
     Layout,
     StoredLayout,
-    signature,
 )
 from performance.uploads.layout.remembering import (
     merged,
+    note_failure,
     remember_answers,
-    remembered_answers,
+    remember_layout,
+    seems_misread,
     without,
 )
 from performance.uploads.ledger.prior_revisions import shown_again
@@ -194,13 +194,7 @@ def name_columns(
         subjects = ((n, created[n].slug if n in created else slug) for n, slug in layout.subjects)
         layout = replace(layout, subjects=tuple(subjects))
         _store_layout(upload, layout, by=by)
-        answers = remembered_answers(upload)
-        kept = {"answers": answers} if answers else {}
-        ColumnMapping.objects.update_or_create(
-            kind=upload.kind,
-            signature=signature(upload.headings),
-            defaults={"layout": {**layout.as_json(), **kept}, "chosen_by": by},
-        )
+        remember_layout(upload, layout, by=by)
         enqueue(upload, Job.Task.CHECK, by=by)
     return list(created.values())
 
@@ -307,9 +301,14 @@ def apply(
 
 
 def discard(upload: Upload, *, by: Any, seen: str | None = None) -> RemovedIndicators:
-    """Discard it, and remove the indicators created for it unless another upload uses them."""
+    """Discard it, and remove the indicators created for it unless another upload uses them.
+
+    How its columns were read is not used again where they seem to be misread.
+    """
     with transaction.atomic():
         lock_as_seen(upload, [Stage.MAPPING, Stage.CHECKED], seen)
+        if upload.stage == Stage.CHECKED and seems_misread(upload):
+            note_failure(upload)
         _update_if_at(upload, [Stage.MAPPING, Stage.CHECKED], stage=Stage.DISCARDED)
         return remove_unused_of(upload, by=by)
 

@@ -99,7 +99,14 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
         )
         _finish(upload, Stage.MAPPING, layout=unnamed.as_json(), **facts)
         return
-    stored = StoredLayout(layout, layout.heading_row, samples, chosen=sheets, answers=answers)
+    stored = StoredLayout(
+        layout,
+        layout.heading_row,
+        samples,
+        chosen=sheets,
+        answers=answers,
+        read_as=opened.read_as,
+    )
     facts["layout"] = stored.as_json()
     findings = FindingList(opened.sheet.name)
     repeats = Repeats(findings)

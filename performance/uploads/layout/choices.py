@@ -192,9 +192,10 @@ def chosen_or_guessed(
     may_add: bool,
 ) -> GuessedColumns:
     """The layout chosen for this upload, or for the same headings the last time; else a guess."""
-    chosen = StoredLayout.of(upload).layout or last_chosen_layout(upload.kind, upload.headings)
-    if chosen is not None:
+    if chosen := StoredLayout.of(upload).layout:
         return from_layout(chosen)
+    if last := last_chosen_layout(upload.kind, upload.headings):
+        return from_layout(last.layout)
     return guess(upload.kind, headings, samples, lookups, may_add=may_add)
 
 

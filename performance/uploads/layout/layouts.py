@@ -137,26 +137,37 @@ def signature(headings: Sequence[str]) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def remembered(kind: str, headings: Sequence[Value]) -> Layout | None:
+def remembered(kind: str, headings: Sequence[Value]) -> RememberedLayout | None:
     """How the same headings were read the last time; None where that may not hold for this file.
 
     An indicator or period chosen for a whole file holds for that file alone, and an indicator may be removed since.
     """
-    layout = last_chosen_layout(kind, headings)
-    if layout is None or layout.is_of_one_file:
+    last = last_chosen_layout(kind, headings)
+    if last is None or last.layout.is_of_one_file:
         return None
-    slugs = {slug for _, slug in layout.subjects}
+    slugs = {slug for _, slug in last.layout.subjects}
     if kind != UploadKind.INDEX_SCORES and slugs:
         named = Indicator.objects.known_under(waiting=True).filter(slug__in=slugs)
         known = set(named.values_list("slug", flat=True))
-        return layout if slugs == known else None
-    return layout
+        return last if slugs == known else None
+    return last
 
 
-def last_chosen_layout(kind: str, headings: Sequence[Value]) -> Layout | None:
-    """The layout that was chosen for the same headings the last time."""
-    found = ColumnMapping.objects.filter(kind=kind, signature=signature(texts(headings))).first()
-    return StoredLayout.from_json(found.layout).layout if found else None
+@dataclass(frozen=True)
+class RememberedLayout:
+    """A layout, and the number of the upload that it was named for; 0 where that is not known."""
+
+    layout: Layout
+    named_for: int = 0
+
+
+def last_chosen_layout(kind: str, headings: Sequence[Value]) -> RememberedLayout | None:
+    """The layout that was chosen for the same headings the last time, unless it failed."""
+    found = ColumnMapping.objects.filter(
+        kind=kind, signature=signature(texts(headings)), failed_at=None
+    ).first()
+    layout = StoredLayout.from_json(found.layout).layout if found else None
+    return RememberedLayout(layout, found.named_for_id or 0) if found and layout else None
 
 
 @dataclass(frozen=True)
@@ -208,6 +219,7 @@ class StoredLayout:
 
     `chosen` are the sheets that a person chose; the rest is then of the one whose columns were last asked about.
     `answers` say what names that nothing has stand for, by their role and the key of the cause: a slug, or LEAVE_OUT.
+    `read_as` is the upload whose columns were named so, where nobody named those of this one; 0 where that is not known.
     """
 
     layout: Layout | None = None
@@ -216,6 +228,7 @@ class StoredLayout:
     heading_above: int = 0
     chosen: tuple[ChosenSheet, ...] = ()
     answers: Answers = field(default_factory=dict)
+    read_as: int | None = None
 
     @classmethod
     def of(cls, upload: Upload) -> StoredLayout:
@@ -230,7 +243,8 @@ class StoredLayout:
         samples = {"samples": [one.as_json() for one in self.samples]} if self.samples else {}
         chosen = {"chosen": [one.as_json() for one in self.chosen]} if self.chosen else {}
         answers = {"answers": self.answers} if self.answers else {}
-        return {"version": VERSION, **layout, **samples, **chosen, **answers}
+        read_as = {} if self.read_as is None else {"read_as": self.read_as}
+        return {"version": VERSION, **layout, **samples, **chosen, **answers, **read_as}
 
     def named(self, sheet: str, layout: Layout) -> StoredLayout:
         """With the columns of a sheet named."""
@@ -257,6 +271,7 @@ class StoredLayout:
             heading_above=int(stored.get("heading_above", 0)),
             chosen=tuple(map(ChosenSheet.from_json, stored.get("chosen", ()))),
             answers={role: dict(given) for role, given in stored.get("answers", {}).items()},
+            read_as=stored.get("read_as"),
         )
 
 

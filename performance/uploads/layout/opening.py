@@ -126,7 +126,8 @@ COMPONENT = ("component", "component name", "component key", "domain", "element"
 @dataclass(frozen=True)
 class Opened:
     """`layout` is None when a person must name the columns. `sample` are the first rows under the
-    headings, where these had to be looked for.
+    headings, where these had to be looked for. `read_as` is the upload whose columns were named so, as far as a layout is
+    remembered.
     """
 
     sheet: Sheet
@@ -135,6 +136,7 @@ class Opened:
     layout: Layout | None
     sample: Sequence[Sequence[Value]] = ()
     heading_above: int = 0
+    read_as: int | None = None
 
     def rows_in(self, table: TableFile) -> Iterator[tuple[int, Sequence[Value]]]:
         """The rows under the headings. What names figures in a cell that is merged downwards holds for all its rows."""
@@ -175,8 +177,10 @@ def open_table(table: TableFile, upload: Upload, lookups: Lookups) -> Opened:
     """
     sheets = _in_order(table, upload)
     # Until somebody says more, a layout holds only where the headings are.
-    if layout := StoredLayout.of(upload).layout:
-        return _with_headings(table, sheets[0], layout)
+    stored = StoredLayout.of(upload)
+    if stored.layout:
+        opened = _with_headings(table, sheets[0], stored.layout)
+        return replace(opened, read_as=stored.read_as)
     looked_at = []
     for sheet in sheets:
         opened = _recognised(table, sheet, upload.kind, lookups)
@@ -197,19 +201,21 @@ def _as_chosen(
     table: TableFile, sheet: Sheet, chosen: ChosenSheet, kind: str, lookups: Lookups
 ) -> Opened:
     rows = list(islice(table.rows(sheet), HEADING_ROWS + _ROWS_SAMPLED))
-    first, last = min(chosen.heading_rows), max(chosen.heading_rows)
+    first, bottom = min(chosen.heading_rows), max(chosen.heading_rows)
     headings = headings_of_rows(
         [row for row in rows if row[0] in chosen.heading_rows] or rows[:1], sheet.merged
     )
-    sample = [cells for number, cells in rows if number > last]
-    layout = chosen.layout
+    sample = [cells for number, cells in rows if number > bottom]
+    layout, last = chosen.layout, None
     if layout is None:
-        layout = remembered(kind, headings) or recognise(headings, sample, kind, lookups)
+        last = remembered(kind, headings)
+        layout = last.layout if last else recognise(headings, sample, kind, lookups)
         titles = [cells for number, cells in rows if number < first]
         layout = _dated(layout, headings, sample, titles, kind, lookups)
     if layout is not None:
-        layout = replace(layout, heading_row=last, heading_above=0)
-    return Opened(sheet, headings, last, layout, sample)
+        layout = replace(layout, heading_row=bottom, heading_above=0)
+    read_as = last.named_for if last else None
+    return Opened(sheet, headings, bottom, layout, sample, read_as=read_as)
 
 
 def _in_order(table: TableFile, upload: Upload) -> list[Sheet]:
@@ -239,12 +245,14 @@ def _recognised(table: TableFile, sheet: Sheet, kind: str, lookups: Lookups) -> 
         for headings in _headings_at(rows, place):
             cells, number, above = headings
             sample = [row for at, row in rows[place + 1 :] if at > number]
-            layout = remembered(kind, cells) or recognise(cells, sample, kind, lookups)
+            last = remembered(kind, cells)
+            layout = last.layout if last else recognise(cells, sample, kind, lookups)
             titles = [row for at, row in rows[:place] if at < (above or number)]
             layout = _dated(layout, cells, sample, titles, kind, lookups)
             if layout is not None:
                 layout = replace(layout, heading_row=number, heading_above=above)
-                return Opened(sheet, cells, number, layout, sample, above)
+                read_as = last.named_for if last else None
+                return Opened(sheet, cells, number, layout, sample, above, read_as)
     # The headings to ask about: the first row in which most columns hold something.
     width = max((_filled(cells) for _, cells in rows), default=0)
     for place, (number, cells) in enumerate(rows[:HEADING_ROWS]):

@@ -1,8 +1,11 @@
-"""The answers about names that are remembered with headings, to be offered for the next file that has them."""
+"""What is remembered with headings for the next file that has them: how its columns are read, and the answers about names."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+
+from django.utils import timezone
 
 from performance.cells.causes import REST
 from performance.models import ColumnMapping, Upload
@@ -11,6 +14,7 @@ from performance.uploads.layout.layouts import (
     NO_ANSWERS,
     VERSION,
     Answers,
+    Layout,
     StoredLayout,
     signature,
 )
@@ -63,6 +67,53 @@ def remembered_answers(upload: Upload) -> Answers:
     found = ColumnMapping.objects.filter(kind=upload.kind, signature=signature(upload.headings))
     mapping = found.first()
     return StoredLayout.from_json(mapping.layout).answers if mapping else NO_ANSWERS
+
+
+def remember_layout(upload: Upload, layout: Layout, *, by: Any) -> None:
+    """Keep how its columns were named, beside the answers about names. Whatever failed before is named anew."""
+    answers = remembered_answers(upload)
+    ColumnMapping.objects.update_or_create(
+        kind=upload.kind,
+        signature=signature(upload.headings),
+        defaults={
+            "layout": _with(layout.as_json(), answers),
+            "chosen_by": by,
+            "named_for": upload,
+            "failed_at": None,
+        },
+    )
+
+
+def note_failure(upload: Upload) -> None:
+    """Neither use nor offer the layout again that `upload` was read by, until somebody names these columns anew.
+
+    Call it when the upload is taken back, or discarded though it `seems_misread`.
+    """
+    layout = StoredLayout.of(upload).layout
+    if layout is None:
+        return
+    found = ColumnMapping.objects.filter(
+        kind=upload.kind, signature=signature(upload.headings), failed_at=None
+    )
+    for mapping in found:
+        kept = StoredLayout.from_json(mapping.layout).layout
+        if kept and _columns(kept) == _columns(layout):
+            ColumnMapping.objects.filter(pk=mapping.pk).update(failed_at=timezone.now())
+
+
+def _columns(layout: Layout) -> Layout:
+    """Without where the headings stand, which the next file may have elsewhere."""
+    return replace(layout, heading_row=0, heading_above=0)
+
+
+def seems_misread(upload: Upload) -> bool:
+    """Whether an upload that somebody discards was read wrongly: nothing was wrong with what was read, or with most of it.
+
+    One with some errors is discarded because its file is corrected.
+    """
+    counts = upload.counted
+    read = counts.written + counts.unchanged + counts.left
+    return not counts.error or counts.rejected > read
 
 
 def forget_answers(upload: Upload) -> None:

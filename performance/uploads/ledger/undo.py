@@ -18,6 +18,7 @@ from performance.figures.destinations import DESTINATIONS, Destination
 from performance.figures.ledger import Ledger, as_stored, lock, moment_after
 from performance.figures.totals import keep_totals
 from performance.models import StagedRow, Upload, UploadedScore, UploadKind
+from performance.uploads.layout.remembering import note_failure
 from performance.uploads.ledger.prior_revisions import counts_again, prior_revisions
 from performance.uploads.ledger.staging import bulk_transaction
 from performance.uploads.refusals import CannotApply
@@ -68,6 +69,7 @@ def undo_upload(upload: Upload, *, by, reason: str = "") -> Undone:
         if upload.kind == UploadKind.FIGURES:
             keep_totals(_touched(upload), by=by)
         wait_again_after_undo(upload)
+        note_failure(upload)
     upload.refresh_from_db()
     return Undone(restored, kept)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
+from core.periods import written
 from performance.cells.lookups import Lookups
 from performance.models import Indicator, Upload, UploadKind
 from performance.uploads.layout.choices import NAMES, guess, layout_of, unclear_quarter
@@ -49,6 +52,18 @@ def is_list_of_incidents(upload: Upload) -> bool:
     return upload.kind == UploadKind.FIGURES and incidents_in(headings, samples) is not None
 
 
+def read_as_words(upload: Upload) -> str:
+    """Whose columns were named, where nobody named those of this file. Empty where its headings speak for themselves."""
+    number = StoredLayout.of(upload).read_as
+    if number is None:
+        return ""
+    named = Upload.objects.filter(pk=number).first()
+    if named is None:
+        return "Its columns are read as those of the last file with these headings were named."
+    day = written(timezone.localtime(named.uploaded_at).date())
+    return f"Read as {named.file_name} of {day} was, which has the same headings."
+
+
 def _the(roles: tuple[str, ...]) -> str:
     names = [NAMES[role] for role in roles]
     return listed([f"the {name[0].lower()}{name[1:]}" for name in names])
@@ -68,7 +83,7 @@ def named_words(layout: Layout, created: Sequence[Indicator]) -> str:
             "What the figures are of is asked again for the next file with these headings."
         )
     else:
-        sentences.append("The same headings will not be asked about again.")
+        sentences.append("The next file with these headings is read so too, and its page says so.")
     return " ".join(sentences)
 
 

@@ -38,7 +38,7 @@ from performance.uploads.ledger.prior_revisions import shown_again
 from priorities.clocks import clocks_of
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.uploads.causes import CausesForm
-from safercornwall.pages.uploads.columns import is_list_of_incidents, open_question
+from safercornwall.pages.uploads.columns import is_list_of_incidents, open_question, read_as_words
 from safercornwall.pages.uploads.concurrent_changes import concurrent_changes_of
 from safercornwall.pages.uploads.new import round_of
 from safercornwall.pages.uploads.preview import (
@@ -239,6 +239,7 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
         if upload.counted.causes or upload.counted.left_out or upload.counted.read_as
         else None,
         "unknown_codes": unknown_codes_in(upload.counted),
+        "read_as": read_as_words(upload),
         "must_accept": bool(warnings) and upload.warnings_accepted_by_id is None,
     }
     if not errors:

@@ -150,7 +150,7 @@ def test_headings_are_remembered_whatever_their_capitals_and_spaces(analyst):
         chosen_by=analyst,
     )  # fmt: skip
 
-    assert remembered("figures", ["what", " Who", None]) == layout
+    assert remembered("figures", ["what", " Who", None]).layout == layout
     assert remembered("figures", ["who", "what"]) is None
     assert remembered("comparators", ["what", "who"]) is None
 
