@@ -41,6 +41,7 @@ class StagedRow(models.Model):
 
     `subject` is the number of an indicator or an index component, by the kind of the upload; `area` that of an area
     (nothing for a comparator, which has a `label`). `base` is the latest revision that it was compared with.
+    Of one that is left out, as a person has answered, `comment` is the name that was answered.
     A row 0 stands in no file: its figure is `added_up_from` so many areas.
     """
 
@@ -51,6 +52,7 @@ class StagedRow(models.Model):
         LEFT = "left", "Blank, left alone"
         REMOVED = "removed", "Removed"
         REJECTED = "rejected", "Rejected"
+        OMITTED = "omitted", "Left out, as was answered"
 
     # The index below begins with it.
     upload = models.ForeignKey(

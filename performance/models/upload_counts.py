@@ -12,7 +12,7 @@ VERSION = 1
 UNKNOWN_CODES = "unknown_codes_"
 
 _NUMBERS = (
-    *("new", "changed", "unchanged", "removed", "left", "rejected"),
+    *("new", "changed", "unchanged", "removed", "left", "rejected", "omitted"),
     *("error", "warning", "restored"),
 )
 
@@ -84,6 +84,7 @@ class UploadCounts:
     removed: int = 0
     left: int = 0
     rejected: int = 0
+    omitted: int = 0
     error: int = 0
     warning: int = 0
     unknown_codes: Mapping[str, int] = field(default_factory=dict)

@@ -1,7 +1,10 @@
-"""What a person has answered about names that nothing has: which indicator or area is meant, or that their rows are left out."""
+"""What a person has answered about names that nothing has: which indicator, area or period is meant, or that their rows are left out."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from core.periods import Period
 from performance.cells.causes import (
     AREA,
     CODES,
@@ -15,6 +18,20 @@ from performance.cells.causes import (
 from performance.cells.findings import FindingList
 from performance.cells.lookups import KnownPlace, Lookups, Subject, area_code_kind
 from performance.uploads.layout.layouts import ASK, LEAVE_OUT, Answers
+
+
+def answer_of_period(period: Period) -> str:
+    """What is kept for "this is Q2 2011/12": its days."""
+    return f"{period.start}_{period.end}"
+
+
+def period_answered(answer: str) -> Period | None:
+    """The period of `answer_of_period`; None for anything else."""
+    try:
+        start, end = map(date.fromisoformat, answer.split("_"))
+        return Period(start, end)
+    except ValueError:
+        return None
 
 
 class AnsweredNames:
@@ -44,9 +61,14 @@ class AnsweredNames:
             self._note(AREA, name, found.slug, f"{found.name} ({found.kind.lower()})")
         return found
 
-    def period(self, name: str) -> LeftOut | None:
+    def period(self, name: str) -> Period | LeftOut | None:
         answer = self._of(PERIOD, key_of_name(name), REST)
-        return answer._replace(name=name) if isinstance(answer, LeftOut) else None
+        if answer is None or isinstance(answer, LeftOut):
+            return answer and answer._replace(name=name)
+        period = period_answered(answer)
+        if period is not None:
+            self._note(PERIOD, name, answer, period.label)
+        return period
 
     def _group(self, name: str, code: str) -> str:
         """Which names of areas are answered together with this one."""

@@ -58,6 +58,7 @@ OF_ANY_SUBJECT = {
     *(messages.NOT_A_STATE.code, messages.NO_REASON.code),
 }
 REJECTED = str(StagedRow.Verdict.REJECTED)
+OMITTED = str(StagedRow.Verdict.OMITTED)
 # The parts of a figure that are names; each is looked up, whatever is wrong with the others.
 NAMES = ("indicator", "area", "label", "period")
 
@@ -288,19 +289,15 @@ class Judge:
         ]
 
     def judge(self, row: int, cells: Sequence[Value]) -> list[StagedValues]:
-        """The figures of a row to stage, including rejected ones; none of a row that is left out."""
+        """The figures of a row to stage, including those that are rejected or left out."""
         extras = self._sources.extras(cells)
-        figures = [
+        return [
             known.figure(row, cells, extras)
             or self._by_the_rules(FigureCell(row, entry, cells), extras, known)
             for entry, known in self._columns
         ]
-        return list(filter(None, figures))
 
-    def _by_the_rules(
-        self, at: FigureCell, extras: Extras, known: KnownRows
-    ) -> StagedValues | None:
-        """None where a person has answered that the row is left out."""
+    def _by_the_rules(self, at: FigureCell, extras: Extras, known: KnownRows) -> StagedValues:
         _, entry, cells = at
         if struck_row(cells):
             self._note("warning", Wrong(STRUCK_ROW, role="indicator"), *at)
@@ -348,7 +345,7 @@ class Judge:
 
     def _without_subject(
         self, at: FigureCell, is_left: bool, wrong: Wrong, extras: Extras
-    ) -> StagedValues | None:
+    ) -> StagedValues:
         """A figure of an unknown indicator: all that is wrong with its row besides is noted at once."""
         if is_left:
             return staged_values(self._upload, at, verdict=LEFT)
@@ -363,12 +360,13 @@ class Judge:
         self._note_wrong_value(at, NO_SUBJECT, entry.value_in(cells), extras)
         return staged_values(self._upload, at, where=where, verdict=REJECTED)
 
-    def _left_out(self, at: FigureCell, is_left: bool, why: LeftOut) -> StagedValues | None:
+    def _left_out(self, at: FigureCell, is_left: bool, why: LeftOut) -> StagedValues:
+        """As a person has answered of one of its names."""
         if is_left:
             return staged_values(self._upload, at, verdict=LEFT)
         rows = rows_of(at.entry, at.cells, self._are_counted)
         self._leave_out(why, at.row, rows)
-        return None
+        return staged_values(self._upload, at, comment=why.name, verdict=OMITTED)
 
     def _note_wrong_value(
         self, at: FigureCell, subject: Subject, value: Value, extras: Extras

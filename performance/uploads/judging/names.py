@@ -409,13 +409,16 @@ class Periods:
         if found is None:
             found = self._read(raw, frequency)
             if found.wrong is not None and self._answered and source.column is not None:
-                found = self._answer(raw, found)
+                found = self._answer(raw, frequency, found)
             self._found[key] = found
         return found
 
-    def _answer(self, raw: Value, found: RowPeriod) -> RowPeriod:
-        left_out = self._answered.period(shown_name(raw)) if self._answered else None
-        return RowPeriod(left_out=left_out) if left_out else found
+    def _answer(self, raw: Value, frequency: str | None, found: RowPeriod) -> RowPeriod:
+        """The period that a person has said is meant by one that nobody can read."""
+        answer = self._answered.period(shown_name(raw)) if self._answered else None
+        if isinstance(answer, LeftOut):
+            return RowPeriod(left_out=answer)
+        return self._of(answer, frequency) if answer else found
 
     def _read(self, raw: Value, frequency: str | None) -> RowPeriod:
         raw, state = day_first(raw) if self._month_first else raw, ""
@@ -424,6 +427,9 @@ class Periods:
             read, state = read_period(said.period, frequency, self._quarters), said.state
         if isinstance(read, NotAPeriod):
             return RowPeriod(wrong=Wrong(read.says, read.facts, role="period"))
+        return self._of(read, frequency, state)
+
+    def _of(self, read: Period, frequency: str | None, state: str = "") -> RowPeriod:
         wrong, doubt = not_over(read, self._today), None
         if wrong is None and self._kind == UploadKind.FIGURES:
             doubt = of_other_length(read, frequency)

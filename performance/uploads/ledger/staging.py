@@ -23,8 +23,8 @@ from performance.models import ConcurrentChangeCounts, StagedRow, Upload
 from performance.uploads.ledger.totals import are_totals_stale, stage_totals
 
 Verdict = StagedRow.Verdict
-# The verdicts that a row has before it is compared: left blank, to be removed, or with an error.
-JUDGED = (Verdict.LEFT, Verdict.REMOVED, Verdict.REJECTED)
+# The verdicts that a row has before it is compared: left blank, to be removed, with an error, or left out.
+JUDGED = (Verdict.LEFT, Verdict.REMOVED, Verdict.REJECTED, Verdict.OMITTED)
 COLUMNS = (
     "upload_id",
     "row",
@@ -159,7 +159,7 @@ def is_changed(destination: Destination) -> str:
     """SQL after the staged rows `s`: joins the current revision as `t`, where it is not the one they were compared with."""
     return f"""
         LEFT JOIN {destination.table} t ON {destination.same_key("s", "t")} AND t.known_to IS NULL
-        WHERE s.upload_id = %(upload)s AND s.verdict NOT IN ('left', 'rejected')
+        WHERE s.upload_id = %(upload)s AND s.verdict NOT IN ('left', 'rejected', 'omitted')
         AND COALESCE(t.id, 0) <> COALESCE(s.base, 0)"""
 
 

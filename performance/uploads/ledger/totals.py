@@ -86,7 +86,8 @@ def _outcomes(upload: Upload) -> tuple[CompleteSet | None, list[SetOutcome]]:
 
 def _given(upload: Upload, found: CompleteSet) -> set[SetKey]:
     """The figures of the whole place that the file gives itself."""
-    rows = upload.rows.filter(row__gt=0, area=found.whole.pk).exclude(verdict=Verdict.LEFT)
+    given = upload.rows.filter(row__gt=0, area=found.whole.pk)
+    rows = given.exclude(verdict__in=[Verdict.LEFT, Verdict.OMITTED])
     keys: Any = rows.values_list("subject", "period_start", "period_end")
     return set(keys)
 

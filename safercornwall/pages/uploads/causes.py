@@ -8,12 +8,17 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 
+from core.periods import Period
 from performance.cells.cause_words import counted_rows, what_is_wrong, who_is_left_out
 from performance.cells.causes import AREA, BLANK, INDICATOR, PERIOD
-from performance.cells.lookups import KnownPlace, Lookups, Subject
+from performance.cells.cell import Wrong
+from performance.cells.lookups import KnownPlace, Lookups, Subject, not_over
+from performance.cells.values.periods import read_period
 from performance.models import Indicator, Upload, UploadKind
 from performance.models.upload_counts import Cause
+from performance.uploads.judging.answers import answer_of_period, period_answered
 from performance.uploads.layout.layouts import LEAVE_OUT, Answers
 from performance.uploads.layout.remembering import remembered_answers
 from places.models import Area
@@ -72,7 +77,10 @@ class CausesForm(forms.Form):
         last = self._last[field]
         offered = dict(cause.near)
         initial = ""
-        if last == LEAVE_OUT and not cause.is_like:
+        if cause.role == PERIOD and last in self._named:
+            # “This quarter” may be another the next time.
+            offered |= {last: self._named[last]}
+        elif last == LEAVE_OUT and not cause.is_like:
             initial = _OUT
         elif last in self._named:
             offered |= {last: offered.get(last, self._named[last])}
@@ -103,6 +111,7 @@ class CausesForm(forms.Form):
             return {}
         areas = Area.objects.filter(slug__in=slugs)
         named = {one.slug: one.named for one in areas.only("slug", "name", "kind")}
+        named |= {one: period.label for one in slugs if (period := period_answered(one))}
         if self.upload.kind != UploadKind.INDEX_SCORES:
             found = Indicator.objects.known_under(waiting=True).filter(slug__in=slugs)
             named |= dict(found.values_list("slug", "name"))
@@ -166,10 +175,23 @@ class CausesForm(forms.Form):
         return cleaned
 
     def _slug_of(self, field: str, cause: Cause, name: str, lookups: Lookups) -> str:
+        if cause.role == PERIOD:
+            return self._period_of(field, name)
         found = lookups.area(name) if cause.role == AREA else lookups.subject(name)
         if isinstance(found, KnownPlace | Subject):
             return f"{_IS}{found.slug}"
         self.add_error(f"name-{field}", f"{found.message} {found.remedy}".removesuffix("."))
+        return ""
+
+    def _period_of(self, field: str, name: str) -> str:
+        read = read_period(name, None)
+        if isinstance(read, Period):
+            wrong = not_over(read, timezone.localdate())
+            if wrong is None:
+                return f"{_IS}{answer_of_period(read)}"
+        else:
+            wrong = Wrong(read.says, read.facts, role=PERIOD)
+        self.add_error(f"name-{field}", wrong.in_form.removesuffix("."))
         return ""
 
     @property
@@ -191,7 +213,7 @@ def _id(cause: Cause) -> str:
 
 
 def _may_be_another(cause: Cause) -> bool:
-    return cause.role != PERIOD and cause.names == 1 and cause.key.startswith("name:")
+    return cause.names == 1 and cause.key.startswith("name:")
 
 
 def _answered(cause: Cause) -> str:

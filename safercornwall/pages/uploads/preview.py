@@ -28,6 +28,7 @@ TILES = {
     Verdict.UNCHANGED: "Unchanged",
     Verdict.LEFT: "Blank, left alone",
     Verdict.REJECTED: "Rejected",
+    Verdict.OMITTED: "Left out, as answered",
 }
 # Rows that change something, or would have.
 HIGHLIGHTED = (Verdict.CHANGED, Verdict.REMOVED, Verdict.REJECTED)
@@ -143,20 +144,28 @@ def _preview(row: StagedRow, subject: Any, where: Any, base: Any) -> PreviewRow:
         new = "Blank: stays as it is"
     elif verdict == Verdict.REJECTED:
         old, new = "", "Not taken"
+    elif verdict == Verdict.OMITTED:
+        old, new = "", "Left out"
     elif base is not None and base.value is not None and row.value is not None:
         difference = _difference(subject, base.value, row.value)
     return PreviewRow(
         cell=row.cell,
-        subject=subject or "Not known",
+        subject=subject or ("–" if verdict == Verdict.OMITTED else "Not known"),
         where=where,
         period=_period(row),
         old=old,
         new=new,
         difference=difference if verdict == Verdict.CHANGED else "",
-        comment=_new_comment(row, base) if verdict in (Verdict.NEW, Verdict.CHANGED) else "",
+        comment=_comment(row, base, verdict),
         verdict=verdict.label,
         is_highlighted=verdict in HIGHLIGHTED,
     )
+
+
+def _comment(row: StagedRow, base: Any, verdict: Verdict) -> str:
+    if verdict == Verdict.OMITTED:
+        return f"As was answered of “{row.comment}”" if row.comment else "As was answered"
+    return _new_comment(row, base) if verdict in (Verdict.NEW, Verdict.CHANGED) else ""
 
 
 def _new_comment(row: StagedRow, base: Any) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from core.jobs import queue
 from core.periods import Period
 from performance.models import Indicator, Upload
+from performance.uploads import actions
 from places.models import Area, AreaCode
 from tests.pages.reading_pages import queries_of, words_of
 
@@ -119,7 +120,7 @@ def test_what_is_left_out_stays_in_the_record_of_what_was_applied(client, send):
     assert upload.stage == "applied"
     words = words_of(client.get(upload.get_absolute_url()))
     assert "724 rows are left out, as was answered" in words
-    assert not upload.rows.exclude(verdict__in=["new", "unchanged", "changed"]).exists()
+    assert upload.rows.filter(verdict="omitted").count() == 724
 
 
 def test_the_form_can_be_sent_from_a_browser(client, send):
@@ -365,3 +366,73 @@ def test_an_answer_that_was_taken_back_is_not_offered(client, send):
     answer(client, upload, {}, **{given.field.html_name: "on"})
 
     assert chosen(form_of(client, send(BURGLARY))) == {"name:burglary": ""}
+
+
+# Periods that nobody can read
+
+
+ODD = "Convictions,Somewhere,Quarter two of eleven,{}\n"
+
+
+def test_a_period_that_cannot_be_read_is_answered_once_for_all_its_rows(client, send):
+    upload = send(ODD.format(71) + "Convictions,Somewhere,Quarter two of eleven,-\n")
+
+    answer(client, upload, {"name:quarter two of eleven": "Q2 2011/12"})
+
+    assert upload.counted.error == 0
+    row = upload.rows.exclude(verdict="left").get()
+    assert Period(row.period_start, row.period_end) == Period.quarter(2011, 2)
+    assert "Read as was answered: “Quarter two of eleven” is Q2 2011/12." in words_of(
+        client.get(upload.get_absolute_url())
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("some time", "“some time” is not a period"), ("Q1 2050/51", "ends on 30 June 2050")],
+)
+def test_a_period_that_is_typed_is_read_like_one_of_a_file(client, send, typed, said):
+    upload = send(ODD.format(71))
+    field = fields_of(client, upload)["name:quarter two of eleven"]
+
+    page = client.post(
+        reverse("uploads:answers", args=[upload.pk]),
+        {"seen": actions.seen_of(upload), f"name-{field}": typed},
+    )
+
+    assert said in words_of(page)
+
+
+def test_what_a_period_was_the_last_time_is_offered_and_not_chosen(client, send):
+    answer(client, send(ODD.format(71)), {"name:quarter two of eleven": "Q2 2011/12"})
+
+    upload = send(ODD.format(72))
+
+    form = client.get(upload.get_absolute_url()).context["causes_form"]
+    (asked,) = (one for name, one in form.fields.items() if name.startswith("answer-period"))
+    assert asked.initial == ""
+    assert ("is:2011-07-01_2011-09-30", "This is Q2 2011/12") in asked.choices
+
+
+def test_the_rows_that_are_left_out_are_listed(client, send):
+    upload = send(CODES)
+    answer(client, upload, {"codes:lsoa": "out"})
+
+    page = client.get(reverse("uploads:rows", args=[upload.pk]), {"verdict": "omitted"})
+
+    assert page.context["page"].paginator.count == 714
+    assert (
+        "D2 – – – Left out, as was answered – Left out As was answered of “E01020000”"
+        in words_of(page)
+    )
+
+
+def test_a_list_of_rows_left_out_stands_once_the_file_is_applied(client, send, analyst):
+    upload = send(CODES + "Convictions,Somewhere,Q1 2010/11,70\n")
+    answer(client, upload, {"codes:lsoa": "out"})
+    actions.apply(upload, by=analyst)
+    queue.work()
+
+    page = client.get(reverse("uploads:rows", args=[upload.pk]), {"verdict": "omitted"})
+
+    assert page.context["page"].paginator.count == 714
