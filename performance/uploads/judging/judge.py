@@ -314,7 +314,7 @@ class Judge:
         if entry.state and value is not None:
             extras = with_state(extras, entry.state)
         value = self._of_kinds.scaled(subject, at, value)
-        where = self._where(subject, cells)
+        where = self._where(subject, cells, entry.place)
         when = self._when(entry.period, subject.frequency, cells)
         if when.state and value is not None:
             extras = with_state(extras, when.state)
@@ -350,7 +350,8 @@ class Judge:
         if is_left:
             return staged_values(self._upload, at, verdict=LEFT)
         _, entry, cells = at
-        where, when = self._where(None, cells), self._when(entry.period, None, cells)
+        where = self._where(None, cells, entry.place)
+        when = self._when(entry.period, None, cells)
         if left_out := where.left_out or when.left_out:
             return self._left_out(at, is_left, left_out)
         for one in (wrong, where.wrong, when.wrong):

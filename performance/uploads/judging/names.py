@@ -27,7 +27,12 @@ from performance.cells.values.periods import NotAPeriod, Quarters, day_first, re
 from performance.models import UploadKind
 from performance.uploads.files import CellProblem, Value, cell_name
 from performance.uploads.judging.answers import AnsweredNames
-from performance.uploads.layout.headings import PeriodHeading, period_heading, scale_in
+from performance.uploads.layout.headings import (
+    PeriodHeading,
+    period_heading,
+    scale_in,
+    without_marks,
+)
 from performance.uploads.layout.layouts import Layout
 from performance.uploads.layout.years import (
     headings_with_year,
@@ -88,6 +93,8 @@ class ValueColumn:
     """What the heading says of the state of its figures: "p" of "Q2 2011/12 (p)"."""
     offset: int = 0
     """What is added to the rows of its sheet, where the file has several."""
+    place: Source | None = None
+    """Where its area is given, if not where those of the whole sheet are: in its heading."""
 
     def value_in(self, cells: Sequence[Value]) -> Value:
         return None if self.is_computed or self.value >= len(cells) else cells[self.value]
@@ -143,7 +150,7 @@ class Sources:
             case "period":
                 return entry.period
             case "area":
-                return self.area
+                return entry.place or self.area
             case "label":
                 return self.label
         column = None if role == "value" else self._layout.columns.get(role)
@@ -178,7 +185,11 @@ class Sources:
             yield replace(entry, state=read.state)
         for column, slug in layout.subjects:
             yield self._entry(column, Source(text=slug, heading=column), period)
-        if not (layout.periods or layout.subjects) and "value" in layout.columns:
+        for column in layout.areas:
+            heading = self._headings[column] if column < len(self._headings) else None
+            entry = self._entry(column, subject, period)
+            yield replace(entry, place=Source(text=without_marks(heading), heading=column))
+        if not layout.has_figures_across and "value" in layout.columns:
             yield self._entry(layout.columns["value"], subject, period)
         elif layout.computes_values:
             ratio = self._entry(layout.columns["numerator"], subject, period)
@@ -279,8 +290,12 @@ class Areas:
         self._answered = answered if source.column is not None else None
         self._found: dict[Any, RowPlace] = {}
 
-    def find(self, subject: Subject | None, cells: Sequence[Value]) -> RowPlace:
-        """`subject` is None where it is not known."""
+    def find(
+        self, subject: Subject | None, cells: Sequence[Value], own: Source | None = None
+    ) -> RowPlace:
+        """`subject` is None where it is not known. `own` is where the column of values itself gives its area."""
+        if own is not None:
+            return self._of(own.text)
         raw = self._source.of(cells)
         if raw is None and self._source.column is None:
             if subject is None:
@@ -352,7 +367,9 @@ class Labels:
     def __init__(self, source: Source) -> None:
         self._source = source
 
-    def find(self, subject: Subject | None, cells: Sequence[Value]) -> RowPlace:
+    def find(
+        self, subject: Subject | None, cells: Sequence[Value], own: Source | None = None
+    ) -> RowPlace:
         raw = self._source.of(cells)
         if problem := not_a_name(raw, "label", "the comparator"):
             return RowPlace(wrong=problem)

@@ -129,9 +129,10 @@ def _value_columns(layout: Layout) -> set[int]:
     """Where numbers are read, from 0."""
     numbers = ("value", "numerator", "denominator")
     found = {layout.columns[role] for role in numbers if role in layout.columns}
-    if layout.periods or layout.subjects:
+    if layout.has_figures_across:
         found.discard(layout.columns.get("value", -1))
-    return found | set(layout.periods) | {column for column, _ in layout.subjects}
+    across = {*layout.periods, *layout.areas, *(column for column, _ in layout.subjects)}
+    return found | across
 
 
 def _of_sheets(
