@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from django.db import connection, models, transaction
-from django.db.models import OuterRef, Q, Subquery, Sum, Value
+from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from core.changes.models import WriteCount
@@ -44,6 +44,15 @@ def changed_since(before: Counts, now: Counts) -> set[tuple[str, int]]:
     """The kind and the record of whatever changed between two counts."""
     changed = (name.rsplit("/", 1) for name in now if before.get(name) != now[name])
     return {(kind, int(record)) for kind, record in changed}
+
+
+def count_change(model: type[models.Model]) -> None:
+    """Count a write of rows that no trigger counts."""
+    facts = {"kind": kind_of(model), "record": 0}
+    if connection.vendor == "postgresql" or not WriteCount.objects.filter(**facts).update(
+        number=F("number") + 1
+    ):
+        WriteCount.objects.create(**facts, number=1)
 
 
 def add_up() -> None:

@@ -55,15 +55,28 @@ def read_revisions(
 def in_a_sentence(record: RevisionRecord, *, unit: str = "") -> str:
     """ "usually rises by 3%", from so many figures, and by how much either way."""
     of = f"{record.number} earlier figures"
-    size = _size(record.mean_absolute, record, unit)
+    said = in_few_words(record, unit=unit)
     if not record.rose and not record.fell:
-        return f"not revised in {of}"
-    if max(record.rose, record.fell) >= USUALLY * record.number and rounded(record.mean, 1):
+        return f"{said} in {of}"
+    size = _size(record.mean_absolute, record, unit)
+    is_said = size == _size(abs(record.mean), record, unit) or not _goes_one_way(record)
+    either = "" if is_said else f"; {size} either way"
+    return f"{said} (the mean of {of}{either})"
+
+
+def in_few_words(record: RevisionRecord, *, unit: str = "") -> str:
+    """ "usually rises by 3%"."""
+    if not record.rose and not record.fell:
+        return "not revised"
+    if _goes_one_way(record):
         way = "rises" if record.mean > 0 else "falls"
-        mean = _size(abs(record.mean), record, unit)
-        either = "" if size == mean else f"; {size} either way"
-        return f"usually {way} by {mean} (the mean of {of}{either})"
-    return f"revised by {size} up or down (the mean of {of})"
+        return f"usually {way} by {_size(abs(record.mean), record, unit)}"
+    return f"revised by {_size(record.mean_absolute, record, unit)} up or down"
+
+
+def _goes_one_way(record: RevisionRecord) -> bool:
+    most = max(record.rose, record.fell)
+    return most >= USUALLY * record.number and bool(rounded(record.mean, 1))
 
 
 def _size(value: Decimal, record: RevisionRecord, unit: str) -> str:

@@ -60,6 +60,16 @@ def in_a_sentence(
     return f"{said}; {last.period.label}: {moved}."
 
 
+def in_few_words(differences: Sequence[YearOnYear]) -> str:
+    """ "5 of the last 8 quarters above a year before, 2 below"; empty for under two."""
+    changes = [one.change for one in differences if one.change is not None][-LATELY:]
+    if len(changes) < FEWEST:
+        return ""
+    above, below = sum(one > 0 for one in changes), sum(one < 0 for one in changes)
+    kind = _kind(differences[-1].period)
+    return f"{above} of the last {len(changes)} {kind}s above a year before, {below} below"
+
+
 def _are(number: int) -> str:
     return "is" if number == 1 else "are"
 

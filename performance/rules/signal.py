@@ -87,6 +87,14 @@ class SignalChart:
     count: int
     sentence: str
 
+    @property
+    def brief(self) -> str:
+        """Whether the latest point signals, in a few words; empty where nobody can tell."""
+        latest = next((one for one in reversed(self.points) if one.value is not None), None)
+        if latest is None or self.variation in (Variation.TOO_FEW, Variation.NO_LIMITS):
+            return ""
+        return f"{self.variation}: {latest.rule}" if latest.rule else str(self.variation)
+
 
 def read_chart(
     points: Sequence[SignalPoint],

@@ -20,11 +20,14 @@ SIGNAL = 3
 
 @dataclass(frozen=True)
 class CountChange:
-    """`score` counts standard deviations, None where nothing can be compared; `sentence` says what it means."""
+    """`score` counts standard deviations, None where nothing can be compared; `sentence` says what it means, and
+    `brief` in a few words (empty where nothing can be compared).
+    """
 
     score: float | None
     variation: Variation
     sentence: str
+    brief: str = ""
 
 
 def score_of(now: float, before: float) -> float:
@@ -62,7 +65,12 @@ def compare_counts(
         return None
     score = score_of(float(reading.known), float(before.known))
     variation = _variation(score, polarity)
-    return CountChange(score, variation, _sentence(reading, before, score, variation, unit))
+    return CountChange(
+        score,
+        variation,
+        _sentence(reading, before, score, variation, unit),
+        _brief(before, variation),
+    )
 
 
 def _across(cut: BreakInSeries) -> CountChange:
@@ -89,6 +97,13 @@ def _sentence(
     if variation == Variation.COMMON:
         return f"{variation}: {counts} is within chance for counts of this size ({_signed(score)}, a signal from ±{SIGNAL})."
     return f"{variation}: {counts} is more than chance for counts of this size ({_signed(score)}, a signal from ±{SIGNAL})."
+
+
+def _brief(before: Reading, variation: Variation) -> str:
+    change = f"the change from {before.period.label} is"
+    if variation == Variation.COMMON:
+        return f"{change} within chance"
+    return f"{change} more than chance ({variation.lower()})"
 
 
 def _signed(score: float) -> str:

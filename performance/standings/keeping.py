@@ -7,7 +7,7 @@ What was kept at another count is never shown: it is worked out again, for that 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -42,7 +42,8 @@ from performance.models import (
 from performance.rules.direction import Travel
 from performance.rules.intervals import Interval
 from performance.rules.status import Judgement
-from performance.standings.standing import Standing, current_standing, with_figures
+from performance.standings.beside import besides_of
+from performance.standings.standing import Beside, Standing, current_standing, with_figures
 
 # The code whose change makes every standing be worked out again.
 RULES = ("core/periods.py", "performance/choices.py", "performance/rules", "performance/standings")
@@ -81,6 +82,7 @@ class RecalledStanding(Standing):
             judgement=_judgement(facts["judgement"]),
             overdue=tuple(Period(*map(date.fromisoformat, ends)) for ends in facts["overdue"]),
             travel=_travel(kept.direction, facts["travel"]),
+            beside=Beside(**facts["beside"]),
             _facts=facts,
             _kept_status=kept.status,
         )
@@ -179,7 +181,9 @@ def _work_out(indicators: Iterable[Any], kept: Container[int], as_at: date) -> l
     if not counted:
         return []
     rows = with_figures(Indicator.objects.filter(pk__in=counted).order_by("order"), as_at)
-    standings = [current_standing(one, as_at) for one in rows]
+    found = [current_standing(one, as_at) for one in rows]
+    besides = besides_of(found, as_at)
+    standings = [replace(one, beside=besides[one.indicator.pk]) for one in found]
     try:
         with transaction.atomic():
             _keep(standings, counted, as_at)
@@ -231,6 +235,7 @@ def _kept(standing: Standing, changes: int, as_at: date, rules: str) -> KeptStan
                 "change": travel.change,
                 "change_percent": travel.change_percent,
             },
+            "beside": asdict(standing.beside or Beside()),
             "figure": _row(standing.figure),
             "target": _row(standing.target),
             "last_year": _row(standing.last_year),

@@ -61,7 +61,7 @@ def series_of(standings: Sequence[Standing]) -> list[Series]:
             key = (standing.period.kind, standing.period.month_count)
             grouped.setdefault(key, {})[standing.period] = standing
     return [
-        Series(LABELS[kind], tuple((period, rows.get(period)) for period in _run(sorted(rows))))
+        Series(LABELS[kind], tuple((period, rows.get(period)) for period in run_of(sorted(rows))))
         for (kind, _), rows in sorted(grouped.items(), key=lambda item: -len(item[1]))
     ]
 
@@ -143,7 +143,7 @@ def count_change_of(indicator: Indicator, series: Series) -> CountChange | None:
     )
 
 
-def _run(periods: list[Period]) -> list[Period]:
+def run_of(periods: list[Period]) -> list[Period]:
     """The periods with those between them that a regular series would have."""
     step = _step(periods)
     if step is None:

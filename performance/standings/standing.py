@@ -37,10 +37,23 @@ Row = TypeVar("Row", Figure, Commentary)
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What is read of the newest figure beside its status, each in a few words: what its year is forecast to come to, whether it
+    signals, itself a year before, and how far such figures are usually revised. Empty where nothing can be said.
+    """
+
+    forecast: str = ""
+    change: str = ""
+    year_before: str = ""
+    revision: str = ""
+
+
+@dataclass(frozen=True)
 class Standing:
     """One indicator, judged for one period. `period` is None where nothing is in and nothing is due.
 
-    `overdue` are the periods whose figure is late, oldest first, be a later one in; only how it stands now says them.
+    `overdue` are the periods whose figure is late, oldest first, be a later one in; only how it stands now says them. `beside` is
+    there where it was kept with the standing.
     """
 
     indicator: Indicator
@@ -55,6 +68,7 @@ class Standing:
     printed: Measurement | None = None
     earlier: tuple[Figure, ...] = field(default=(), repr=False)
     overdue: tuple[Period, ...] = ()
+    beside: Beside | None = None
 
     @cached_property
     def is_overridden(self) -> bool:

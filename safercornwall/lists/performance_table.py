@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from datetime import date
 
-from performance.choices import WORST_FIRST, Polarity
+from performance.choices import WORST_FIRST, FigureState, Polarity
 from performance.models import ClosedPeriod, Figure, Indicator
 from performance.rounds.reported import reported_and_latest
 from performance.rules.targets import NoLimit
 from performance.rules.wording import GOOD_IS
+from performance.standings.beside import besides_of
 from performance.standings.readout import (
     PrintedReadout,
     StateReadout,
@@ -22,7 +23,7 @@ from performance.standings.readout import (
     state_of,
     target_words,
 )
-from performance.standings.standing import Standing
+from performance.standings.standing import Beside, Standing
 from priorities.models import Theme
 from safercornwall.flags.snapshot import Snapshot
 
@@ -64,7 +65,8 @@ class TableCell:
 class PerformanceRow:
     """One indicator in the table. `other_themes` are those that it also measures.
 
-    `is_corrected` says that the board saw another figure for the period.
+    `is_corrected` says that the board saw another figure for the period. `beside` is read of the newest figure, and
+    `areas_beyond` says how many areas lie beyond the limits of a funnel plot.
     """
 
     standing: Standing
@@ -76,6 +78,21 @@ class PerformanceRow:
     printed: PrintedReadout | None
     other_themes: list[Theme]
     is_corrected: bool = False
+    beside: Beside = field(default_factory=Beside)
+    areas_beyond: str = ""
+
+    @property
+    def readings(self) -> list[str]:
+        """What is said beside the status, each a sentence. Of a provisional figure its usual revision stands by its state."""
+        forecast = self.beside.forecast and f"Forecast: {self.beside.forecast}"
+        found = (forecast, self.beside.change, self.beside.year_before)
+        return [f"{words[:1].upper()}{words[1:]}." for words in found if words]
+
+    @property
+    def usual_revision(self) -> str:
+        figure = self.standing.figure
+        is_provisional = figure is not None and figure.state == FigureState.PROVISIONAL
+        return self.beside.revision if is_provisional else ""
 
     @property
     def indicator(self) -> Indicator:
@@ -168,10 +185,17 @@ def performance_table(snapshot: Snapshot) -> list[ThemeRows]:
     """Every indicator once, under the first theme that it measures, themes in the plan's order."""
     by_theme: dict[int, list[PerformanceRow]] = {}
     corrected = corrected_since_reported(snapshot.standings)
+    besides = besides_of(snapshot.standings, snapshot.as_at, known_on=snapshot.known_on)
     for standing in snapshot.standings:
         themes = sorted(snapshot.themes_of(standing.indicator), key=lambda theme: theme.order)
         is_corrected = standing.figure is not None and standing.figure.pk in corrected
-        row = row_of(standing, snapshot.as_at, other_themes=themes[1:], is_corrected=is_corrected)
+        row = row_of(
+            standing,
+            snapshot.as_at,
+            other_themes=themes[1:],
+            is_corrected=is_corrected,
+            beside=besides[standing.indicator.pk],
+        )
         by_theme.setdefault(themes[0].pk, []).append(row)
     return [ThemeRows(theme, by_theme.get(theme.pk, [])) for theme in snapshot.themes]
 
@@ -182,6 +206,7 @@ def row_of(
     *,
     other_themes: list[Theme] | None = None,
     is_corrected: bool = False,
+    beside: Beside | None = None,
 ) -> PerformanceRow:
     indicator = standing.indicator
     return PerformanceRow(
@@ -196,6 +221,7 @@ def row_of(
         printed=printed_of(standing),
         other_themes=other_themes or [],
         is_corrected=is_corrected,
+        beside=beside or standing.beside or Beside(),
     )
 
 

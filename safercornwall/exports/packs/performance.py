@@ -114,7 +114,7 @@ def _rows(table: Iterable[ThemeRows]) -> Iterator[TableRow]:
         yield group(part.theme.name)
         for row in part.rows:
             yield performance_row(row)
-            yield note(row.standing.sentence)
+            yield note(" ".join([row.standing.sentence, *row.readings]))
         if not part.rows:
             yield note(NOTHING_MEASURES_IT)
 

@@ -16,6 +16,7 @@ from safercornwall.flags.snapshot import Snapshot
 from safercornwall.lists.funding_ends import funding_cliff, funding_ends
 from safercornwall.lists.performance_table import columns_of, performance_table, worst_of_each
 from safercornwall.lists.theme_topics import TOPICS
+from safercornwall.pages.board.areas_beyond import with_areas_beyond
 from safercornwall.pages.board.freshness import freshness
 from safercornwall.pages.board.gaps import biggest_gaps
 from safercornwall.pages.board.matrix import matrix
@@ -59,7 +60,7 @@ def board_of(snapshot: Snapshot) -> dict[str, Any]:
     ends = funding_ends(snapshot, flags)
     decisions = due_decisions(snapshot)
     own = [row for row in decisions if row.decision.kind == Decision.Kind.BOARD]
-    table = worst_of_each(performance_table(snapshot), MOST_ROWS)
+    table = with_areas_beyond(worst_of_each(performance_table(snapshot), MOST_ROWS), snapshot)
     places = places_under_most_themes(snapshot)
     return {
         "plan": snapshot.plan,

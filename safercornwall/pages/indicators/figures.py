@@ -18,8 +18,9 @@ from performance.rounds.reported import Reported, reported_and_latest
 from performance.rules.seasonal import YearOnYear, year_on_year
 from performance.rules.status import absent_state
 from performance.standings.afterwards import afterwards
+from performance.standings.beside import asked_of, running_of
 from performance.standings.missing_periods import MissingPeriods, gaps_of
-from performance.standings.outlook import RunningYear, running_year
+from performance.standings.outlook import RunningYear
 from performance.standings.readout import (
     PrintedReadout,
     StateReadout,
@@ -40,7 +41,7 @@ from safercornwall.pages.components.provenance import Provenance, provenance_of
 from safercornwall.pages.components.revisions import value_words
 from safercornwall.pages.indicators.chart.charts import IndicatorChart, indicator_chart
 from safercornwall.pages.indicators.chart.series_picture import MOST_WITH_YEAR, series_pictures
-from safercornwall.pages.indicators.chart.year_picture import asked_of, year_picture
+from safercornwall.pages.indicators.chart.year_picture import year_picture
 from safercornwall.pages.indicators.fetching import FetchedIndicator
 
 
@@ -231,12 +232,8 @@ class IndicatorFigures:
         newest = next((row for row in self.standings if row.figure), None)
         if newest is None or newest.period is None:
             return None
-        target = newest.target
-        year = target.period if target and target.period != newest.period else None
-        figures = self.indicator.figures.all()
-        found = running_year(
-            self.indicator, figures, year or newest.period.fy_period, newest.period
-        )
+        target, figures = newest.target, self.indicator.figures.all()
+        found = running_of(self.indicator, figures, newest.period, target)
         return (found, target) if found else None
 
     @cached_property

@@ -16,6 +16,7 @@ from performance.models import Comparator, Measurement
 from performance.rules.signal import Variation
 from performance.rules.targets import DEFAULT_TOLERANCE_PERCENT
 from performance.rules.wording import lag_words, show
+from performance.standings.beside import usual_revision
 from performance.standings.readout import (
     PrintedReadout,
     comparator_words,
@@ -46,7 +47,6 @@ from safercornwall.pages.indicators.outlook import (
     SeasonalReading,
     forecast_reading,
     seasonal_reading,
-    usual_revision,
 )
 from safercornwall.pages.indicators.targets import TargetRow, target_rows
 from safercornwall.pages.indicators.whole_missing import whole_missing
@@ -216,7 +216,8 @@ class IndicatorPage:
 
     @cached_property
     def usual_revision(self) -> str:
-        return usual_revision(self.indicator, self.found.revisions, self.as_at)
+        known_on = self.snapshot.known_on
+        return usual_revision(self.indicator, self.found.revisions, self.as_at, known_on)
 
     @cached_property
     def printed(self) -> list[PrintedRow]:

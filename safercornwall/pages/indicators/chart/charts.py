@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from core.periods import Period, in_order, written
 from performance.models import Comparator, Indicator
 from performance.rules.wording import Number
+from performance.standings.beside import forecast_words
 from performance.standings.missing_periods import gaps_of
 from performance.standings.missing_periods import in_words as gaps_in_words
 from performance.standings.outlook import RunningYear
@@ -31,7 +32,6 @@ from safercornwall.pages.indicators.chart.traces import (
     series_traces,
     signal_traces,
 )
-from safercornwall.pages.indicators.chart.year_picture import forecast_words
 
 PLOT_HEIGHT, ENTRY_HEIGHT = 320, 24
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from django.utils.text import capfirst
 
 from performance.models import Indicator, Target
-from performance.rules.targets import Limit
-from performance.rules.wording import Number, short_unit, show
+from performance.rules.wording import Number, short_unit
+from performance.standings.beside import asked_of, forecast_words
 from performance.standings.outlook import RunningYear
-from performance.standings.readout import in_words, limit_at, limit_of, number_and_unit
+from performance.standings.readout import in_words, limit_at, number_and_unit
 from safercornwall.pages.components.pictures.readings import DrawnReading
 from safercornwall.pages.components.pictures.series.data import (
     Comparison,
@@ -42,26 +42,6 @@ def year_picture(indicator: Indicator, running: RunningYear, target: Target | No
         ahead=len(parts) - known,
         axis_after="%" if short_unit(indicator.unit) == "%" else "",
     )
-
-
-def asked_of(indicator: Indicator, running: RunningYear, target: Target | None) -> list[Number]:
-    """What the target of the running year asks for at its end, on whose right side the forecast is printed."""
-    if target is None or target.period != running.year:
-        return []
-    limit = limit_of(indicator, target)
-    return [bound.limit for bound in limit.bounds] if isinstance(limit, Limit) else []
-
-
-def forecast_words(indicator: Indicator, running: RunningYear, asked: Sequence[Number]) -> str:
-    """ "21,400 crimes in 2011/12, likely 19,800 to 23,100", or the range alone."""
-    end = running.end
-    if end is None:
-        return ""
-    low, high = (show(value, short_unit(indicator.unit)) for value in (end.low, end.high))
-    likely = f"likely {low} to {high}"
-    if end.middle is None:
-        return f"{running.year.label}: {likely}"
-    return f"{show(end.middle.beside(asked), indicator.unit)} {running.year.when}, {likely}"
 
 
 def _unit(indicator: Indicator) -> str:
