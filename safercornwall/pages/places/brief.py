@@ -15,7 +15,7 @@ from priorities.notes_by_line import NotesByLine
 from safercornwall.flags.registry import Severity
 from safercornwall.pages.components.plan_in_view import read_plan
 from safercornwall.pages.components.shortened import shortened
-from safercornwall.pages.places.entries import StandingRow
+from safercornwall.pages.places.entries import PlaceTargetRow, StandingRow
 from safercornwall.pages.places.nearness import NearGroup
 from safercornwall.pages.places.page import PlacePage, drawn_head
 
@@ -37,11 +37,12 @@ def brief_of(page: PlacePage) -> dict[str, Any]:
         "gaps": shortened(gaps, MOST_GAPS),
         "standings": shortened(sorted(page.standings, key=_worst_first), MOST_FIGURES),
         "figures": shortened(page.figures, MOST_FIGURES),
+        "awaited": shortened(sorted(page.awaited, key=_worst_first), MOST_FIGURES),
         "indices": shortened([row for row in page.indices if row.line], MOST_INDICES),
     }
 
 
-def _worst_first(row: StandingRow) -> int:
+def _worst_first(row: StandingRow | PlaceTargetRow) -> int:
     return WORST_FIRST.index(row.standing.status)
 
 
@@ -54,6 +55,7 @@ def _records(groups: Iterable[NearGroup]) -> Iterator[Any]:
 @require_safe
 def place_brief(request: HttpRequest, slug: str) -> HttpResponse:
     snapshot = read_plan(request)
-    page = PlacePage(snapshot, slug, NotesByLine(snapshot.plan))
+    # A page of paper has no room for reading notes.
+    page = PlacePage(snapshot, slug, NotesByLine(snapshot.plan, []))
     context = {"plan": snapshot.plan, "as_at": snapshot.as_at, **brief_of(page)}
     return render(request, "places/brief.html", context)

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from performance.models import Figure, Target
 from tests.pages.reading_pages import queries_of, words_of
+from tests.world import QUARTER, YEAR
 
 
 def brief(area):
@@ -39,6 +41,32 @@ def test_its_indicators_come_worst_first(client, world):
     world.indicator(theme, value=60, target=80, name="Far off")
     words = words_of(client.get(brief(world.county)))
     assert words.index("Far off: 60%, Q1 2011/12; off track") < words.index("Met: 90%")
+
+
+def aim(area, indicator, value):
+    return Target.objects.create(
+        indicator=indicator, area=area, form="at_least", value=value,
+        period_start=YEAR.start, period_end=YEAR.end,
+    )  # fmt: skip
+
+
+def test_a_target_of_the_place_stands_there_with_its_figure_and_without(client, world, town):
+    """The figure for Q1 is due 153 days after 30 June, on the day of the view."""
+    theme = world.theme()
+    held = world.indicator(theme, value=85, target=80, name="Held")
+    world.figure(held, QUARTER.previous(), 50)
+    Figure.objects.filter(value=50).update(area=town, period_start=QUARTER.start, period_end=QUARTER.end)  # fmt: skip
+    late = world.indicator(theme, name="Late", reporting_lag_days=152, live_from=QUARTER.start)
+    early = world.indicator(theme, name="Early", reporting_lag_days=153, live_from=QUARTER.start)
+    for indicator in (held, early, late):
+        aim(town, indicator, 90)
+    words = words_of(client.get(brief(town)))
+    assert (
+        "Held: 50%, Q1 2011/12; off track: At least 90% in 2011/12 "
+        "Late: overdue: At least 90% in 2011/12 "
+        "Early: no figures yet: At least 90% in 2011/12"
+    ) in words
+    assert "No figure is held for it." not in words
 
 
 def test_the_page_of_the_place_leads_to_its_brief_and_back(client, town):
