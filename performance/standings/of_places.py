@@ -12,7 +12,7 @@ from core.periods import Period
 from core.records.fetching import fetch_with_children, with_children
 from performance.models import Comparator, Figure, Indicator, Target
 from performance.standings.rows import holding
-from performance.standings.standing import Standing, standing_in
+from performance.standings.standing import Standing, current_standing, standing_in
 from places.models import Area
 
 
@@ -45,6 +45,20 @@ def standings_at(
         if area.pk in aimed
     }
     return {pk: row for pk, row in found.items() if row.target}
+
+
+def standings_awaited(
+    indicator: Indicator, areas: Iterable[Area], as_at: date
+) -> dict[int, Standing]:
+    """By id of those of `areas` that have a target of their own, how it stands there now, of an indicator of which no place has
+    a figure. `indicator` has its targets, breaks and comparators at hand; no query.
+    """
+    aimed = {row.area_id for row in indicator.targets.all()} - {indicator.area_id}
+    return {
+        area.pk: current_standing(_at(indicator, area, []), as_at)
+        for area in areas
+        if area.pk in aimed
+    }
 
 
 def indicators_aimed_at(

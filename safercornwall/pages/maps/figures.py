@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from core.periods import Period, in_order, written
 from performance.choices import Aggregation, FigureState
-from performance.models import Figure, Indicator
+from performance.models import Figure, Indicator, Target
 from performance.rules.wording import show
 from performance.standings.readout import in_words
 from places.models import Area
@@ -22,12 +23,21 @@ from safercornwall.pages.components.place_maps.values import PlaceValue, PlaceVa
 COUNTS = " These are counts: where more people live, there are more."
 
 
+def targets_of_places(**of: Any) -> QuerySet[Target]:
+    """Those for places that a map of the partnership shows, other than the indicator's own."""
+    found = Target.objects.filter(area__archived_at=None, area__is_elsewhere=False, **of)
+    return found.exclude(area__kind=Area.Kind.COUNTY).exclude(area=F("indicator__area")).order_by()
+
+
 def key_of(period: Period) -> str:
     return f"{period.start}_{period.end}"
 
 
 class FiguresByPlace:
-    """`counts`: how many places of each kind have a figure, by period. A county alone is no map."""
+    """`counts`: how many places of each kind have a figure, by period. A county alone is no map.
+
+    Where there is none at all, the kinds are those of the places that have a target of their own.
+    """
 
     def __init__(self, indicator: Indicator, as_at: date):
         self.indicator = indicator
@@ -44,12 +54,12 @@ class FiguresByPlace:
     @cached_property
     def kinds(self) -> list[str]:
         """The kinds of place that some period has figures for, the largest first."""
-        found = {kind for kinds in self.counts.values() for kind in kinds}
+        found = {kind for kinds in self.counts.values() for kind in kinds} or self._aimed.keys()
         return [kind for kind in Area.Kind.values if kind in found]
 
-    def kind(self, key: str, period: Period) -> str:
-        """The chosen kind, else the one with the most figures."""
-        counts = self.counts[period]
+    def kind(self, key: str, period: Period | None) -> str:
+        """The chosen kind, else the one with the most figures; without a period the most targets."""
+        counts = self.counts[period] if period else self._aimed
         return key if key in self.kinds else max(counts, key=lambda kind: counts[kind])
 
     def areas(self, kind: str) -> QuerySet[Area]:
@@ -97,6 +107,12 @@ class FiguresByPlace:
         words = in_words(self.indicator, figure.value)
         provisional = ", provisional" if figure.state == FigureState.PROVISIONAL else ""
         return PlaceValue(area, figure.value, f"{words}{provisional}")
+
+    @cached_property
+    def _aimed(self) -> dict[str, int]:
+        """How many places of each kind have a target of their own."""
+        rows = targets_of_places(indicator=self.indicator).values_list("area__kind")
+        return dict(rows.annotate(number=Count("area", distinct=True)))
 
     def _count(self) -> dict[Period, dict[str, int]]:
         rows = (

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 
 from core.periods import Period
 from core.records.fetching import fetch_with_children
 from performance.choices import WORST_FIRST
 from performance.models import Comparator, Figure, Indicator, Target
-from performance.standings.of_places import standings_at
+from performance.standings.of_places import standings_at, standings_awaited
 from performance.standings.readout import figure_words, target_words
 from performance.standings.standing import Standing
 from places.models import Area
@@ -36,8 +37,15 @@ class StatusOfPlace(PlaceValue):
 
     @property
     def target(self) -> str:
-        target = self.standing.target if self.standing else None
-        return target_words(self.standing.indicator, target) if self.standing and target else ""
+        """Of the target that has begun, else of the first to come."""
+        if self.standing is None:
+            return ""
+        indicator, target = self.standing.indicator, self.standing.target
+        if target is not None:
+            return target_words(indicator, target)
+        own = [row for row in indicator.targets.all() if row.area_id == indicator.area_id]
+        first = min(own, key=lambda row: row.period_start, default=None)
+        return f"{target_words(indicator, first)} {first.period.when}" if first else ""
 
 
 def status_values(
@@ -51,14 +59,37 @@ def status_values(
     """How each of `areas` stands in one period. Besides them one query, however many they are."""
     areas = list(areas)
     aimed = Target.objects.filter(indicator=indicator).order_by().values("area")
+    figures = Figure.objects.known_on(known_on).filter(area__in=aimed)
+    held = _with_targets(indicator, known_on, figures=figures)
+    standings = standings_at(held, areas, period, as_at, figures=held.figures.all())
+    return _drawn(indicator, f", {period}: status by place", areas, standings)
+
+
+def awaited_values(
+    indicator: Indicator, areas: Iterable[Area], as_at: date, *, known_on: datetime | None
+) -> PlaceValues:
+    """How each of `areas` stands now, of an indicator of which no place has a figure. Besides them one query."""
+    areas = list(areas)
+    standings = standings_awaited(_with_targets(indicator, known_on), areas, as_at)
+    return _drawn(indicator, ": status by place, no figure yet", areas, standings)
+
+
+def _with_targets(
+    indicator: Indicator, known_on: datetime | None, **more: QuerySet[Figure]
+) -> Indicator:
     (held,) = fetch_with_children(
         Indicator.objects.filter(pk=indicator.pk).select_related("area"),
         "targets",
         "breaks",
-        figures=Figure.objects.known_on(known_on).filter(area__in=aimed),
         comparators=Comparator.objects.known_on(known_on),
+        **more,
     )
-    standings = standings_at(held, areas, period, as_at, figures=held.figures.all())
+    return held
+
+
+def _drawn(
+    indicator: Indicator, title: str, areas: Sequence[Area], standings: Mapping[int, Standing]
+) -> PlaceValues:
     found = {row.status for row in standings.values()}
     statuses = [status for status in BEST_FIRST if status in found]
     looks = [look(status, "status") for status in statuses]
@@ -68,10 +99,9 @@ def status_values(
         else StatusOfPlace(area, why=NO_TARGET)
         for area in areas
     )
-    name = indicator.short_name or indicator.name
     return PlaceValues(
         key=f"{indicator.slug}-status",
-        title=f"{name}, {period}: status by place",
+        title=f"{indicator.short_name or indicator.name}{title}",
         measure="Status",
         values=values,
         classes=tuple(str(one.label) for one in looks),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from core.lists.filters import Choice, Filters
 from core.records.fetching import fetch_with_children
-from performance.models import Figure, Indicator, Target
+from performance.models import Figure, Indicator
 from places.index_tables import read_tables
 from places.models import Area, IndexComponent, PlaceIndex
 from priorities.clocks import readable_plans
@@ -23,8 +23,8 @@ from safercornwall.lists.plan_filters import named_places
 from safercornwall.pages.components.place_maps.of_index import component_values, total_values
 from safercornwall.pages.components.place_maps.of_ratings import rating_values
 from safercornwall.pages.components.place_maps.values import PlaceValues
-from safercornwall.pages.maps.figures import FiguresByPlace, key_of
-from safercornwall.pages.maps.statuses import status_values
+from safercornwall.pages.maps.figures import FiguresByPlace, key_of, targets_of_places
+from safercornwall.pages.maps.statuses import awaited_values, status_values
 
 RATINGS, INDEX, INDICATOR = "ratings", "index", "indicator"
 STATUS = "status"
@@ -77,15 +77,15 @@ class MapSubjects:
 
     @cached_property
     def indicators(self) -> list[Indicator]:
-        """Those with a figure for a place smaller than a county, and for another than their own."""
+        """Those with a figure or a target for a place smaller than a county, and for another than their own."""
         smaller = Figure.objects.filter(indicator=OuterRef("pk"), known_to=None).exclude(
             area=OuterRef("area")
         )
         smaller = smaller.filter(area__is_elsewhere=False).exclude(area__kind=Area.Kind.COUNTY)
         known = Indicator.objects.known_under(readable_plans(self.user)).counting()
-        aimed = Target.objects.filter(indicator=OuterRef("pk"), area__is_elsewhere=False)
-        aimed = aimed.exclude(area=OuterRef("area"))
-        return list(known.filter(Exists(smaller)).annotate(has_targets_of_places=Exists(aimed)))
+        aimed = Exists(targets_of_places(indicator=OuterRef("pk")))
+        found = known.annotate(has_targets_of_places=aimed)
+        return list(found.filter(Exists(smaller) | Q(has_targets_of_places=True)))
 
     @cached_property
     def near(self) -> list[Area]:
@@ -112,25 +112,12 @@ class MapSubjects:
 
     @cached_property
     def values(self) -> PlaceValues | None:
-        """What the map shows. None for an indicator whose figures are all gone."""
+        """What the map shows. None for an indicator whose figures and targets are all gone."""
         key = self._shown
         if measure := self.measures.get(key):
             return self._of_measure(measure)
         if figures := self.figures:
-            period = figures.period(self.form.chosen.get("period", ""))
-            if period is None:
-                return None
-            kind = figures.kind(self.form.chosen.get("kind", ""), period)
-            if self.form.chosen.get("by") == STATUS:
-                snapshot = self.snapshot
-                return status_values(
-                    figures.indicator,
-                    figures.areas(kind),
-                    period,
-                    snapshot.as_at,
-                    known_on=snapshot.known_on,
-                )
-            return figures.values(period, kind)
+            return self._of_figures(figures)
         theme = next((one for one in self.themes if f"{RATINGS}:{one.slug}" == key), None)
         return rating_values(self.snapshot.priority_areas, theme)
 
@@ -143,6 +130,18 @@ class MapSubjects:
     @property
     def _shown(self) -> str:
         return str(self.query.get("show", ""))
+
+    def _of_figures(self, figures: FiguresByPlace) -> PlaceValues | None:
+        indicator, as_at, known_on = figures.indicator, self.snapshot.as_at, self.snapshot.known_on
+        period = figures.period(self.form.chosen.get("period", ""))
+        if not figures.kinds:
+            return None
+        kind = figures.kind(self.form.chosen.get("kind", ""), period)
+        if period is None:
+            return awaited_values(indicator, figures.areas(kind), as_at, known_on=known_on)
+        if self.form.chosen.get("by") == STATUS:
+            return status_values(indicator, figures.areas(kind), period, as_at, known_on=known_on)
+        return figures.values(period, kind)
 
     def _of_measure(self, measure: ShownMeasure) -> PlaceValues:
         [table] = read_tables(
@@ -181,8 +180,9 @@ class MapSubjects:
         if self.figures:
             kinds = [(kind, str(Area.Kind(kind).label)) for kind in self.figures.kinds]
             periods = [(key_of(period), period.label) for period in self.figures.periods]
-            self.form.fields["period"] = Choice("The latest", periods)
-            if self.figures.indicator.has_targets_of_places:
+            if periods:
+                self.form.fields["period"] = Choice("The latest", periods)
+            if periods and self.figures.indicator.has_targets_of_places:
                 self.form.fields["by"] = Choice(
                     "The figure", [(STATUS, "Status against its own target")], label="Coloured by"
                 )

@@ -164,6 +164,46 @@ def test_places_are_shown_by_their_status_against_targets_of_their_own(client, a
     assert words.index("Town 4 Town") < words.index("Town 5 Town") < words.index("Town 2 Town")
 
 
+def test_targets_of_places_are_shown_before_any_place_has_a_figure(client, aimed, world):
+    """A target to come is one too. A district's, which fewer have, is shown when it is asked for."""
+    Figure.objects.all().delete()
+    to_come = Period.financial_year(2012)
+    Target.objects.filter(area__name="Town 4").update(period_start=to_come.start, period_end=to_come.end)  # fmt: skip
+    Indicator.objects.update(reporting_lag_days=30)
+    north = world.area("North", "district", within=world.county)
+    Target.objects.create(
+        indicator=aimed, area=north, form="at_least", value=2,
+        period_start=QUARTER.start, period_end=QUARTER.end,
+    )  # fmt: skip
+    offered = client.get(MAPS).content.decode()
+    assert f'<option value="indicator:{aimed.slug}">Burglaries</option>' in offered
+    response = client.get(at(aimed))
+    told, unit = titles(response), "per 1,000 population"
+    assert f"Town 2: Overdue, At least 1 {unit} in Q1 2011/12" in told
+    assert f"Town 4: No figures yet, At least 9 {unit} in 2012/13" in told
+    assert "Town 6: No target of its own" in told
+    words = words_of(response)
+    assert "Burglaries: status by place, no figure yet" in words
+    assert f"Town 2 Town Overdue None At least 1 {unit} in Q1 2011/12" in words
+    assert "North District" not in words
+    assert "North District or borough Overdue" in words_of(client.get(at(aimed, kind="district")))
+
+
+def test_without_figures_and_targets_of_places_an_indicator_is_not_offered(client, aimed, world):
+    """Nor with a target for its own place, the county, or one elsewhere."""
+    Figure.objects.all().delete()
+    Target.objects.exclude(area__name="Town 0").delete()
+    offered = f'<option value="indicator:{aimed.slug}">'
+    assert offered in client.get(MAPS).content.decode()
+    other = world.area("Plymouth", "county")
+    for area, elsewhere in ((world.county, False), (other, False), (Area.objects.get(name="Town 0"), True)):  # fmt: skip
+        Area.objects.filter(pk=area.pk).update(is_elsewhere=elsewhere)
+        Target.objects.update(area=area)
+        page = client.get(MAPS)
+        assert offered not in page.content.decode(), area
+        assert client.get(at(aimed)).context["values"].title == "Priority areas of all themes"
+
+
 def test_a_status_on_the_map_has_its_word_shape_and_colour(client, aimed):
     html = client.get(at(aimed, by="status")).content.decode().split("<main", 1)[1]
     key = html[html.index('class="sc-key"') :].split("</ul>", 1)[0]
