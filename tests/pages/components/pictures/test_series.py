@@ -197,3 +197,12 @@ def test_signs_are_smaller_the_more_slots_there_are(count, half, has_words):
     drawn = series_chart(SeriesChart("Crimes", "Crimes", slots, readings, signals=(3,)))
     assert f"M0-{half} {half} 0 0 {half}-{half} 0z" in drawn
     assert (f"= {count - 1}" in drawn) is has_words
+
+
+@pytest.mark.parametrize(("years", "foot"), [(2, 296), (17, 260)])
+def test_the_ticks_of_a_long_axis_end_above_its_words(years, foot):
+    """Of 17 years not every one has room for its label, and a tick would cross those that are drawn."""
+    slots = tuple(Slot(f"Q{n}", f"{year}") for year in range(2000, 2000 + years) for n in range(1, 5))  # fmt: skip
+    drawn = series_chart(chart(*range(len(slots)), slots=slots))
+    ticks = re.findall(r'<line [^>]*y1="254" y2="([\d.]+)" class="sc-pic__tick"', drawn)
+    assert ticks == [str(foot)] * (years - 1)

@@ -23,6 +23,7 @@ BOTTOM = TOP + PLOT
 STRETCH = 1000
 # Pixels that a character takes, and that the narrow and the wide look have for the axis.
 CHARACTER, NARROW, WIDE = 7.5, 240, 480
+TICK = 6
 
 
 @dataclass(frozen=True)
@@ -90,16 +91,20 @@ def slot_labels(slots: Sequence[Slot]) -> Iterator[SafeString]:
 def group_labels(
     slots: Sequence[Slot], *, foot: float = BOTTOM, lines: int = 2
 ) -> Iterator[SafeString]:
-    """The year, say, under its quarters, with a tick where the next one begins. They stand so many `lines` below `foot`."""
+    """The year, say, under its quarters, with a tick where the next one begins. They stand so many `lines` below `foot`.
+
+    Where not every group has room for its label the ticks end above the words, which they would cross.
+    """
     groups = _groups(slots)
     if not any(label for label, _, _ in groups):
         return
     y = foot + lines * LINE_OF_WORDS
     narrow, wide = (_groups_shown(groups, len(slots), width) for width in (NARROW, WIDE))
+    end = y + 2 if len(narrow) == len(groups) else foot + TICK
     for place, (label, first, count) in enumerate(groups):
         if first:
             x = percent(first / len(slots))
-            yield element("line", x1=x, x2=x, y1=foot, y2=y + 2, class_="sc-pic__tick")
+            yield element("line", x1=x, x2=x, y1=foot, y2=end, class_="sc-pic__tick")
         look = _when_shown(place in narrow, place in wide)
         if look is not None:
             x = percent((first + count / 2) / len(slots))
