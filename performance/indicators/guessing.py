@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from performance.choices import NumberKind, Polarity
+from performance.choices import Frequency, NumberKind, Polarity
 
 _PERCENT = re.compile(r"%|\bper ?cent\b|\bpercentage\b|\bproportion\b", re.IGNORECASE)
 _PER = re.compile(
@@ -45,6 +45,43 @@ _BAD = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_UNIT = 40
+
+
+_LOWER = re.compile(
+    r"\b(low(er|est)?|decreas\w*|reduc\w*|minimi[sz]e\w*|smaller|down|less|fewer|fall\w*)\b",
+    re.IGNORECASE,
+)
+_HIGHER = re.compile(
+    r"\b(high(er|est)?|increas\w*|maximi[sz]e\w*|bigger|larger|up|more|greater|rise|rising)\b",
+    re.IGNORECASE,
+)
+_NEITHER = re.compile(r"\b(neither|neutral|none|n/?a|not applicable|information)\b", re.IGNORECASE)
+_FREQUENCIES = (
+    (Frequency.ROLLING_YEAR, re.compile(r"\b(rolling|12 months|twelve months)\b", re.IGNORECASE)),
+    (Frequency.MONTH, re.compile(r"\b(month|months|monthly)\b", re.IGNORECASE)),
+    (Frequency.QUARTER, re.compile(r"\b(quarter|quarters|quarterly)\b", re.IGNORECASE)),
+    (Frequency.YEAR, re.compile(r"\b(year|years|yearly|annual|annually)\b", re.IGNORECASE)),
+)
+
+
+def polarity_said(words: str) -> str:
+    """Which way is good, as a cell says: "Low", "Higher is better"; "" where it says nothing, or both."""
+    said = {
+        polarity
+        for polarity, form in ((Polarity.LOWER, _LOWER), (Polarity.HIGHER, _HIGHER))
+        if form.search(words)
+    }
+    if not said and _NEITHER.search(words):
+        return Polarity.NEITHER.value
+    return str(said.pop()) if len(said) == 1 else ""
+
+
+def frequency_said(words: str) -> str:
+    """How often figures come, as a cell says: "Monthly", "Annual"; "" where it says nothing, or several."""
+    found = [one for one, form in _FREQUENCIES if form.search(words)]
+    if Frequency.ROLLING_YEAR in found:
+        return Frequency.ROLLING_YEAR.value
+    return str(found[0]) if len(found) == 1 else ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice
@@ -12,14 +12,19 @@ from performance.cells.lookups import Lookups, Subject, plain
 from performance.cells.values.numbers import ReadNumber, read_number
 from performance.cells.values.periods import NotAPeriod, read_period
 from performance.choices import Frequency
-from performance.indicators.guessing import GuessedIndicator, guess_indicator
+from performance.indicators.guessing import (
+    GuessedIndicator,
+    frequency_said,
+    guess_indicator,
+    polarity_said,
+)
 from performance.models import Upload
 from performance.uploads.check import read_upload
 from performance.uploads.files import FileRefused, TableFile, Value
 from performance.uploads.judging.names import Sources, ValueColumn
 from performance.uploads.layout.counting import figure_rows
 from performance.uploads.layout.layouts import Layout
-from performance.uploads.layout.opening import Opened, open_chosen, open_table
+from performance.uploads.layout.opening import FACTS, Opened, open_chosen, open_table
 
 # More would be a form that nobody can fill in.
 MOST_NAMES = 120
@@ -31,25 +36,40 @@ LONGEST_NAME = 250
 
 @dataclass
 class UnknownIndicator:
-    """A name of the file, with the first unit, measure and numbers that stand beside it, and the lengths of its periods."""
+    """A name of the file, with the first unit, measure and numbers that stand beside it, and the lengths of its periods.
+
+    `polarity`, `said_frequency` and `provider` are what columns marked so say of it, as they say it.
+    """
 
     name: str
     unit: str = ""
     measure: str = ""
+    polarity: str = ""
+    said_frequency: str = ""
+    provider: str = ""
     numbers: list[Decimal] = field(default_factory=list)
     periods: list[str] = field(default_factory=list)
 
     @property
     def guessed(self) -> GuessedIndicator:
-        return guess_indicator(
+        guessed = guess_indicator(
             self.name, unit=self.unit, measure=self.measure, numbers=self.numbers
         )
+        said = polarity_said(self.polarity)
+        return replace(guessed, polarity=said) if said else guessed
 
     @property
     def frequency(self) -> str:
-        """The commonest length of its periods, the shorter first; a quarter where none says."""
+        """As a column says, else the commonest length of its periods, the shorter first; a quarter where none says."""
+        if said := frequency_said(self.said_frequency):
+            return said
         known = [one for one in Frequency.values if one in self.periods]
         return max(known, key=self.periods.count, default=Frequency.QUARTER.value)
+
+    def provider_among(self, organisations: Iterable[tuple[str, str]]) -> str:
+        """The slug of the organisation that a column names, of pairs of slug and name; "" where none is called so."""
+        said = plain(self.provider)
+        return next((slug for slug, name in organisations if slug and plain(name) == said), "")
 
 
 def unknown_indicators(upload: Upload) -> list[UnknownIndicator]:
@@ -73,7 +93,7 @@ def _unknown_in(table: TableFile, opened: Opened, lookups: Lookups) -> list[Unkn
         return []
     sources = Sources(layout, opened.headings, opened.sheet.name)
     rows = (cells for _, cells in islice(figure_rows(table, opened, layout), _MOST_ROWS))
-    places = [layout.columns.get(role) for role in ("indicator", "unit", "measure")]
+    places = [layout.columns.get(role) for role in ("indicator", "unit", "measure", *FACTS)]
     found = _gathered(rows, sources.entries, places, lookups)
     unit = _unit_of_incidents(layout, opened.headings)
     return [replace(one, unit=unit) for one in found] if unit else found
@@ -97,7 +117,7 @@ def _gathered(
     found: dict[str, UnknownIndicator] = {}
     known: set[str] = set()
     for cells in rows:
-        name, unit, measure = (_text(cells, place) for place in places)
+        name, unit, measure, polarity, often, provider = (_text(cells, place) for place in places)
         words = plain(name)
         if not words or words in known or len(name) > LONGEST_NAME:
             continue
@@ -105,7 +125,7 @@ def _gathered(
             if isinstance(lookups.subject(name), Subject) or len(found) >= MOST_NAMES:
                 known.add(words)
                 continue
-            found[words] = UnknownIndicator(name, unit, measure)
+            found[words] = UnknownIndicator(name, unit, measure, polarity, often, provider)
         _note_numbers(found[words], cells, entries)
     # A row of a total or a note has no figure.
     return [one for one in found.values() if one.numbers]

@@ -46,6 +46,9 @@ NAMES = {
     "denominator": "Denominator",
     "measure": "What kind of number it is: count, rate or percentage",
     "unit": "Unit",
+    "polarity": "Which way is good, of new indicators",
+    "frequency": "How often figures come, of new indicators",
+    "provider": "Who provides new indicators",
     "state": "State",
     "comment": "Comment",
 }

@@ -48,6 +48,8 @@ _ROWS_SAMPLED = 200
 # Looked for in the first rows, as a title may stand above the headings.
 HEADING_ROWS = 12
 _SAMPLES = 200
+# What a column may say of indicators that are not here yet, besides their unit.
+FACTS = ("polarity", "frequency", "provider")
 # What a column may hold, and what it is called. Headings are compared by their words alone; the first is best.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "indicator": (
@@ -99,13 +101,30 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("measure", "measure type", "value type", "statistic", "type of value", "metric type"),
     ),
     "unit": ("unit", "units", "unit of measure", "value unit"),
+    # Of new indicators: the figures of those that are there are not read by them.
+    "polarity": (
+        *(
+            "polarity",
+            "good is",
+            "better is",
+            "what is good",
+            "good performance",
+            "good performance is",
+        ),
+        *("direction of good", "desired direction", "direction of improvement", "aim to"),
+    ),
+    "frequency": ("frequency", "how often", "reporting frequency", "frequency of reporting"),
+    "provider": (
+        *("provider", "provided by", "data provider", "data owner", "supplied by", "supplier"),
+        *("responsible organisation", "provider of figures"),
+    ),
     "state": ("state", "status", "figure state", "state of figure", "quality"),
     "comment": ("comment", "comments", "note", "notes", "reason", "remarks", "explanation"),
 }
 ROLES = {
     UploadKind.FIGURES: (
         *("indicator", "area", "area_name", "period", "year", "value", "numerator", "denominator"),
-        *("measure", "unit", "state", "comment"),
+        *("measure", "unit", *FACTS, "state", "comment"),
     ),
     UploadKind.INDEX_SCORES: (
         "index",

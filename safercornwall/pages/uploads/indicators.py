@@ -87,6 +87,7 @@ class NamedIndicatorForm(forms.Form):
             "polarity": guessed.polarity,
             "number_kind": guessed.number_kind,
             "frequency": unknown.frequency,
+            "provider": unknown.provider_among(providers[1]),
         }
         super().__init__(*args, initial=initial, **more)
         self.unknown = unknown

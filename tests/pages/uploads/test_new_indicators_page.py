@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.models import Organisation
 from core.jobs import queue
 from performance.models import Figure, Indicator, Upload
 from tests.pages.reading_pages import words_of
@@ -180,3 +181,23 @@ def test_it_is_for_checked_files_with_unknown_names_alone(client, upload):
     page = client.get(address(upload), follow=True)
     assert "Every name of an indicator in this file is known." in words_of(page)
     assert client.put(address(upload)).status_code == 405
+
+
+def test_columns_say_which_way_is_good_how_often_and_who_provides(client):
+    Organisation.objects.create(name="Devon and Cornwall Police", slug="police", kind="police")
+    rows = (
+        "Indicator,Unit,Polarity,Frequency,Provided by,Period,Value\n"
+        "Calls answered,%,High,Monthly,devon and cornwall police,Q1 2011/12,77\n"
+        "Days lost,days,Low,,Nobody known,Q1 2011/12,12\n"
+    )
+    client.post(
+        reverse("uploads:new"),
+        {"kind": "figures", "file": SimpleUploadedFile("kpis.csv", rows.encode())},
+    )
+    queue.work()
+
+    first, second = (row.initial for row in shown(client, Upload.objects.get()))
+
+    wanted = ("polarity", "frequency", "provider")
+    assert [first[name] for name in wanted] == ["higher", "month", "police"]
+    assert [second[name] for name in wanted] == ["lower", "quarter", ""]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from performance.indicators.guessing import guess_indicator
+from performance.indicators.guessing import frequency_said, guess_indicator, polarity_said
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,27 @@ from performance.indicators.guessing import guess_indicator
 def test_it_is_guessed(name, said, guessed):
     found = guess_indicator(name, **said)
     assert (found.unit, found.polarity, found.number_kind) == guessed
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Low", "lower"), ("Lower is better", "lower"), ("Decrease", "lower"), ("Down", "lower"),
+        ("High", "higher"), ("Bigger is better", "higher"), ("Increase", "higher"),
+        ("Neither", "neither"), ("n/a", "neither"), ("", ""), ("Improving", ""),
+        ("Higher or lower", ""),
+    ],
+)  # fmt: skip
+def test_a_cell_says_which_way_is_good(words, said):
+    assert polarity_said(words) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Monthly", "month"), ("Quarterly", "quarter"), ("Annual", "year"), ("yearly", "year"),
+        ("Rolling 12 months", "rolling_year"), ("Quarterly or annually", ""), ("As needed", ""),
+    ],
+)  # fmt: skip
+def test_a_cell_says_how_often_figures_come(words, said):
+    assert frequency_said(words) == said
