@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.administration import changing_people
 from accounts.links import LinkDead, close, take
 from accounts.models import EmailChange, OneTimeLink, User
+from accounts.security_log import Kind, note
 from core.records.versions import EditedSince, edit, refuse_if_touched
 
 CHANGED_PASSWORD = "Changed the password."  # noqa: S105
@@ -63,6 +64,7 @@ def confirm_email(change: EmailChange, *, tell: Tell) -> tuple[User, str, bool]:
             edit(person, version=taken.version, by=person, email=taken.sent_to)
         except EditedSince as conflict:
             raise LinkDead from conflict
+        note(Kind.ADDRESS_CHANGED, person=person)
     return person, was, tell(person, "e-mail address", to=was)
 
 
@@ -81,4 +83,5 @@ def change_password(
             [person], update=True, default_user=by, default_change_reason=reason
         )
         forget_email_change(person)
+        note(Kind.PASSWORD_CHANGED, person=by, about=f"{person.get_username()}: {reason}")
     tell(person, "password", to=person.email)

@@ -12,6 +12,7 @@ from django.db.models import F
 from accounts.links import close
 from accounts.models import EmailChange, OneTimeLink, Organisation, PersonState, RoleChange, User
 from accounts.roles import ADMINISTRATOR, ROLES
+from accounts.security_log import Kind, note
 from core.records.versions import Change, EditedSince, edit
 
 
@@ -78,6 +79,8 @@ def set_role(person: User, role: str, *, by: User | None) -> None:
         person.groups.add(Group.objects.get(name=role))
     if was != role:
         RoleChange.objects.create(person=person, was=was, now=role, by=by)
+        about = f"{person.get_username()}: {role or 'no role'}, was {was or 'no role'}"
+        note(Kind.ROLE_CHANGED, person=by, about=about)
 
 
 def deactivate(person: User, *, by: User) -> bool:
@@ -91,6 +94,7 @@ def deactivate(person: User, *, by: User) -> bool:
         User.objects.filter(pk=stored.pk).update(sessions_ended=F("sessions_ended") + 1)
         unconfirmed = EmailChange.objects.filter(person=stored)
         close(unconfirmed, outcome=OneTimeLink.Outcome.WITHDRAWN, by=by)
+        note(Kind.PERSON_CHANGED, person=by, about=f"{stored.get_username()}: deactivated")
     return True
 
 
@@ -103,6 +107,7 @@ def reactivate(person: User, *, by: User) -> bool:
         if stored.state != PersonState.DEACTIVATED:
             raise NotDeactivated
         edit(stored, version=stored.version, by=by, is_active=True)
+        note(Kind.PERSON_CHANGED, person=by, about=f"{stored.get_username()}: let in again")
     return True
 
 

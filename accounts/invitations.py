@@ -12,6 +12,7 @@ from typing import Any
 from accounts.administration import changing_people, set_role
 from accounts.links import LinkDead, close, take
 from accounts.models import Invitation, OneTimeLink, Organisation, PersonState, User
+from accounts.security_log import Kind, note
 from core.records.versions import edit
 
 # Sends an invitation. Returns whether the e-mail went.
@@ -68,6 +69,7 @@ def invite(
         person.save()
         set_role(person, role, by=by)
         invitation = Invitation.objects.create(person=person, sent_to=email, sent_by=by)
+        _note(person, "invited", by=by)
     return Invited(invitation, send(invitation))
 
 
@@ -82,6 +84,7 @@ def invite_again(person: User, *, by: User, email: str, send: Send) -> Invited:
         edit(stored, version=stored.version, by=by, email=email)
         close(stored.invitations.all(), outcome=OneTimeLink.Outcome.REPLACED, by=by)
         invitation = Invitation.objects.create(person=stored, sent_to=email, sent_by=by)
+        _note(stored, "invited again", by=by)
     return Invited(invitation, send(invitation))
 
 
@@ -90,6 +93,11 @@ def withdraw(person: User, *, by: User) -> None:
     with changing_people():
         if not close(person.invitations.all(), outcome=OneTimeLink.Outcome.WITHDRAWN, by=by):
             raise NotInvited
+        _note(person, "invitation withdrawn", by=by)
+
+
+def _note(person: User, what: str, *, by: User) -> None:
+    note(Kind.LINK_SENT, person=by, about=f"{person.get_username()}: {what}")
 
 
 def accept(invitation: Invitation, *, password: str) -> User:
@@ -102,6 +110,7 @@ def accept(invitation: Invitation, *, password: str) -> User:
         person = User.objects.get(pk=person.pk)
         person.set_password(password)
         person.save(update_fields=["password"])
+        note(Kind.PASSWORD_CHANGED, person=person, about="Chosen with an invitation")
     return person
 
 

@@ -8,6 +8,7 @@ from accounts.models.ownership import Confirmed, Owned
 from accounts.models.people import PersonState, RoleChange, User
 from accounts.models.remembered_days import RememberedDays
 from accounts.models.resets import ResetRequest
+from accounts.models.security import SecurityEvent
 from accounts.models.unsent import UnsentForm
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "RememberedDays",
     "ResetRequest",
     "RoleChange",
+    "SecurityEvent",
     "UnsentForm",
     "User",
 ]

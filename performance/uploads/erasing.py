@@ -15,6 +15,7 @@ from django.db.models import F, Func, Q, QuerySet, Value
 from django.db.models.functions import Concat, Length, Substr
 
 from accounts.models import User
+from accounts.security_log import Kind, note
 from performance.figures.destinations import DESTINATIONS
 from performance.figures.ledger import lock
 from performance.indicators.naming import name_from
@@ -182,6 +183,7 @@ def erase(
             upload.rows.exclude(verdict__in=WITH_A_FIGURE).update(comment="")
         else:
             upload.rows.all().delete()
+        note(Kind.ERASED, person=by, about=f"Upload {upload.pk}")
         return Erasure.objects.create(
             upload=upload,
             reason=request.reason,

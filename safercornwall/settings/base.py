@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "safercornwall.pages.signing_in.bodies.LimitBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.security_log.note_requests",
     # Before the next, which would lead a signed-out person away from what they typed.
     "safercornwall.pages.signing_in.unsent.UnsentForms",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

@@ -68,3 +68,16 @@ CSRF_COOKIE_SECURE = True
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     AXES_CLIENT_IP_CALLABLE = "accounts.addresses.address_behind_proxy"
+
+# The security log, an event of JSON in each line and nothing else on the stream.
+LOGGING["formatters"]["bare"] = {"format": "{message}", "style": "{"}
+LOGGING["handlers"]["stdout"] = {
+    "class": "logging.StreamHandler",
+    "formatter": "bare",
+    "stream": "ext://sys.stdout",
+}
+LOGGING["loggers"]["planner.security"] = {
+    "handlers": ["stdout"],
+    "level": "INFO",
+    "propagate": False,
+}

@@ -29,7 +29,7 @@ LISTS = (
     *("funding:ahead", "maps:page"),
 )
 # Read by others than the board.
-NOT_FOR_THE_BOARD = {"people:list", "uploads:list"}
+NOT_FOR_THE_BOARD = {"people:list", "people:security_log", "uploads:list"}
 
 # To be saved, and never shown by a browser.
 FILES = {
@@ -142,7 +142,7 @@ def pages_of_populations(analyst):
 
 def pages_of_people(administrator, *people):
     """What is said of whoever signs in: names, posts and addresses that they, or others, wrote."""
-    for name in ("people:list", "my_work:page", "ownership:page"):
+    for name in ("people:list", "people:security_log", "my_work:page", "ownership:page"):
         yield administrator, reverse(name)
     for person in people:
         yield administrator, reverse("people:page", args=[person.pk])

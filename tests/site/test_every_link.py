@@ -76,7 +76,7 @@ WITH_A_FORM = {
 WITHOUT_A_ROLE = {"your_account:page", "your_account:email", "your_account:password"}
 # Only whoever may upload, or looks after people, is led here, to read.
 ONLY_FOR_SOME = {
-    *("people:list", "people:page"),
+    *("people:list", "people:page", "people:security_log", "people:security_log_lines"),
     *("uploads:template", "uploads:template_file"),
     *("uploads:file", "uploads:marked"),
     *EDITORS_BY_PAGE["archived"],

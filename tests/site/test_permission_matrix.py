@@ -55,7 +55,14 @@ ROW_OF = {
     "setting_up:first_administrator": OPEN,
     "setting_up": "people and roles",
 }
-LEFT_OUT = {"sessions.Session", "axes.AccessAttempt", "axes.AccessLog", "axes.AccessFailureLog"}
+LEFT_OUT = {
+    "sessions.Session",
+    "axes.AccessAttempt",
+    "axes.AccessLog",
+    "axes.AccessFailureLog",
+    # That it was refused is kept.
+    "accounts.SecurityEvent",
+}
 
 
 def rows_of_readme():

@@ -64,6 +64,7 @@ GROUPS = {
         ("Downloads", "exports:take_away", True),
         ("Organisations", "organisations:list", False),
         ("People", "people:list", False),
+        ("Security log", "people:security_log", False),
         ("Set up your partnership", "setting_up:page", False),
     ),
 }
@@ -87,6 +88,7 @@ ASKS_FOR = {
     "uploads:list": "performance.view_upload",
     "populations:list": "places.view_populationestimate",
     "people:list": "accounts.change_user",
+    "people:security_log": "accounts.change_user",
     "setting_up:page": "accounts.add_organisation",
 }
 # What those do who send in figures; everybody else comes to Data for its other pages first.

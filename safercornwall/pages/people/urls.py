@@ -6,10 +6,13 @@ from .invite import person_invite, person_invite_again, person_withdraw
 from .list import people_list
 from .page import person_page
 from .role import person_role
+from .security_log import security_log, security_log_lines
 
 app_name = "people"
 
 urlpatterns = [
+    path("accounts/security-log/", security_log, name="security_log"),
+    path("accounts/security-log/lines/", security_log_lines, name="security_log_lines"),
     path("accounts/people/", people_list, name="list"),
     path("accounts/people/invite/", person_invite, name="invite"),
     path("accounts/people/<int:pk>/", person_page, name="page"),

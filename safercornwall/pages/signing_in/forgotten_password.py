@@ -25,6 +25,7 @@ from accounts.actions import RESET_PASSWORD, change_password
 from accounts.models import User
 from accounts.partnership import planner_name
 from accounts.resets import TooManyRequests, count_request, who_is_written_to
+from accounts.security_log import Kind, note
 from safercornwall.pages.components.account_fields import own_email_field
 from safercornwall.pages.components.letters import (
     absolute,
@@ -79,7 +80,10 @@ def forgotten_password(request):
         count_request(email, ip_address=get_client_ip_address(request))
     except TooManyRequests as why:
         return _too_many(request, from_network=why.from_network)
-    letters = [_letter_to(person) for person in who_is_written_to(email)]
+    people = who_is_written_to(email)
+    for person in people:
+        note(Kind.LINK_SENT, person=person, about="Asked for a new password")
+    letters = [_letter_to(person) for person in people]
     return AnsweredFirst(reverse("signing_in:link_sent"), afterwards=letters)
 
 

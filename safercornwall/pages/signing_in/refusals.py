@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.views import defaults
 from django.views.defaults import page_not_found
 
+from accounts.security_log import Kind, Outcome, note
 from core.jobs.queue import is_locked
 from priorities.clocks import readable_plans
 from priorities.models import Plan
@@ -44,6 +45,7 @@ def bad_request(request, exception=None):
 def forbidden(request, exception=None):
     """The page tells a person without a role to get one, because no page works without it."""
     user = request.user
+    note(Kind.REFUSED, outcome=Outcome.REFUSED)
     context = {"has_role": user.is_superuser or user.groups.exists()}
     return render(request, "403.html", context, status=403)
 
@@ -60,6 +62,7 @@ def out_of_date(request, reason=""):
     """Of a form without this session's token: its page, filled in. Mostly it was open since an earlier sign-in."""
     if back := led_back(request):
         return back
+    note(Kind.REFUSED, outcome=Outcome.REFUSED, about="A form without this session's token")
     return render(request, "403.html", {"out_of_date": True, "has_role": True}, status=403)
 
 
