@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from django.utils.text import slugify
@@ -11,9 +12,15 @@ from core.records.numbering import RESERVED
 LONGEST_SLUG = 100
 
 
+# "Total initial assessments1,2,6": the numbers of notes, glued to a word.
+_NOTES = re.compile(r"(?<=[a-z)])\d{1,2}(,\d{1,2})*(?=$| \()")
+
+
 def name_from(heading: str) -> str:
-    """The heading of a column as a name: "anti_social_behaviour" is a machine's way to write it."""
+    """The heading of a column as a name, without the numbers of notes: "anti_social_behaviour" is a machine's way to write it."""
     words = " ".join(heading.split())
+    if " " in words:
+        words = _NOTES.sub("", words)
     if "_" in words and " " not in words:
         words = " ".join(words.replace("_", " ").split())
     return words[:1].upper() + words[1:]

@@ -9,12 +9,12 @@ from typing import Any
 
 from core.periods import MONTHS
 from performance.cells.cell import column_letters
-from performance.cells.lookups import KnownPlace, Lookups, Subject, plain
+from performance.cells.lookups import KnownPlace, Lookups, Subject, area_code_kind, plain
 from performance.cells.values.figure_cells import NotAState, read_state
 from performance.cells.values.periods import NotAPeriod, Quarters, read_period
 from performance.choices import Frequency
 from performance.models import Upload, UploadKind
-from performance.uploads.layout.headings import is_no_figure, period_heading
+from performance.uploads.layout.headings import is_no_figure, measure_in, period_heading
 from performance.uploads.layout.incidents import incidents_in, positions_and_ids
 from performance.uploads.layout.layouts import (
     BLANK,
@@ -24,7 +24,7 @@ from performance.uploads.layout.layouts import (
     last_chosen_layout,
     needs_convention,
 )
-from performance.uploads.layout.opening import ROLES, SYNONYMS, convention_in, is_a_place, roles_in
+from performance.uploads.layout.opening import ROLES, SYNONYMS, convention_in, roles_in
 from performance.uploads.layout.years import (
     is_without_year,
     join_year,
@@ -46,16 +46,12 @@ NAMES = {
     "denominator": "Denominator",
     "measure": "What kind of number it is: count, rate or percentage",
     "unit": "Unit",
-    "polarity": "Which way is good, of new indicators",
-    "frequency": "How often figures come, of new indicators",
-    "provider": "Who provides new indicators",
     "state": "State",
     "comment": "Comment",
 }
 NOT_USED = ""
 _DESCRIPTIONS = ("description", "indicator description", "kpi description", "kpi name", "title")
 BY_PERIOD = "heading:period"
-BY_AREA = "heading:area"
 BY_SUBJECT = "subject:"
 NEW = "new"
 _NUMBERS = (NEW, "value", "numerator", "denominator")
@@ -68,10 +64,8 @@ def choices_for(kind: str, subjects: Iterable[Subject], *, may_add: bool) -> lis
     roles = [(role, NAMES[role]) for role in ROLES[UploadKind(kind)]]
     figures = [(f"{BY_SUBJECT}{one.slug}", one.name) for one in subjects]
     new = [(NEW, "A new indicator, called as the heading")] if may_add else []
-    across = [(BY_PERIOD, "Figures of the period in its heading")]
-    if kind != UploadKind.COMPARATORS:
-        across.append((BY_AREA, "Figures of the place in its heading"))
-    return [(NOT_USED, "Not used"), *roles, *across, *new, ("Figures of", figures)]
+    by_period = (BY_PERIOD, "Figures of its heading’s period")
+    return [(NOT_USED, "Not used"), *roles, by_period, *new, ("Figures of", figures)]
 
 
 def names_of_one(subjects: Iterable[Subject]) -> dict[str, str]:
@@ -161,21 +155,19 @@ def layout_of(
 ) -> Layout:
     """The layout that the answers make. `constants` hold for the whole file. A new indicator has no slug yet."""
     periods = tuple(place for place, answer in answers.items() if answer == BY_PERIOD)
-    areas = tuple(place for place, answer in answers.items() if answer == BY_AREA)
     subjects = tuple(
         (place, answer.removeprefix(BY_SUBJECT) if answer != NEW else "")
         for place, answer in answers.items()
         if answer == NEW or answer.startswith(BY_SUBJECT)
     )
     return Layout(
-        shape="wide" if periods or subjects or areas else "long",
+        shape="wide" if periods or subjects else "long",
         columns={answer: place for place, answer in answers.items() if answer in NAMES},
         periods=periods,
         subjects=subjects,
         constants=dict(constants),
         convention=convention,
         heading_row=heading_row,
-        areas=areas,
     )
 
 
@@ -210,7 +202,7 @@ def chosen_or_guessed(
 def from_layout(layout: Layout) -> GuessedColumns:
     """A layout as an answer for each column."""
     answers = {column: role for role, column in layout.columns.items()}
-    answers |= dict.fromkeys(layout.periods, BY_PERIOD) | dict.fromkeys(layout.areas, BY_AREA)
+    answers |= dict.fromkeys(layout.periods, BY_PERIOD)
     answers |= {column: f"{BY_SUBJECT}{slug}" for column, slug in layout.subjects}
     return GuessedColumns(answers, layout.convention or "", layout.constants)
 
@@ -225,8 +217,7 @@ def guess(
 ) -> GuessedColumns:
     """No role is guessed twice, and no indicator."""
     answers = _subjects(headings, lookups) | _roles(kind, headings, samples)
-    if kind != UploadKind.COMPARATORS and not _names_figures(answers):
-        answers |= dict.fromkeys(_places(headings, samples, answers, lookups), BY_AREA)
+    _find_codes(answers, kind, headings, samples)
     period = next((column for column, answer in answers.items() if answer == "period"), None)
     if may_add and _is_wide(answers):
         answers |= {
@@ -234,43 +225,6 @@ def guess(
         }
     convention = convention_in(headings[period]) if period is not None else None
     return GuessedColumns(answers, convention or "")
-
-
-def _names_figures(answers: Answers) -> bool:
-    """Whether figures stand in one column, or are named by an area or by headings of another kind."""
-    roles = set(answers.values())
-    return bool(roles & {"area", "value", BY_PERIOD}) or any(
-        answer.startswith(BY_SUBJECT) for answer in roles
-    )
-
-
-def _places(
-    headings: Sequence[str],
-    samples: Sequence[ColumnSamples],
-    answers: Answers,
-    lookups: Lookups,
-) -> list[int]:
-    """Columns of numbers under the name of a place."""
-    return [
-        column
-        for column, heading in enumerate(headings)
-        if column not in answers and samples[column].is_numbers and is_a_place(heading, lookups)
-    ]
-
-
-def wrong_across(answers: Answers) -> Iterator[WrongColumn]:
-    """Columns headed by a place beside others headed by a period or an indicator: nobody can say what those are of."""
-    others = [
-        column
-        for column, answer in answers.items()
-        if answer in (BY_PERIOD, NEW, "value") or answer.startswith(BY_SUBJECT)
-    ]
-    areas = [column for column, answer in answers.items() if answer == BY_AREA]
-    if areas and others:
-        yield (
-            areas[0],
-            "Columns of figures are headed by places, or by periods or indicators, not by both. Choose one",
-        )
 
 
 def frequency_of(guessed: GuessedColumns, samples: Sequence[ColumnSamples]) -> str:
@@ -312,6 +266,28 @@ def _roles(kind: str, headings: Sequence[str], samples: Sequence[ColumnSamples])
     return answers
 
 
+def _find_codes(
+    answers: dict[int, str], kind: str, headings: Sequence[str], samples: Sequence[ColumnSamples]
+) -> None:
+    """A column of area codes is the area, whatever its heading says, and words right beside it are the names."""
+    if "area" in answers.values() or kind == UploadKind.COMPARATORS:
+        return
+    codes = next((n for n, one in enumerate(samples) if n not in answers and _are_codes(one)), None)
+    if codes is None:
+        return
+    answers[codes] = "area"
+    names = codes + 1
+    if names < len(headings) and names not in answers and not headings[names].strip():
+        held = _held(samples[names])
+        if held and not samples[names].is_numbers:
+            answers[names] = "area_name"
+
+
+def _are_codes(samples: ColumnSamples) -> bool:
+    held = _held(samples)
+    return sum(area_code_kind(one) is not None for one in held) * 2 > len(held)
+
+
 def _leave_ratings(columns: dict[str, int], samples: Sequence[ColumnSamples]) -> None:
     """A column of ratings, such as "lg" for green, says nothing of the state of a figure."""
     held = _held(samples[columns["state"]]) if "state" in columns else []
@@ -338,14 +314,13 @@ def without_year(
 
 
 def _is_wide(answers: Mapping[int, str]) -> bool:
-    """A sheet with a period in each row and no column of indicators or values; none of its figures known.
+    """A sheet with a period or an area in each row and no column of indicators or values; none of its figures known.
 
     Where some are known, those that are not are more likely sums of them than new.
     """
     roles = set(answers.values())
-    return "period" in roles and not (
-        roles & {"indicator", "value", "numerator"}
-        or BY_AREA in roles
+    return bool(roles & {"period", "area"}) and not (
+        roles & {"indicator", "value", "numerator", BY_PERIOD}
         or any(answer.startswith(BY_SUBJECT) for answer in roles)
     )
 
@@ -360,7 +335,7 @@ def _unknown(
         return []
     known = {name for names in SYNONYMS.values() for name in names}
     marks = positions_and_ids(headings)
-    return [
+    found = [
         column
         for column, heading in enumerate(headings)
         if samples[column].is_numbers
@@ -370,3 +345,6 @@ def _unknown(
         and not is_no_figure(heading)
         and not isinstance(lookups.area(heading), KnownPlace)
     ]
+    # They are asked about together: rates and shares beside counts are of another unit.
+    counts = [column for column in found if measure_in(headings[column]) in ("", "count")]
+    return counts if len(counts) * 2 >= len(found) else found

@@ -1,6 +1,6 @@
 """How the columns of a file are read, how the last file with the same headings was read, and samples of each column.
 
-Two shapes: "long" has one value a row; "wide" a column for each period, for each indicator or for each place.
+Two shapes: "long" has one value a row; "wide" a column for each period, or for each indicator.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ BLANK = "(blank)"
 @dataclass(frozen=True)
 class Layout:
     """`columns` are of roles, by place from 0; `periods` the columns of a wide sheet headed by a period; `subjects`
-    those headed by an indicator, each with the slug of it, and `areas` those headed by a place. `constants` stand for columns that are not there.
+    those headed by an indicator, each with the slug of it. `constants` stand for columns that are not there.
 
     `convention` says whether "2014Q1" is of a calendar or a financial year; `heading_row` where the headings are, and `heading_above` the row over
     it that belongs to them (0: none). `month_first`: "04/01/2011" is 1 April.
@@ -57,7 +57,6 @@ class Layout:
     month_first: bool = False
     count_by: str = ""
     fills_zeros: bool = False
-    areas: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -73,7 +72,6 @@ class Layout:
             "month_first": self.month_first,
             "count_by": self.count_by,
             "fills_zeros": self.fills_zeros,
-            "areas": list(self.areas),
         }
 
     @classmethod
@@ -91,7 +89,6 @@ class Layout:
             month_first=bool(kept.get("month_first")),
             count_by=str(kept.get("count_by", "")),
             fills_zeros=bool(kept.get("fills_zeros")),
-            areas=tuple(int(column) for column in kept.get("areas", ())),
         )
 
     @property
@@ -100,14 +97,9 @@ class Layout:
         return any(self.constants.get(role) for role in ("indicator", "period", "year"))
 
     @property
-    def has_figures_across(self) -> bool:
-        """Whether columns of figures are named by their headings."""
-        return bool(self.periods or self.subjects or self.areas)
-
-    @property
     def computes_values(self) -> bool:
         """Whether values are worked out from numerators and denominators."""
-        if self.has_figures_across or "value" in self.columns:
+        if self.periods or self.subjects or "value" in self.columns:
             return False
         return "numerator" in self.columns and "denominator" in self.columns
 
@@ -120,12 +112,12 @@ def missing(layout: Layout, kind: str) -> tuple[str, ...]:
     wanted = {
         "indicator": bool(layout.subjects) or layout.has("indicator"),
         "period": bool(layout.periods) or layout.has("period"),
-        "value": layout.has_figures_across or layout.has("value"),
+        "value": bool(layout.subjects or layout.periods) or layout.has("value"),
     }
     if kind == UploadKind.FIGURES and layout.computes_values:
         wanted["value"] = True
     if kind == UploadKind.INDEX_SCORES:
-        wanted["area"] = layout.has("area") or bool(layout.areas)
+        wanted["area"] = layout.has("area")
     if kind == UploadKind.COMPARATORS:
         wanted["label"] = layout.has("label")
     return tuple(role for role, given in wanted.items() if not given)

@@ -15,7 +15,7 @@ ROWS_SHOWN = 10
 COLUMNS_SHOWN = 16
 # More would be a page that nobody can read.
 MOST_SHEETS = 60
-_LONGEST_CELL = 60
+_LONGEST_CELL = 160
 _ROWS_LOOKED_AT = 400
 _MOST_HEADING_ROWS = 3
 _YEARS = range(1950, 2101)

@@ -11,7 +11,7 @@ from performance.cells.lookups import Lookups, plain
 from performance.uploads.files import Sheet, TableFile, Value, cell_name
 from performance.uploads.layout.headings import looks_like_a_period, scale_in
 from performance.uploads.layout.layouts import Layout
-from performance.uploads.layout.opening import FACTS, Opened, has_figures
+from performance.uploads.layout.opening import Opened, has_figures
 
 OTHER_SHEETS = Message("other_sheets", "{sheets} not read: only {read}.")
 OTHER_FIGURES = Message(
@@ -73,6 +73,8 @@ _GIVEN = frozenset(
         "unit of measure",
     )
 )
+# Only a template has such a column.
+_TEMPLATE = "last value is for"
 _MOST_NAMED = 12
 _ROWS_LOOKED_AT = 400
 _OURS = ("what to correct", "how to fill this in", "lists")
@@ -129,10 +131,9 @@ def _value_columns(layout: Layout) -> set[int]:
     """Where numbers are read, from 0."""
     numbers = ("value", "numerator", "denominator")
     found = {layout.columns[role] for role in numbers if role in layout.columns}
-    if layout.has_figures_across:
+    if layout.periods or layout.subjects:
         found.discard(layout.columns.get("value", -1))
-    across = {*layout.periods, *layout.areas, *(column for column, _ in layout.subjects)}
-    return found | across
+    return found | set(layout.periods) | {column for column, _ in layout.subjects}
 
 
 def _of_sheets(
@@ -163,18 +164,18 @@ def _has_numbers(table: TableFile, sheet: Sheet) -> bool:
 
 def _note_columns(table: TableFile, opened: Opened, layout: Layout, findings: FindingList) -> None:
     """Columns that hold something and are not read; of those headed much like a period, a warning each."""
-    read = (place for role, place in layout.columns.items() if role not in FACTS)
-    used = {*read, *_value_columns(layout)}
+    used = {*layout.columns.values(), *_value_columns(layout)}
     held: set[int] = set()
     for number, cells in islice(table.rows(opened.sheet), _ROWS_LOOKED_AT):
-        if number < (opened.heading_above or opened.heading_row):
+        if number < opened.first_heading_row:
             _note_title(number, cells, findings)
         elif number > opened.heading_row:
             held |= {place for place, cell in enumerate(cells) if cell is not None}
     named = []
+    is_template = _TEMPLATE in map(plain, opened.headings)
     for place in sorted(held - used):
         heading = _heading(opened, place)
-        if plain(heading) in _GIVEN:
+        if is_template and plain(heading) in _GIVEN:
             continue
         if looks_like_a_period(heading):
             wrong = Wrong(NOT_UNDERSTOOD, {"heading": quoted(heading)}, role="value")

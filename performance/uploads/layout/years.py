@@ -129,6 +129,29 @@ def year_of_titles(rows: Iterable[Sequence[Value]]) -> str:
     return financial_year_label(named.pop()) if len(named) == 1 else ""
 
 
+_PARTS = re.compile(r"[,;:()|]| [-–—] |\n")
+
+
+def period_of_titles(titles: Iterable[str]) -> str:
+    """The one period that titles name: "Q4 2024/25" of "Table A1 - Households, January to March 2025"; "" for none or several."""
+    named = {
+        str(read)
+        for title in titles
+        for part in _PARTS.split(title)
+        if any(letter.isdigit() for letter in part)
+        and isinstance(read := _period_at_end(part), Period)
+    }
+    return named.pop() if len(named) == 1 else ""
+
+
+def _period_at_end(text: str) -> Period | None:
+    """Of the most words at the end of a text that are a period: "England January to March 2025"."""
+    words = text.split()
+    ends = (" ".join(words[start:]) for start in range(max(0, len(words) - 6), len(words)))
+    read = (read_period(end, None) for end in ends)
+    return next((one for one in read if isinstance(one, Period)), None)
+
+
 def headings_with_year(headings: Sequence[Value], year: str) -> list[Value]:
     """The headings, with a year after each quarter or month that has none."""
     return [

@@ -42,7 +42,7 @@ def open_question(upload: Upload, *, quotes: bool) -> str:
         return f"{unnamed} It is also asked {means}." if quarter else unnamed
     if quarter:
         return f"The headings say what each column holds. What is asked is {means}."
-    return "The headings of the file do not say what each column holds."
+    return "The headings of the file do not say for certain what each column holds."
 
 
 def is_list_of_incidents(upload: Upload) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -14,8 +15,10 @@ from performance.cells.lookups import Lookups
 from performance.cells.values.periods import NotAPeriod, read_period
 from performance.choices import Frequency
 from performance.indicators.naming import name_from
-from performance.models import Upload, UploadKind
+from performance.models import Upload, UploadFile, UploadKind
 from performance.uploads.layout.choices import (
+    BY_PERIOD,
+    BY_SUBJECT,
     NEW,
     choices_for,
     chosen_or_guessed,
@@ -26,11 +29,13 @@ from performance.uploads.layout.choices import (
     names_of_one,
     unclear_quarter,
     without_year,
-    wrong_across,
     wrong_figures,
     wrong_new_indicators,
 )
+from performance.uploads.layout.headings import without_scale
 from performance.uploads.layout.layouts import MOST_COLUMNS, Layout, StoredLayout, missing
+from performance.uploads.layout.sheets import SheetPreview
+from performance.uploads.layout.years import period_of_titles
 from places.models import Area
 
 _EXAMPLE = "2014Q1"
@@ -128,8 +133,24 @@ class ColumnsForm(forms.Form):
         self._offer("area", "A column says so, or each indicator's own", named)
         for role in CONSTANTS:
             self.fields[role].initial = self.guessed.constants.get(role, "")
+        if not self._says_period(self.guessed.answers.values()):
+            self.fields["period"].initial = self.guessed.constants.get(
+                "period", ""
+            ) or period_of_titles(self._titles())
         if self.upload.kind == UploadKind.COMPARATORS:
             del self.fields["area"]
+
+    @staticmethod
+    def _says_period(answers: Iterable[str]) -> bool:
+        return "period" in answers or BY_PERIOD in answers
+
+    def _titles(self) -> list[str]:
+        """What stands over the headings of the sheet that is asked about."""
+        kept = UploadFile.objects.filter(upload=self.upload).values_list("preview", flat=True)
+        sheets = map(SheetPreview.from_json, kept.first() or ())
+        first = next((one.first for one in sheets if one.name[:100] == self.upload.sheet), ())
+        over = StoredLayout.of(self.upload).heading_above or self.heading_row
+        return [cell for row in first if row.number < over for cell in row.cells if cell]
 
     def _add_convention(self) -> None:
         guessed = {n: answer for n, answer in self.guessed.answers.items() if n < len(self.samples)}
@@ -159,6 +180,36 @@ class ColumnsForm(forms.Form):
             )
             for place, heading in enumerate(self.headings)
         ]
+
+    @property
+    def open_questions(self) -> list[BoundField]:
+        """What is asked as the columns stand: the indicator, area or period that none says, or what a period lacks."""
+        return [self[name] for name in (*CONSTANTS, "convention") if self._is_open(name)]
+
+    @property
+    def other_questions(self) -> list[BoundField]:
+        names = [name for name in (*CONSTANTS, "convention") if name in self.fields]
+        return [self[name] for name in names if not self._is_open(name)]
+
+    def _is_open(self, name: str) -> bool:
+        if name not in self.fields:
+            return False
+        answers = {n: str(self[f"column_{n}"].value() or "") for n in range(len(self.headings))}
+        said = set(answers.values())
+        match name:
+            case "indicator":
+                is_said = bool(said & {"indicator", NEW}) or any(
+                    one.startswith(BY_SUBJECT) for one in said
+                )
+            case "area":
+                is_said = "area" in said
+            case "period":
+                is_said = self._says_period(said)
+            case "year":
+                is_said = not without_year(answers, self.headings, self.samples)
+            case _:
+                is_said = not unclear_quarter(answers, self.headings, self.samples)
+        return not is_said or bool(self[name].value()) or bool(self[name].errors)
 
     @property
     def left_out(self) -> int:
@@ -195,7 +246,9 @@ class ColumnsForm(forms.Form):
 
     @property
     def new_names(self) -> tuple[tuple[int, str], ...]:
-        return tuple((place, name_from(self.headings[place])) for place in self.new_columns)
+        return tuple(
+            (place, name_from(without_scale(self.headings[place]))) for place in self.new_columns
+        )
 
     # What is wrong with the answers.
 
@@ -225,7 +278,6 @@ class ColumnsForm(forms.Form):
             *chosen_twice(answers, names_of_one(self.lookups.subjects)),
             *wrong_new_indicators(answers, self.headings, self.lookups),
             *wrong_figures(answers, self.headings),
-            *wrong_across(answers),
         ]
         for place, why in wrong:
             self.add_error(f"column_{place}", why)

@@ -51,6 +51,17 @@ class OfferedSheet:
         return f"First rows of {self.name}"
 
     @property
+    def title(self) -> str:
+        """What stands over the headings: the first words of the sheet that are alone in their row."""
+        headings = min(self.preview.heading_rows, default=0)
+        alone = (
+            words[0]
+            for row in self.preview.first
+            if row.number < headings and len(words := [one for one in row.cells if one]) == 1
+        )
+        return next(alone, "")
+
+    @property
     def letters(self) -> list[str]:
         shown = min(self.preview.columns, COLUMNS_SHOWN)
         return [column_letters(place + 1) for place in range(shown)]

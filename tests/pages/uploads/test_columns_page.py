@@ -484,6 +484,10 @@ def test_quarters_are_asked_about_where_the_heading_does_not_say(client, send, w
         ("Anti-social behaviour", "Anti-social behaviour"),
         ("  theft  from_the person ", "Theft from_the person"),
         ("ASB", "ASB"),
+        ("Total assessments1,2,6", "Total assessments"),
+        ("Households in area5 (000s)", "Households in area (000s)"),
+        ("Particles, PM10", "Particles, PM10"),
+        ("Key Stage 2", "Key Stage 2"),
     ],
 )
 def test_a_heading_becomes_a_name(heading, found):
@@ -555,3 +559,43 @@ def test_a_quarter_that_is_in_doubt_has_to_be_answered(client, send):
     words = words_of(client.get(page(send(b"Indicator,Area,Period,Value\nBurglary,,2011 Q2,9\n"))))
     assert "What does a quarter written as \u201c2011 Q2\u201d mean? April to June 2011" in words
     assert "No quarter is written so" not in words
+
+
+PUBLISHED = (
+    b"Table A1: Households assessed,,,,\n"
+    b'"England, July to September 2011",,,,\n'
+    b",,Total1,Owed a duty,Rate per 1000\n"
+    b"E92000001,ENGLAND,90,80,1.5\n"
+    b"E06000052,Cornwall,6,5,0.9\n"
+)
+
+
+def test_a_column_of_area_codes_is_the_area_whatever_its_heading(client, send):
+    upload = send(PUBLISHED)
+    form = client.get(page(upload)).context["form"]
+
+    assert form["column_0"].value() == "area"
+    assert form["column_1"].value() == "area_name"
+
+
+def test_counts_without_a_column_of_periods_are_guessed_to_be_new_and_rates_beside_them_not(
+    client, send
+):
+    form = client.get(page(send(PUBLISHED))).context["form"]
+
+    assert [form[f"column_{n}"].value() for n in (2, 3, 4)] == ["new", "new", ""]
+
+
+def test_the_period_that_a_title_names_is_filled_in(client, send):
+    form = client.get(page(send(PUBLISHED))).context["form"]
+
+    assert form["period"].value() == "Q2 2011/12"
+
+
+def test_only_what_the_columns_leave_open_is_asked_first(client, send):
+    form = client.get(page(send(PUBLISHED))).context["form"]
+
+    assert [one.name for one in form.open_questions] == ["period"]
+    assert {one.name for one in form.other_questions} == {
+        *("indicator", "area", "year", "convention"),
+    }

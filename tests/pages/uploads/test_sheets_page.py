@@ -217,3 +217,41 @@ def test_indicators_made_for_an_earlier_reading_are_removed(client, send):
     choose(client, upload, read_1="on", rows_1="1")
     assert not Indicator.objects.filter(name="Knife crime").exists()
     assert staged(upload) == [("Second!D2", "new", 5)]
+
+
+def test_the_title_of_a_sheet_stands_beside_its_name(client, send):
+    rows = [
+        ["Table A1: households assessed"],
+        [],
+        HEADS,
+        ["Burglary", "Somewhere", "Q1 2010/11", 5],
+    ]
+    said = words_of(client.get(address(send(A1=rows, Cover=[["Contents"]]))))
+
+    assert "Read A1 Table A1: households assessed" in said
+
+
+def test_thousands_in_a_heading_of_several_rows_are_said_once(client, send):
+    upload = send(
+        One=[
+            ["A title"],
+            [None, None, None, "Crimes (000s)"],
+            ["Indicator", "Area", "Period", "Value"],
+            ["Burglary", "Somewhere", "Q1 2010/11", 0.5],
+        ],
+        Two=[["Contents"]],
+    )
+    choose(client, upload, read_0="on", rows_0=["2", "3"])
+    if upload.stage == "mapping":
+        columns = {
+            "column_0": "indicator",
+            "column_1": "area",
+            "column_2": "period",
+            "column_3": "value",
+        }
+        client.post(address(upload, "columns"), columns)
+        queue.work()
+
+    codes = list(upload.findings.values_list("code", flat=True))
+    assert "heading_says_scale" in codes
+    assert "title_says_scale" not in codes
