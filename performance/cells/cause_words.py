@@ -27,6 +27,8 @@ def what_is_wrong(cause: Cause) -> str:
     one, many = _NOUNS[cause.role]
     if cause.key == BLANK:
         return f"The {one} is missing"
+    if cause.key == REST and cause.role == INDICATOR:
+        return f"{cause.names:,} {many} that are not here"
     if cause.key == REST:
         return f"{cause.names:,} other {many} that are not known"
     if cause.key == OTHERS:

@@ -31,19 +31,27 @@ FEW_OTHERS = 8
 SHOWN = 4
 _LONGEST = 200
 
+ONLY_OF_OTHER_KIND = "only_of_other_kind"
 _ANSWERED = {
+    ONLY_OF_OTHER_KIND,
     *("no_indicator", "unknown_indicator", "ambiguous_indicator"),
     *("no_measure", "unknown_measure", "ambiguous_measure"),
     *("no_area", "unknown_area", "ambiguous_area", "unknown_code", "unknown_code_of_ours"),
     *("period_missing", "period_text", "period_out_of_range", "period_ambiguous"),
     "period_not_over",
 }
+_UNKNOWN = ("unknown_indicator", "unknown_measure")
 # Names that are some of ours, though it is not clear which.
 _SURELY_LIKE = {
     *("ambiguous_indicator", "ambiguous_measure", "ambiguous_area", "unknown_code_of_ours"),
 }
 # Of these it would be wrong to say that the name is none.
-_SAID_IN_FULL = _SURELY_LIKE | {"period_out_of_range", "period_ambiguous", "period_not_over"}
+_SAID_IN_FULL = _SURELY_LIKE | {
+    ONLY_OF_OTHER_KIND,
+    "period_out_of_range",
+    "period_ambiguous",
+    "period_not_over",
+}
 
 
 class Likely(Protocol):
@@ -122,7 +130,7 @@ class CauseCounts:
             one = names.setdefault((role, key_of_name(name)), named)
             one.rows += found.rows
         grouped = [
-            *_causes_of_names((one for one in names.values() if one.role == INDICATOR), known),
+            *_causes_of_indicators([one for one in names.values() if one.role == INDICATOR], known),
             *_causes_of_areas([one for one in names.values() if one.role == AREA], known),
             *_causes_of_names((one for one in names.values() if one.role == PERIOD), known),
         ]
@@ -199,6 +207,8 @@ def _cause(one: _UnknownName, known: Likely) -> Cause:
     if one.role == INDICATOR and one.name:
         words = plain(one.name)
         near, is_like = known.subjects(words), is_like or known.is_like_subject(words)
+        if one.code == ONLY_OF_OTHER_KIND:
+            near = [(slug, name) for slug, name in near if plain(name) != words]
     elif one.role == AREA and one.name:
         near, is_like = known.areas(one.name), is_like or known.is_like_area(one.name)
     return Cause(
@@ -217,6 +227,22 @@ def _together(role: str, key: str, names: list[_UnknownName]) -> Cause:
     return Cause(
         role=role, key=key, rows=sum(one.rows for one in names), names=len(names), examples=shown
     )
+
+
+def _causes_of_indicators(names: list[_UnknownName], known: Likely) -> list[Cause]:
+    """Names that are like none of ours in one, where they are many: they are made indicators in one table."""
+    others = [one for one in names if one.code in _UNKNOWN and not _is_like(one, known)]
+    if len(others) <= FEW_OTHERS:
+        return _causes_of_names(names, known)
+    alone = [one for one in names if one not in others]
+    return [
+        _together(INDICATOR, REST, _sorted(others)),
+        *_causes_of_names(alone, known)[:MOST_NAMES],
+    ]
+
+
+def _is_like(one: _UnknownName, known: Likely) -> bool:
+    return not one.name or known.is_like_subject(plain(one.name))
 
 
 def _causes_of_names(names: Iterable[_UnknownName], known: Likely) -> list[Cause]:

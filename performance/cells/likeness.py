@@ -41,7 +41,7 @@ class Likeness:
         words = plain_place(text)
         near = self._like_areas.several(words, _MOST)
         found = {
-            one.slug: f"{one.name} ({one.kind.lower()})"
+            one.slug: one.named
             for name in (words, *self._areas_within(words), *near)
             for one in self._areas.get(name, ())[:_MOST]
         }

@@ -67,6 +67,11 @@ class KnownPlace:
     kind: str
     held_until: date | None = None
 
+    @property
+    def named(self) -> str:
+        """With its kind: "Newquay (town)"."""
+        return f"{self.name} ({self.kind if self.kind.isupper() else self.kind.lower()})"
+
 
 @dataclass(frozen=True, slots=True)
 class UnknownName(Worded):
@@ -164,7 +169,12 @@ class Lookups:
             names = _listed(f"{one.index}: {one.name}" if one.index else one.name for one in found)
             return self._unknown(messages.AMBIGUOUS_NAME, text=quoted(text), names=names)
         nearest = self._nearest(
-            words, lambda: self._like_named, lambda name: self._named[name][0].name
+            words,
+            lambda: self._like_named,
+            lambda name: self._named[name][0].name,
+            "make it an indicator"
+            if self.called == "indicator"
+            else "ask an administrator to add it",
         )
         return self._unknown(messages.UNKNOWN_NAME, text=quoted(text), nearest=nearest)
 
@@ -184,14 +194,17 @@ class Lookups:
         if found:
             if "-" in cell_text and cell_text in self._slugs:
                 return self._slugs[cell_text]
-            names = _listed(f"{one.name} ({one.kind.lower()})" for one in found)
+            names = _listed(one.named for one in found)
             return UnknownName(messages.AMBIGUOUS_AREA, {"text": quoted(cell_text), "names": names})
         if kind := area_code_kind(cell_text):
             return UnknownName(
                 messages.UNKNOWN_CODE, {"text": quoted(cell_text), "kind": kind_in_words(kind)}
             )
         nearest = self._nearest(
-            plain_place(cell_text), lambda: self._like_areas, lambda name: self._areas[name][0].name
+            plain_place(cell_text),
+            lambda: self._like_areas,
+            lambda name: self._areas[name][0].name,
+            "ask an administrator to add it",
         )
         return UnknownName(messages.UNKNOWN_AREA, {"text": quoted(cell_text), "nearest": nearest})
 
@@ -215,13 +228,17 @@ class Lookups:
         )
 
     def _nearest(
-        self, words: str, known: Callable[[], Suggestions], name_of: Callable[[str], str]
+        self,
+        words: str,
+        known: Callable[[], Suggestions],
+        name_of: Callable[[str], str],
+        otherwise: str,
     ) -> Remedy:
         def written() -> str:
             near = known().nearest(words)
             if near is not None:
                 return f"Write “{name_of(near)}”, if that is meant."
-            return "Check the spelling, or ask an administrator to add it."
+            return f"Check the spelling, or {otherwise}."
 
         return Remedy(written)
 
@@ -357,6 +374,17 @@ def area_code_kind(text: str) -> str | None:
 def kind_in_words(kind: str) -> str:
     """ "an LSOA"."""
     return _KINDS_IN_WORDS[kind][0]
+
+
+# Places of these kinds have codes of their own, or none.
+_KINDS_OF_CODES = {"LSOA": "lsoa", "Ward": "ward", "Region": "region"}
+
+
+def may_be_code_of(kind: str, kind_of_place: str) -> bool:
+    """Whether a code of this kind may be meant for a place: that of the region South East is none of an LSOA called so."""
+    return _KINDS_OF_CODES.get(kind_of_place, kind) == kind and (
+        kind not in ("region", "country") or kind_of_place == "Region"
+    )
 
 
 def area_codes_in_words(kind: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import User
 from core.jobs import queue
 from core.records.seen import fingerprint
+from performance.cells.causes import INDICATOR, key_of_name
 from performance.cells.lookups import Lookups, Subject
 from performance.figures.board_has_seen import needs_a_reason
 from performance.indicators.actions import create_indicator
@@ -35,6 +36,7 @@ from performance.models.upload_counts import KeptStatusChange
 from performance.uploads.files.limits import MAX_FILE_BYTES
 from performance.uploads.files.refusals import refusal
 from performance.uploads.layout.layouts import (
+    ASK,
     NO_ANSWERS,
     Answers,
     ChosenSheet,
@@ -222,6 +224,8 @@ def make_indicators(
 ) -> list[Indicator]:
     """Make indicators for names of the file, and check it again. They count nowhere until a figure of theirs is applied.
 
+    `stands_for` among the facts is a name of the file that another indicator has: in this file it means the new one.
+
     Raises NotNow when another person has made one of them, and OtherThanSeen where another preview stands there now.
     """
     with transaction.atomic():
@@ -232,9 +236,30 @@ def make_indicators(
             if isinstance(lookups.subject(one["name"]), Subject):
                 raise NotNow(f"There is an indicator called {one['name']} already. Look again.")
         more: dict[str, Any] = {"made_for": upload, "is_waiting": True}
-        made = [create_indicator(by=by, **one, **more) for one in facts]
+        made, answers = [], {}
+        for one in facts:
+            name = one.get("stands_for") or one.get("short_name") or one["name"]
+            own = {key: value for key, value in one.items() if key != "stands_for"}
+            made.append(create_indicator(by=by, **own, **more))
+            answers[key_of_name(name)] = made[-1].slug if "stands_for" in one else ASK
+        _keep_answers(upload, {INDICATOR: answers}, by=by)
         enqueue(upload, Job.Task.CHECK, by=by)
     return made
+
+
+def _keep_answers(upload: Upload, answers: Answers, *, by: Any) -> None:
+    """What names now mean; what was answered of them before no longer holds."""
+    stored = StoredLayout.of(Upload.objects.get(pk=upload.pk))
+    if all(one == ASK for given in answers.values() for one in given.values()) and (
+        without(stored.answers, answers) == stored.answers
+    ):
+        return
+    means = {
+        role: {key: to for key, to in given.items() if to != ASK} for role, given in answers.items()
+    }
+    layout = replace(stored, answers=merged(without(stored.answers, answers), means)).as_json()
+    Upload.objects.filter(pk=upload.pk).update(layout=layout)
+    remember_answers(upload, means, by=by, but=answers)
 
 
 def answer_causes(

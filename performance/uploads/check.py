@@ -191,6 +191,7 @@ def _judge(
         judged.add(judge.judge(number, cells))
         if done % BATCH == 0:
             report(done, total, "Checking the rows")
+    judge.finish(is_all=len(stored.chosen) < 2)
 
 
 def _update_statistics() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice
 
+from performance.cells.causes import INDICATOR, key_of_name
 from performance.cells.cell import text_of
 from performance.cells.lookups import Lookups, Subject, plain
 from performance.cells.values.numbers import ReadNumber, read_number
@@ -23,7 +24,8 @@ from performance.uploads.check import read_upload
 from performance.uploads.files import FileRefused, TableFile, Value
 from performance.uploads.judging.names import Sources, ValueColumn
 from performance.uploads.layout.counting import figure_rows
-from performance.uploads.layout.layouts import Layout
+from performance.uploads.layout.headings import measure_in, speaks_of_other
+from performance.uploads.layout.layouts import Layout, StoredLayout
 from performance.uploads.layout.opening import FACTS, Opened, open_chosen, open_table
 
 # More would be a form that nobody can fill in.
@@ -31,6 +33,7 @@ MOST_NAMES = 120
 # More rows than name so few indicators.
 _MOST_ROWS = 50_000
 _NUMBERS = 6
+_KINDS = {"count": "number", "rate": "rate", "percent": "%"}
 LONGEST_NAME = 250
 
 
@@ -49,6 +52,8 @@ class UnknownIndicator:
     provider: str = ""
     numbers: list[Decimal] = field(default_factory=list)
     periods: list[str] = field(default_factory=list)
+    called: str = ""
+    """What to call it, where an indicator of another kind of number has the name."""
 
     @property
     def guessed(self) -> GuessedIndicator:
@@ -79,22 +84,25 @@ def unknown_indicators(upload: Upload) -> list[UnknownIndicator]:
             lookups = Lookups(upload.kind)
             parts = open_chosen(table, upload, lookups) or [open_table(table, upload, lookups)]
             found: dict[str, UnknownIndicator] = {}
+            answered = StoredLayout.of(upload).answers.get(INDICATOR, {})
             for opened in parts:
-                for one in _unknown_in(table, opened, lookups):
+                for one in _unknown_in(table, opened, lookups, answered):
                     found.setdefault(plain(one.name), one)
             return list(found.values())[:MOST_NAMES]
     except FileRefused:
         return []
 
 
-def _unknown_in(table: TableFile, opened: Opened, lookups: Lookups) -> list[UnknownIndicator]:
+def _unknown_in(
+    table: TableFile, opened: Opened, lookups: Lookups, answered: Mapping[str, str]
+) -> list[UnknownIndicator]:
     layout = opened.layout
     if layout is None or "indicator" not in layout.columns:
         return []
     sources = Sources(layout, opened.headings, opened.sheet.name)
     rows = (cells for _, cells in islice(figure_rows(table, opened, layout), _MOST_ROWS))
     places = [layout.columns.get(role) for role in ("indicator", "unit", "measure", *FACTS)]
-    found = _gathered(rows, sources.entries, places, lookups)
+    found = _gathered(rows, sources.entries, places, lookups, answered)
     unit = _unit_of_incidents(layout, opened.headings)
     return [replace(one, unit=unit) for one in found] if unit else found
 
@@ -113,6 +121,7 @@ def _gathered(
     entries: Sequence[ValueColumn],
     places: Sequence[int | None],
     lookups: Lookups,
+    answered: Mapping[str, str],
 ) -> list[UnknownIndicator]:
     found: dict[str, UnknownIndicator] = {}
     known: set[str] = set()
@@ -121,8 +130,18 @@ def _gathered(
         words = plain(name)
         if not words or words in known or len(name) > LONGEST_NAME:
             continue
-        if words not in found:
-            if isinstance(lookups.subject(name), Subject) or len(found) >= MOST_NAMES:
+        subject = lookups.subject(name)
+        if isinstance(subject, Subject):
+            said = next((one for one in (measure, unit) if speaks_of_other(one, subject)), "")
+            if not said or key_of_name(name) in answered:
+                found.pop(words, None)
+                known.add(words)
+                continue
+            called = f"{name} ({_KINDS.get(measure_in(said), said.lower())})"
+            facts = (name, unit, measure, polarity, often, provider)
+            found.setdefault(words, UnknownIndicator(*facts, called=called))
+        elif words not in found:
+            if len(found) >= MOST_NAMES:
                 known.add(words)
                 continue
             found[words] = UnknownIndicator(name, unit, measure, polarity, often, provider)

@@ -28,7 +28,7 @@ from performance.cells.doubts.cases import (
 )
 from performance.cells.lookups import Subject
 from performance.cells.values.ratios import shown
-from performance.choices import Polarity, TargetForm
+from performance.choices import NumberKind, Polarity, TargetForm
 from performance.models import Comparator, Figure, Target
 from performance.rules.direction import SMALLEST_BASE
 from performance.rules.targets import NoLimit, whole_limit
@@ -86,7 +86,7 @@ _CHANGE = re.compile(
     r"|variance|gap|points?|scores?)\b",
     re.IGNORECASE,
 )
-_CHANGE_BY_NAME = re.compile(r"\b(change|difference|net)\b", re.IGNORECASE)
+_CHANGE_BY_NAME = re.compile(r"\b(change|difference|net|ahead)\b", re.IGNORECASE)
 
 
 # Below zero.
@@ -94,7 +94,8 @@ _CHANGE_BY_NAME = re.compile(r"\b(change|difference|net)\b", re.IGNORECASE)
 
 def is_never_negative(subject: Subject) -> bool:
     """Counts, rates, percentages, days and the like; not what says how much something has changed."""
-    return not (_CHANGE.search(subject.unit) or _CHANGE_BY_NAME.search(subject.name))
+    says_change = _CHANGE.search(subject.unit) or _CHANGE_BY_NAME.search(subject.name)
+    return not says_change and subject.number_kind != NumberKind.ALONE
 
 
 def first_below_zero(case: Case) -> Wrong | None:

@@ -16,7 +16,7 @@ from performance.cells.causes import (
     key_of_name,
 )
 from performance.cells.findings import FindingList
-from performance.cells.lookups import KnownPlace, Lookups, Subject, area_code_kind
+from performance.cells.lookups import KnownPlace, Lookups, Subject, area_code_kind, plain
 from performance.uploads.layout.layouts import ASK, LEAVE_OUT, Answers
 
 
@@ -41,8 +41,10 @@ class AnsweredNames:
         self._answers, self._lookups = answers, lookups
         self._note = findings.read_as
 
-    def subject(self, name: str) -> Subject | LeftOut | None:
-        answer = self._of(INDICATOR, key_of_name(name), REST)
+    def subject(self, name: str, *, is_known: bool = False) -> Subject | LeftOut | None:
+        """A name that an indicator has (`is_known`) may be said to mean another: the rates beside its counts."""
+        own = key_of_name(name)
+        answer = self._of(INDICATOR, own, own if is_known else self._group_of_subject(name))
         if answer is None or isinstance(answer, LeftOut):
             return answer and answer._replace(name=name)
         found = self._lookups.subject(answer)
@@ -58,7 +60,7 @@ class AnsweredNames:
             return answer and answer._replace(name=name)
         found = self._lookups.of_slug(answer)
         if found is not None:
-            self._note(AREA, name, found.slug, f"{found.name} ({found.kind.lower()})")
+            self._note(AREA, name, found.slug, found.named)
         return found
 
     def period(self, name: str) -> Period | LeftOut | None:
@@ -78,6 +80,11 @@ class AnsweredNames:
         if code == "unknown_area" and OTHERS in given and name.strip():
             return REST if self._lookups.likeness.is_like_area(name) else OTHERS
         return REST
+
+    def _group_of_subject(self, name: str) -> str:
+        """A name like one of ours is asked about by itself, whatever is said of the others."""
+        is_like = self._lookups.likeness.is_like_subject(plain(name))
+        return key_of_name(name) if is_like else REST
 
     def _of(self, role: str, *keys: str) -> str | LeftOut | None:
         """The answer of the first key that has one: a slug, or that it is left out."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from performance.cells import messages
-from performance.cells.causes import LeftOut
-from performance.cells.cell import CellProblem, Message, Wrong, quoted, text_of
+from performance.cells.causes import ONLY_OF_OTHER_KIND, LeftOut
+from performance.cells.cell import CellProblem, Message, Wrong, quoted
 from performance.cells.findings import FindingList
 from performance.cells.lookups import Lookups, Subject, retired
 from performance.cells.values.figure_cells import (
@@ -168,16 +169,28 @@ def struck_row(cells: Sequence[Value]) -> bool:
     return found
 
 
+@dataclass(slots=True)
+class _RowsOfOtherKind:
+    """The rows that speak of another kind of number than an indicator is of, the first of them, and what it says."""
+
+    at: FigureCell
+    said: str
+    column: int
+    rows: int = 0
+
+
 class KindsOfNumber:
     """Whether the headings and rows of a file speak of the kind of number that figures of an indicator are.
 
-    Each difference is a warning once a file.
+    Each difference is a warning once a file; an error where an indicator has no row of its own kind.
     """
 
     def __init__(self, findings: FindingList, heading_row: int, measures: Sequence[int]) -> None:
         self._findings, self._heading_row, self._measures = findings, heading_row, measures
         self._noted: set[tuple[Any, ...]] = set()
         self._compared: dict[tuple[str, int], bool] = {}
+        self._other: dict[tuple[Subject, str], _RowsOfOtherKind] = {}
+        self._of_own = set[int]()
 
     def is_of_other(self, subject: Subject, at: FigureCell) -> bool:
         """Whether the row is of another kind of number, and so left out. A heading is only doubted."""
@@ -187,9 +200,25 @@ class KindsOfNumber:
         for column in self._measures:
             said = at.cells[column] if column < len(at.cells) else None
             if isinstance(said, str) and self._differ(said, subject):
-                self._warn(ROW_OF_OTHER_KIND, subject, at, str(said), column)
+                first = _RowsOfOtherKind(at, said, column)
+                self._other.setdefault((subject, said), first).rows += 1
                 return True
+        if self._measures:
+            self._of_own.add(subject.pk)
         return False
+
+    def finish(self, *, is_all: bool) -> None:
+        """Say what was of another kind, once all rows are judged; `is_all` unless the file has other sheets."""
+        for (subject, said), found in self._other.items():
+            source = found.at.entry.subject
+            if not is_all or source.column is None or subject.pk in self._of_own:
+                self._warn(ROW_OF_OTHER_KIND, subject, found.at, said, found.column)
+                continue
+            facts = {"said": quoted(said), "name": subject.name, "unit": subject.unit or "numbers"}
+            wrong = Wrong(ONLY_OTHER_KIND, facts, role="indicator")
+            name = source.of(found.at.cells)
+            where = (found.at.row, source.column, name)
+            self._findings.add("error", wrong, *where, in_column=True, rows=found.rows)
 
     def _differ(self, said: str, subject: Subject) -> bool:
         """Looked up once a file for what is said and the indicator."""
@@ -237,6 +266,11 @@ ROW_OF_OTHER_KIND = Message(
     "row_of_other_kind",
     "Rows of {said} are left out: figures of “{name}” are in {unit}.",
     "Accept the warning if that is right. If not, correct the column that says {said}.",
+)
+ONLY_OTHER_KIND = Message(
+    ONLY_OF_OTHER_KIND,
+    "All rows of “{name}” are of {said}, and figures of “{name}” are in {unit}.",
+    "Make another indicator of them, say which one they are, or leave these rows out.",
 )
 HEADING_SAYS_SCALE = Message(
     "heading_says_scale",
@@ -287,6 +321,9 @@ class Judge:
             (entry, KnownRows(entry, sources, places, upload=upload, kind=kind))
             for entry in sources.entries
         ]
+
+    def finish(self, *, is_all: bool) -> None:
+        self._of_kinds.finish(is_all=is_all)
 
     def judge(self, row: int, cells: Sequence[Value]) -> list[StagedValues]:
         """The figures of a row to stage, including those that are rejected or left out."""
@@ -411,7 +448,7 @@ class Judge:
 
     def _note_comment(self, at: FigureCell, extras: Extras) -> None:
         """Warn of a comment in a row without any figure."""
-        if extras[3] is None or not text_of(extras[3]).strip():
+        if extras[3] is None or not read_comment(extras[3]):
             return
         if all(is_blank(entry.value_in(at.cells)) for entry, _ in self._columns):
             self._note("warning", Wrong(messages.COMMENT_WITHOUT_FIGURE, role="comment"), *at)

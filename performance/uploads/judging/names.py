@@ -20,7 +20,9 @@ from performance.cells.lookups import (
     UnknownName,
     area_code_kind,
     kind_in_words,
+    may_be_code_of,
     not_over,
+    plain,
 )
 from performance.cells.values.figure_cells import is_blank
 from performance.cells.values.periods import NotAPeriod, Quarters, day_first, read_period
@@ -243,9 +245,12 @@ class Subjects:
         if problem := not_a_name(raw, "indicator", "the name"):
             return problem
         found = self._lookups.subject(name_text(raw), None if is_blank(index) else index)
+        is_known = not isinstance(found, UnknownName)
+        answer = None
+        if self._answered and in_column:
+            answer = self._answered.subject(shown_name(raw), is_known=is_known)
         if not isinstance(found, UnknownName):
-            return found
-        answer = self._answered.subject(shown_name(raw)) if self._answered and in_column else None
+            return answer or found
         return answer or Wrong(found.says, found.facts, role="indicator")
 
 
@@ -335,7 +340,7 @@ class Areas:
         key = (code, name)
         if key not in self._found:
             place = self._lookups.area(name)
-            if isinstance(place, KnownPlace):
+            if isinstance(place, KnownPlace) and may_be_code_of(kind, place.kind):
                 facts = {
                     "text": quoted(code),
                     "kind": kind_in_words(kind),
@@ -455,6 +460,9 @@ class Periods:
 
 # The same as for a comment that is typed.
 _LONGEST_COMMENT = 2_000
+# What people write where there is nothing to say.
+_NOTHING_SAID = ("", "no notes", "no note", "no comments", "no comment", "none", "nil", "n a", "na")
+_LONGEST_NOTHING = 15
 
 
 def read_comment(raw: Value) -> str | Wrong:
@@ -464,6 +472,8 @@ def read_comment(raw: Value) -> str | Wrong:
     if problem := not_a_name(raw, "comment", "the comment"):
         return problem
     comment = name_text(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(comment) < _LONGEST_NOTHING and plain(comment) in _NOTHING_SAID:
+        return ""
     if len(comment) > _LONGEST_COMMENT:
         return Wrong(messages.LONG_COMMENT, {"most": f"{_LONGEST_COMMENT:,}"}, role="comment")
     return comment

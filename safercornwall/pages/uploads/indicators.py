@@ -82,7 +82,7 @@ class NamedIndicatorForm(forms.Form):
     def __init__(self, *args: Any, unknown: UnknownIndicator, providers: Any, **more: Any) -> None:
         guessed = unknown.guessed
         initial = {
-            "name": unknown.name,
+            "name": unknown.called or unknown.name,
             "unit": guessed.unit,
             "polarity": guessed.polarity,
             "number_kind": guessed.number_kind,
@@ -105,7 +105,8 @@ class NamedIndicatorForm(forms.Form):
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
-        if plain(name) != plain(self.unknown.name) and len(self.unknown.name) > LONGEST_SHORT_NAME:
+        is_other = plain(name) != plain(self.unknown.name)
+        if is_other and not self.unknown.called and len(self.unknown.name) > LONGEST_SHORT_NAME:
             raise forms.ValidationError(
                 "Keep the name that the file has. It can be changed on the indicator’s page later"
             )
@@ -113,9 +114,13 @@ class NamedIndicatorForm(forms.Form):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """Under another name, the one of the file becomes its short name, so that the file still finds it."""
+        """Under another name, the one of the file becomes its short name, so that the file still finds it; unless another
+        indicator has that.
+        """
         facts = {name: value for name, value in self.cleaned_data.items() if name != "make"}
-        if plain(facts["name"]) != plain(self.unknown.name):
+        if self.unknown.called:
+            facts["stands_for"] = self.unknown.name
+        elif plain(facts["name"]) != plain(self.unknown.name):
             facts["short_name"] = self.unknown.name
         return facts
 
@@ -132,6 +137,14 @@ class OfAllForm(forms.Form):
             ("required", "invalid_choice"), "Choose the area of the headline figures from the list"
         ),
     )
+    provider = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Who provides them, where the table says nothing?",
+        required=False,
+        to_field_name="slug",
+        empty_label=indicator_fields.NOT_STATED,
+        error_messages={"invalid_choice": "Choose an organisation from the list"},
+    )
     reporting_lag_days = indicator_fields.reporting_lag(
         "How many days after a period are they due?", "Without it they are never overdue."
     )
@@ -144,17 +157,19 @@ class OfAllForm(forms.Form):
         error_messages={"invalid_choice": "Choose themes from the list"},
     )
 
-    def __init__(self, data: Any, *, themes: Sequence[Theme]) -> None:
+    def __init__(self, data: Any, *, themes: Sequence[Theme], providers: Any) -> None:
         super().__init__(data, prefix="all", initial={"area": usual_area()})
         fields: Any = self.fields
+        fields["provider"].queryset, fields["provider"].choices = providers
         fields["area"].label_from_instance = lambda area: area.named
         self.theme_by_slug = {theme.slug: theme for theme in themes}
         fields["themes"].choices = [(theme.slug, theme.name) for theme in themes]
 
-    @property
-    def facts(self) -> dict[str, Any]:
+    def facts_with(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """With those of one indicator, which decide."""
         themes = [self.theme_by_slug[slug] for slug in self.cleaned_data["themes"]]
-        return self.cleaned_data | {"themes": themes}
+        provider = facts["provider"] or self.cleaned_data["provider"]
+        return self.cleaned_data | {"themes": themes} | facts | {"provider": provider}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,14 +184,15 @@ def upload_indicators(request: HttpRequest, upload: Upload) -> HttpResponse:
     if not unknown:
         raise NotNow("Every name of an indicator in this file is known.")
     data = request.POST if request.method == "POST" else None
-    rows = _rows(data, unknown)
-    of_all = OfAllForm(data, themes=themes_of(current_plan(request)))
+    providers = _providers()
+    rows = _rows(data, unknown, providers)
+    of_all = OfAllForm(data, themes=themes_of(current_plan(request)), providers=providers)
     if data is not None and all([*[row.is_valid() for row in rows], of_all.is_valid()]):
         chosen = [row for row in rows if row.cleaned_data["make"]]
         if _are_one_each(chosen, of_all):
             made = actions.make_indicators(
                 upload,
-                [row.facts | of_all.facts for row in chosen],
+                [of_all.facts_with(row.facts) for row in chosen],
                 by=request.user,
                 seen=request.POST.get(FIELD, ""),
             )
@@ -192,17 +208,19 @@ def upload_indicators(request: HttpRequest, upload: Upload) -> HttpResponse:
     return render(request, "uploads/indicators.html", context)
 
 
-def _rows(data: Any, unknown: Sequence[UnknownIndicator]) -> list[NamedIndicatorForm]:
-    """A row for each name, in the order of the file. What was `seen` tells of a file that was read anew meanwhile."""
+def _providers() -> tuple[Any, list[tuple[str, str]]]:
+    """The organisations and the choices of them, looked up once for all rows."""
     organisations = Organisation.objects.all()
-    choices = [
-        ("", indicator_fields.NOT_STATED),
-        *organisations.values_list("slug", "name"),
-    ]
+    names = organisations.values_list("slug", "name")
+    return organisations, [("", indicator_fields.NOT_STATED), *names]
+
+
+def _rows(
+    data: Any, unknown: Sequence[UnknownIndicator], providers: Any
+) -> list[NamedIndicatorForm]:
+    """A row for each name, in the order of the file. What was `seen` tells of a file that was read anew meanwhile."""
     return [
-        NamedIndicatorForm(
-            data, prefix=f"row-{number}", unknown=one, providers=(organisations, choices)
-        )
+        NamedIndicatorForm(data, prefix=f"row-{number}", unknown=one, providers=providers)
         for number, one in enumerate(unknown)
     ]
 

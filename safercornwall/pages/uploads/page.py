@@ -22,6 +22,7 @@ from core.jobs.leases import Progress
 from core.periods import written
 from core.records.seen import seen_field
 from performance.cells.cause_words import counted_rows
+from performance.cells.causes import BLANK, INDICATOR
 from performance.cells.lookups import unknown_codes_in
 from performance.choices import Status
 from performance.figures.board_has_seen import needs_a_reason
@@ -232,6 +233,7 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
         "removed": upload.counted.removed,
         "errors": errors,
         "names_indicators": names_indicators(upload),
+        "unknown_indicators": unknown_indicators(upload),
         "warnings": warnings,
         "findings": findings.get_page(request.GET.get("findings")),
         "not_listed": errors + warnings > findings.count,
@@ -323,6 +325,14 @@ class UndoForm(ReasonForm):
         )
         self.helper.form_action = f"{upload.get_absolute_url()}undo/"
         self.helper.add_input(Submit("undo", "Take it back", css_class="warning"))
+
+
+def unknown_indicators(upload: Upload) -> int:
+    """How many names of the file may become new indicators."""
+    if not names_indicators(upload):
+        return 0
+    causes = [one for one in upload.counted.causes if one.role == INDICATOR and one.key != BLANK]
+    return sum(one.names for one in causes)
 
 
 def names_indicators(upload: Upload) -> bool:

@@ -179,8 +179,70 @@ def test_others_may_not(who, request, sign_in, client, upload):
 def test_it_is_for_checked_files_with_unknown_names_alone(client, upload):
     make(client, upload)
     page = client.get(address(upload), follow=True)
-    assert "Every name of an indicator in this file is known." in words_of(page)
+    assert "Every name of an indicator that has a number beside it is known" in words_of(page)
     assert client.put(address(upload)).status_code == 405
+
+
+def test_one_provider_is_said_for_all_but_those_that_have_their_own(client, upload):
+    for slug in ("council", "police"):
+        Organisation.objects.create(slug=slug, name=slug.title())
+    make(client, upload, **{"all-provider": "council", "row-4-provider": "police"})
+
+    providers = dict(Indicator.objects.values_list("name", "provider__slug"))
+    assert providers.pop("Drug Offences") == "police"
+    assert set(providers.values()) == {"council"}
+
+
+@pytest.fixture
+def rates(client, world):
+    """Rates of burglary alone, where burglaries are counted."""
+    facts = {"name": "Burglary", "unit": "crimes", "number_kind": "counted", "polarity": "lower"}
+    world.indicator(world.theme(), slug="burglary", **facts)
+    return send_rates(client)
+
+
+def send_rates(client, more=""):
+    rows = f"Burglary,Somewhere,Q1 2010/11,Rate,1.3\n{more}"
+    file = SimpleUploadedFile("rates.csv", f"Indicator,Area,Period,Measure,Value\n{rows}".encode())
+    client.post(reverse("uploads:new"), {"kind": "figures", "file": file})
+    queue.work()
+    return Upload.objects.latest("pk")
+
+
+def test_a_file_of_rates_alone_of_what_is_counted_here_is_asked_about(client, rates):
+    assert rates.counted.error == 1
+    said = words_of(client.get(rates.get_absolute_url()))
+    assert "All rows of “Burglary” are of “Rate”, and figures of “Burglary” are in crimes." in said
+    (row,) = shown(client, rates)
+    assert row["name"].value() == "Burglary (rate)"
+
+
+def test_its_rates_become_an_indicator_of_their_own(client, rates):
+    make(client, rates)
+
+    made = Indicator.objects.get(name="Burglary (rate)")
+    assert (made.number_kind, made.short_name) == ("rate", "")
+    assert rates.counted.error == 0
+    assert rates.rows.get().subject == made.pk
+    client.post(reverse("uploads:discard", args=[rates.pk]))
+    assert Indicator.objects.get().name == "Burglary"
+
+
+def test_the_next_file_of_rates_is_offered_what_they_became(client, rates):
+    make(client, rates)
+    made = Indicator.objects.get(name="Burglary (rate)")
+    again = send_rates(client, "Burglary,Somewhere,Q2 2010/11,Rate,1.4\n")
+
+    form = client.get(again.get_absolute_url()).context["causes_form"]
+    (field,) = form.causes
+    assert form[f"answer-{field}"].value() == f"is:{made.slug}"
+
+
+def test_rows_of_another_kind_beside_those_of_its_own_are_left_out_with_a_warning(client, rates):
+    both = send_rates(client, "Burglary,Somewhere,Q1 2010/11,Count,7\n")
+
+    assert (both.counted.error, both.counted.warning) == (0, 1)
+    assert [one.verdict for one in both.rows.order_by("row")] == ["left", "new"]
 
 
 def test_columns_say_which_way_is_good_how_often_and_who_provides(client):

@@ -14,7 +14,7 @@ from performance.models.upload_counts import Cause, UploadCounts
 
 class Place:
     def __init__(self, name):
-        self.slug, self.name, self.kind = name.lower(), name, "Town"
+        self.slug, self.named = name.lower(), f"{name} (town)"
 
 
 class Known:
@@ -109,12 +109,20 @@ def test_a_name_like_one_of_ours_is_asked_about_by_itself(name):
 
 
 def test_more_names_than_a_form_can_ask_about_are_one_cause():
-    names = [named(f"Indicator {n}", 1) for n in range(MOST_NAMES + 5)]
+    names = [("period_text", "period", f"Period {n}", 1) for n in range(MOST_NAMES + 5)]
 
     causes = causes_of(*names)
 
     assert len(causes) == MOST_NAMES + 1
     assert (causes[-1].key, causes[-1].names, causes[-1].rows) == ("rest", 5, 5)
+
+
+@pytest.mark.parametrize(("number", "keys"), [(FEW_OTHERS, FEW_OTHERS), (FEW_OTHERS + 1, 1)])
+def test_many_indicators_that_are_like_none_are_one_cause(number, keys):
+    causes = causes_of(*[named(f"Indicator {n}", 1) for n in range(number)])
+
+    assert len(causes) == keys
+    assert sum(one.names for one in causes) == number
 
 
 def test_a_row_counts_once_for_each_cause():

@@ -1,5 +1,6 @@
 """Values that can hardly be, and those many times what a target asks for: the rules, and what is said."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -47,6 +48,10 @@ def of(unit, aggregation="none", name="Something"):
 )
 def test_what_can_be_below_zero_is_said_to_be_a_change(unit, name, never):
     assert is_never_negative(of(unit, name=name)) is never
+
+
+def test_a_change_or_a_score_can_be_below_zero_whatever_its_unit():
+    assert not is_never_negative(replace(of("%", name="Less burglary"), number_kind="alone"))
 
 
 @pytest.mark.parametrize(

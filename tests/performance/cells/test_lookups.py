@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from performance.cells.lookups import KnownPlace, Lookups, Subject, UnknownName, plain, scale_of
+from performance.cells.lookups import (
+    KnownPlace,
+    Lookups,
+    Subject,
+    UnknownName,
+    may_be_code_of,
+    plain,
+    scale_of,
+)
 from performance.models import Indicator
 from places.models import Area, AreaCode, IndexComponent, PlaceIndex
 
@@ -144,3 +152,18 @@ def test_what_a_ratio_is_out_of(unit, aggregation, scale):
 def test_the_plain_words_of_a_text_are_plain(text):
     assert plain(plain(text)) == plain(text) or not text.isascii()
     assert plain(f"  {text} ") == plain(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "may_be"),
+    [
+        ("region", "LSOA", False),
+        ("region", "Town", False),
+        ("region", "Region", True),
+        ("ward", "Town", True),
+        ("parish", "Ward", False),
+        ("lsoa", "LSOA", True),
+    ],
+)
+def test_a_code_is_of_a_place_that_may_have_one_of_its_kind(kind, place, may_be):
+    assert may_be_code_of(kind, place) is may_be

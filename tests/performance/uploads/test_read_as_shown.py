@@ -299,6 +299,24 @@ def test_what_a_rich_text_says(runs, says):
 # What is not read, or does not show.
 
 
+def test_a_column_of_targets_is_named_as_not_read_but_of_a_template(checked, crimes):
+    rows = "Crimes,Cornwall,Q2 2011/12,412,400\n"
+    made = checked("Indicator,Area,Period,Value,Target\n" + rows)
+    heads = "Indicator,Area,Period,Value,Target,Last value is for\n"
+    template = checked(heads + rows)
+
+    assert "E (“Target”)" in made.findings.get(code="other_columns").message
+    assert not template.findings.filter(code="other_columns").exists()
+
+
+@pytest.mark.parametrize("words", ["No notes", "none", "N/A", " No comments. "])
+def test_a_comment_that_says_there_is_none_is_none(checked, crimes, words):
+    made = checked(f"Indicator,Area,Period,Value,Notes\nCrimes,Cornwall,Q2 2011/12,412,{words}\n")
+
+    assert made.rows.get().comment == ""
+    assert found(made) == []
+
+
 def test_hidden_columns_and_rows_with_figures_are_asked_about(checked, crimes):
     book = book_of(
         ["Indicator", "Area", "Q1 2011/12", "Q2 2011/12"],
