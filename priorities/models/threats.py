@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Owned
+from core.documents.status_then import StatusThen
 from core.periods import written
 from core.records.editable import live, live_within
 from core.records.natural import NaturalQuerySet
@@ -92,6 +93,10 @@ class Threat(Owned, OfPlan):
     )
     themes = models.ManyToManyField(Theme, through="ThreatWording", related_name="threats")
 
+    # On an earlier day: see `threats_then`. Its status is then that of the day, and it `ended_as` another.
+    then: StatusThen | None = None
+    ended_as = ""
+
     objects = live(ThreatQuerySet)
 
     class Meta(OfPlan.Meta):
@@ -125,10 +130,13 @@ class Threat(Owned, OfPlan):
 
     def status_words_on(self, as_at):
         """ "Open; closed later, on 1 December 2011", where that is so."""
+        state, then = self.get_status_display(), self.then
         if self.ended_on and self.ended_on > as_at:
-            return f"Open; {self.get_status_display().lower()} later, on {written(self.ended_on)}"
-        day = f", on {written(self.ended_on)}" if self.ended_on else ""
-        return f"{self.get_status_display()}{day}"
+            was = state if then and then.is_known else "Open"
+            return f"{was}; {(self.ended_as or state).lower()} later, on {written(self.ended_on)}"
+        if self.ended_on:
+            return f"{state}, on {written(self.ended_on)}"
+        return f"{state}. {then.note}" if then and then.note else state
 
     def is_past_review(self, as_at):
         """Still open on a day later than the one it was to be looked at again."""

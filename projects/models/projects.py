@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Owned
+from core.documents.status_then import StatusThen
 from core.periods import financial_year_label
 from core.records.editable import Editable, live, live_within
 from core.records.natural import NaturalModel
@@ -80,6 +81,9 @@ class Project(Owned, Editable, NaturalModel, Printed):
         "performance.Indicator", through="ProjectIndicator", related_name="projects"
     )
 
+    # On an earlier day: see `projects_then`. Its status is then that of the day.
+    then: StatusThen | None = None
+
     natural_fields = ("slug",)
     objects = live(ProjectQuerySet)
 
@@ -104,6 +108,12 @@ class Project(Owned, Editable, NaturalModel, Printed):
     def number(self):
         self.slug = free_slug(self)
         self.order = next_order(self)
+
+    @property
+    def status_label(self):
+        """ "Open", where it was closed later and nothing says how it stood; else ""."""
+        is_unsaid = self.then and not self.then.is_known and self.then.is_ended_later
+        return "Open" if is_unsaid and self.status == ProjectStatus.CLOSED else ""
 
     @property
     def planned_year_label(self):

@@ -26,8 +26,10 @@ from priorities.models import (
     Threat,
     ThreatWording,
 )
+from priorities.threats_then import threats_then
 from projects.deciding import DecideBy, days_to_decide, projects_waiting
 from projects.models import Project, ProjectListing, ProjectStatus
+from projects.projects_then import projects_then
 from safercornwall.flags.reach import WHOLE_PLAN, Reach, reach_of
 
 
@@ -108,10 +110,15 @@ class Snapshot:
                 grouped[theme.pk].append(standing)
         return grouped
 
+    @property
+    def is_earlier(self) -> bool:
+        """It is of a day before the plan's own, when some records had another status than they have now."""
+        return self.as_at < clocks_of(self.plan).as_at
+
     @cached_property
     def projects(self) -> list[Project]:
         listed = ProjectListing.objects.filter(theme__plan=self.plan).values("project")
-        return fetch_with_children(
+        found = fetch_with_children(
             Project.objects.filter(self.reach.projects, pk__in=listed)
             .select_related("lead_organisation")
             .order_by("order"),
@@ -124,6 +131,13 @@ class Snapshot:
             listings=ProjectListing.objects.filter(theme__plan=self.plan).order_by("theme__order"),
             at_hand=self.themes,
         )
+        return self.as_they_stood(found)
+
+    def as_they_stood(self, projects: list[Project]) -> list[Project]:
+        """The same projects. Of an earlier day they have the status that they had then."""
+        if self.is_earlier:
+            projects_then(projects, self.as_at, self.plan.known_since_day)
+        return projects
 
     @cached_property
     def listings_by_theme(self) -> dict[int, list[ProjectListing]]:
@@ -174,13 +188,16 @@ class Snapshot:
     @cached_property
     def threats(self) -> list[Threat]:
         wordings = ThreatWording.objects.filter(theme__plan=self.plan)
-        return fetch_with_children(
+        found = fetch_with_children(
             self.plan.threats.filter(self.reach.threats)
             .select_related("owner", "owner_person")
             .order_by("order"),
             wordings=wordings,
             at_hand=self.themes,
         )
+        if self.is_earlier:
+            threats_then(found, self.as_at, self.plan.known_since_day)
+        return found
 
     @property
     def open_threats(self) -> list[Threat]:

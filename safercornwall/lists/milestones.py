@@ -13,8 +13,8 @@ from core.lists.filters import Choice
 from priorities.models import Theme
 from projects.models import Milestone, ProjectListing, ProjectStatus
 from safercornwall.lists.noun_list import NounList
-from safercornwall.lists.plan_filters import PlanFilters, containing, narrowed
-from safercornwall.lists.projects import projects_of
+from safercornwall.lists.plan_filters import PlanFilters, containing
+from safercornwall.lists.projects import with_status_of_day
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,6 @@ class MilestoneFilters(PlanFilters):
                 milestones = unreached.filter(due_on__gte=as_at)
             case "none":
                 milestones = unreached.filter(due_on=None)
-        milestones = narrowed(milestones, chosen, status="project__status")
         return containing(milestones, chosen, ["name", "project__name", "due_printed"])
 
 
@@ -95,7 +94,9 @@ class MilestoneList(NounList):
         return MilestoneFilters(query, themes=self.reader.themes)
 
     def found(self) -> QuerySet[Milestone]:
-        projects = projects_of(self.reader.plan).order_by()
+        projects = with_status_of_day(self.reader).order_by()
+        if status := self.form.chosen.get("status"):
+            projects = projects.filter(status_then=status)
         if theme := self.form.chosen.get("theme"):
             projects = projects.filter(pk__in=listed_under(self.reader.themes, theme))
         found = Milestone.objects.filter(project__in=projects.values("pk"))

@@ -25,6 +25,11 @@ class Reader:
         """In the plan's order, each knowing its plan."""
         return list(self.plan.themes.order_by("order")) if self.plan else []
 
+    @property
+    def is_earlier(self) -> bool:
+        """They read the plan as at a day before its own."""
+        return self.plan is not None and self.as_at < clocks_of(self.plan).as_at
+
     @cached_property
     def snapshot(self) -> Snapshot | None:
         return Snapshot(self.plan, self.clocks) if self.plan else None

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 
 from accounts.models import Organisation
+from core.documents.status_then import with_status_then
 from core.lists.columns import Link, ListColumn, by_name, exported, in_turn, soonest
 from core.lists.filters import Choice, Filters, Words, named
 from core.records.fetching import fetch_with_children
@@ -19,8 +20,9 @@ from places.models import Area
 from priorities.models import Theme
 from projects.funding import State, Tender, tender_of, totals_by_state
 from projects.models import FundingLine, Project, ProjectListing, ProjectStatus
+from projects.projects_then import projects_then, statuses_then
 from safercornwall.lists.flagged import flag_choice, flagged
-from safercornwall.lists.noun_list import NounList
+from safercornwall.lists.noun_list import NounList, Reader
 from safercornwall.lists.plan_filters import named_places
 
 # Beside the slugs of places. No slug has a colon.
@@ -127,6 +129,11 @@ class ProjectRow:
         return [row for row in self.listings if row.status != self.project.status]
 
     @property
+    def status_note(self) -> str:
+        """Where nothing tells the status that it had on an earlier day."""
+        return self.project.then.note if self.project.then else ""
+
+    @property
     def lead(self) -> Organisation | str:
         return self.project.lead_organisation or self.project.lead_printed
 
@@ -169,10 +176,11 @@ class ProjectList(NounList):
         exported("themes", "Themes", lambda row: row.themes),
         ListColumn(
             *("status", "Status", lambda row: ProjectStatus(row.project.status)),
-            in_turn("status", STATUSES),
+            in_turn("status_then", STATUSES),
             orders=("Status, current first", "Status, closed first"),
             look="project_status",
         ),
+        exported("status_note", "About its status", lambda row: row.status_note),
         exported("elsewhere", "Listed otherwise", lambda row: row.elsewhere),
         exported("planned", "Planned for", lambda row: row.project.planned_year_label),
         exported("starts", "Starts on", lambda row: row.project.starts_on),
@@ -207,7 +215,7 @@ class ProjectList(NounList):
     @cached_property
     def of_any_status(self) -> QuerySet[Project]:
         """What all other filters leave."""
-        projects = self.form.narrow(projects_of(self.reader.plan))
+        projects = self.form.narrow(with_status_of_day(self.reader))
         if flag := self.form.chosen.get("flag"):
             projects = projects.filter(pk__in=flagged(self.reader, Project, flag))
         return projects
@@ -215,8 +223,8 @@ class ProjectList(NounList):
     @cached_property
     def counts_by_status(self) -> list[tuple[ProjectStatus, int]]:
         """Each status that some project has, and how many have it."""
-        counted = self.of_any_status.order_by().values("status").annotate(number=Count("pk"))
-        numbers = {row["status"]: row["number"] for row in counted}
+        counted = self.of_any_status.order_by().values("status_then").annotate(number=Count("pk"))
+        numbers = {row["status_then"]: row["number"] for row in counted}
         return [(status, numbers[status]) for status in STATUSES if status in numbers]
 
     @property
@@ -227,7 +235,7 @@ class ProjectList(NounList):
 
     def found(self) -> QuerySet[Project]:
         status = self.form.chosen.get("status")
-        return self.of_any_status.filter(status=status) if status else self.of_any_status
+        return self.of_any_status.filter(status_then=status) if status else self.of_any_status
 
     def read(self, records: QuerySet[Project]) -> list[ProjectRow]:
         themes = self.reader.themes
@@ -235,7 +243,18 @@ class ProjectList(NounList):
         projects = fetch_with_children(
             records, "areas", "funding_lines", listings=listings, at_hand=themes
         )
+        if self.reader.is_earlier:
+            projects_then(projects, self.reader.as_at, self.reader.plan.known_since_day)
         return [ProjectRow(project, self.reader.as_at) for project in projects]
+
+
+def with_status_of_day(reader: Reader) -> QuerySet[Project]:
+    """The projects of its plan, each with the status that it had on the day of the view, as `status_then`."""
+    projects = projects_of(reader.plan)
+    if not reader.plan or not reader.is_earlier:
+        return with_status_then(projects, {})
+    found = statuses_then(list(projects), reader.as_at, reader.plan.known_since_day)
+    return with_status_then(projects, {key: then.status for key, then in found.items()})
 
 
 def projects_of(plan):

@@ -33,7 +33,7 @@ class StatementEntry:
     def meta(self) -> str:
         """Its status and, where it has one, its kind."""
         kind = getattr(self.statement, "kind", "")
-        return " · ".join(filter(None, [str(self.status), capfirst(kind)]))
+        return " · ".join(filter(None, [str(self.status), capfirst(kind), self.status_note]))
 
     @property
     def status(self) -> str:
@@ -41,6 +41,12 @@ class StatementEntry:
         said = self.statement.get_status_display()
         is_over = not self.statement.is_open_on(self.as_at)
         return said if is_over or self.statement.is_open_on(date.max) else "Open"
+
+    @property
+    def status_note(self) -> str:
+        """Where nothing tells the status that a threat had on an earlier day."""
+        then = getattr(self.statement, "then", None)
+        return then.note if then else ""
 
     @property
     def also_worded(self) -> list[Wording]:

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from core.documents.status_then import with_status_then
 from core.lists.columns import ListColumn, by_name, exported, in_turn, smallest, soonest
 from core.lists.filters import Choice
 from core.records.fetching import fetch_with_children
 from priorities.models import Threat, ThreatWording
 from priorities.notes_by_line import NotesByLine
 from priorities.open_on import threat_open_on
+from priorities.threats_then import threats_then
 from projects.models import Project
 from safercornwall.lists.flagged import flag_choice, flagged
 from safercornwall.lists.noun_list import PlanList
@@ -63,7 +65,7 @@ class ThreatFilters(PlanFilters):
             if status == "open":
                 threats = threats.filter(still_open)
             else:
-                threats = threats.filter(status=status)
+                threats = threats.filter(status_then=status)
                 threats = threats if status in Threat.OPEN else threats.exclude(still_open)
         match chosen.get("mitigation"):
             case "yes":
@@ -100,9 +102,10 @@ class ThreatList(PlanList):
         ),
         ListColumn(
             *("status", "Status", lambda row: row.status),
-            in_turn("status", Threat.Status),
+            in_turn("status_then", Threat.Status),
             orders=("Status, signals first", "Status, closed first"),
         ),
+        exported("status_note", "About its status", lambda row: row.status_note),
         ListColumn(
             *("owner", "Owner", lambda row: row.statement.owner, by_name("owner__name")),
             none="No owner",
@@ -133,10 +136,19 @@ class ThreatList(PlanList):
 
     def found(self) -> QuerySet[Threat]:
         threats = self.plan.threats.select_related("owner").order_by("order")
+        threats = with_status_then(threats, self._statuses_then)
         threats = self.form.narrow(threats, self.reader.as_at)
         if flag := self.form.chosen.get("flag"):
             threats = threats.filter(pk__in=flagged(self.reader, Threat, flag))
         return threats
+
+    @property
+    def _statuses_then(self) -> dict[int, str]:
+        if not self.reader.is_earlier:
+            return {}
+        threats = list(self.plan.threats.all())
+        threats_then(threats, self.reader.as_at, self.plan.known_since_day)
+        return {threat.pk: threat.status for threat in threats}
 
     def read(self, records: QuerySet[Threat]) -> list[StatementEntry]:
         threats = fetch_with_children(
@@ -145,4 +157,6 @@ class ThreatList(PlanList):
             projects=Project.objects.known_beside(self.plan),
             at_hand=self.reader.themes,
         )
+        if self.reader.is_earlier:
+            threats_then(threats, self.reader.as_at, self.plan.known_since_day)
         return statement_entries(threats, NotesByLine(self.plan), self.reader.as_at)

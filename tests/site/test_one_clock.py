@@ -1,12 +1,14 @@
 """Seen as at an earlier day, a page reads every date from that day: what came later is not past, what ended later was not over."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 
+from core.documents.history import BEFORE_ITS_FIRST_EDIT, keep_version
 from core.periods import Period, written
 from priorities.models import Decision, DeliveryGap, Threat
-from projects.models import Dependency, Milestone, Project
+from projects.models import Dependency, Milestone, Project, ProjectUpdate
 from tests.pages.reading_pages import words_of
 
 DAY = "2011-09-30"
@@ -158,3 +160,80 @@ def test_figures_of_periods_that_ended_later_are_not_read(reader, world):
     assert "1 of 1 indicators" in said
     assert "0.88" not in said
     assert "Q3" not in said
+
+
+def edited(record, on, **values):
+    """Saved on a day with other values, as an editor does, with a version of before and one of after."""
+    with time_machine.travel(on):
+        keep_version(record, by=None, reason=BEFORE_ITS_FIRST_EDIT)
+        type(record).objects.filter(pk=record.pk).update(version=2, **values)
+        record.refresh_from_db()
+        keep_version(record, by=None)
+
+
+@pytest.fixture
+def changed_later(world):
+    """A plan known since 1 September: a project and a threat that had one status then, and another later."""
+    world.plan.known_since = datetime(2011, 9, 1, tzinfo=UTC)
+    world.plan.save()
+    theme = world.theme("Burglary")
+    project = world.project(theme, name="A changed project")
+    edited(project, AFTER, status="on_hold")
+    project.listings.update(status="on_hold")
+    threat = world.threat(theme, title="A changed threat")
+    edited(threat, AFTER, status="assessed")
+    return theme, project, threat
+
+
+def test_a_status_changed_later_is_shown_as_it_was(reader, world, changed_later):
+    theme, project, threat = changed_later
+    plan = f"/plans/{world.plan.slug}"
+    assert "Status Current" in words_of(reader.get(project.get_absolute_url()))
+    assert "Status Signal" in words_of(reader.get(threat.get_absolute_url()))
+    assert "A changed project" in words_of(reader.get("/projects/?status=current"))
+    assert "A changed project" not in words_of(reader.get("/projects/?status=on_hold"))
+    assert "A changed threat" in words_of(reader.get(f"{plan}/threats/?status=signal"))
+    assert "A changed threat" not in words_of(reader.get(f"{plan}/threats/?status=assessed"))
+    for page in (project, threat, theme):
+        assert "2011 is not recorded" not in words_of(reader.get(page.get_absolute_url()))
+    assert not world.flags("on_hold", as_at=date.fromisoformat(DAY))
+    assert world.flags("on_hold")
+
+
+def test_on_the_plans_own_day_a_changed_status_is_the_newest(sign_in, board, changed_later):
+    _theme, project, threat = changed_later
+    client = sign_in(board)
+    assert "Status On hold" in words_of(client.get(project.get_absolute_url()))
+    assert "Status Being assessed" in words_of(client.get(threat.get_absolute_url()))
+
+
+def test_a_status_that_nothing_tells_is_said_to_be_unknown(reader, world):
+    """The plan is known since 30 November 2011."""
+    theme = world.theme()
+    project, threat = world.project(theme), world.threat(theme)
+    unknown = (
+        "As first recorded, on 30 November 2011. What it was on 30 September 2011 is not recorded."
+    )
+    plan = f"/plans/{world.plan.slug}"
+    for address in (
+        *(project.get_absolute_url(), threat.get_absolute_url()),
+        *("/projects/", "/projects.csv", f"{plan}/threats/", f"{plan}/threats.csv"),
+    ):
+        response = reader.get(address)
+        said = response.getvalue().decode() if address.endswith("csv") else words_of(response)
+        assert unknown in said, address
+    Project.objects.update(starts_on=AFTER)
+    said = words_of(reader.get(project.get_absolute_url()))
+    assert "Status Planned" in said
+    assert unknown not in said
+
+
+def test_an_update_tells_the_status_of_its_day(reader, world):
+    project = world.project(world.theme(), status="current")
+    said = {"project": project, "text": "So it was."}
+    ProjectUpdate.objects.create(on=BEFORE, status="on_hold", **said)
+    ProjectUpdate.objects.create(on=AFTER, status="current", **said | {"text": "It runs again."})
+    page = words_of(reader.get(project.get_absolute_url()))
+    assert "Status On hold" in page
+    assert "So it was." in page
+    assert "It runs again." not in page

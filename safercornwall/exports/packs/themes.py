@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -194,6 +195,7 @@ def _standing_table(theme: Theme, rows: list[PerformanceRow]) -> Table:
 def _gaps_and_threats(snapshot: Snapshot, theme: Theme) -> Iterator[Piece]:
     gaps = _worded(snapshot.gaps, theme)
     threats = _worded(snapshot.threats, theme)
+    as_at = snapshot.as_at
     if not gaps and not threats:
         return
     yield Table(
@@ -205,8 +207,8 @@ def _gaps_and_threats(snapshot: Snapshot, theme: Theme) -> Iterator[Piece]:
         rows=(
             TableRow(
                 (
-                    _statements(gaps, "No gap is stated."),
-                    _statements(threats, "No threat is stated."),
+                    _statements(gaps, "No gap is stated.", as_at),
+                    _statements(threats, "No threat is stated.", as_at),
                 )
             ),
         ),
@@ -225,15 +227,20 @@ def _worded(statements: Iterable[DeliveryGap | Threat], theme: Theme) -> list[tu
     return sorted(found, key=lambda pair: pair[1].order)
 
 
-def _statements(found: list[tuple[Any, Any]], none: str) -> Cell:
+def _statements(found: list[tuple[Any, Any]], none: str, as_at: date) -> Cell:
     if not found:
         return Cell((none,))
-    return Cell(bullets=tuple(f"{wording.text}{_ended(one)}" for one, wording in found))
+    return Cell(bullets=tuple(f"{wording.text}{_ended(one, as_at)}" for one, wording in found))
 
 
-def _ended(statement: DeliveryGap | Threat) -> str:
+def _ended(statement: DeliveryGap | Threat, as_at: date) -> str:
+    """What ended later than the day was still open."""
     ends = {DeliveryGap.Status.CLOSED, Threat.Status.CLOSED, Threat.Status.PROMOTED}
-    return f" [{statement.get_status_display()}]" if statement.status in ends else ""
+    return (
+        f" [{statement.get_status_display()}]"
+        if statement.status in ends and not statement.is_open_on(as_at)
+        else ""
+    )
 
 
 def _areas(stated: Statements, theme: Theme) -> Iterator[Piece]:

@@ -23,6 +23,7 @@ def decision_page(snapshot: Snapshot, notes: NotesByLine, flags: list[Flag]) -> 
     known = Project.objects.known_beside(snapshot.plan)
     waiting = decision.dependent_projects.filter(project__in=known)
     dependencies = list(waiting.select_related("project"))
+    snapshot.as_they_stood([row.project for row in dependencies])
     return RecordPage(
         decision,
         notes.about(decision),

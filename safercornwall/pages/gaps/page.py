@@ -25,10 +25,12 @@ def gap_page(snapshot: Snapshot, notes: NotesByLine, flags: list[Flag]) -> Recor
         notes.about(gap, *gap.wordings.all()),
         flags,
         gap.is_past_due(snapshot.as_at),
-        projects=list(
-            Project.objects.known_beside(snapshot.plan)
-            .filter(gaps=gap)
-            .select_related("lead_organisation")
+        projects=snapshot.as_they_stood(
+            list(
+                Project.objects.known_beside(snapshot.plan)
+                .filter(gaps=gap)
+                .select_related("lead_organisation")
+            )
         ),
         wordings=by_wording(gap),
         decisions=[

@@ -27,6 +27,7 @@ from projects.models import (
     ProjectIndicator,
     ProjectListing,
     ProjectScopeItem,
+    ProjectUpdate,
 )
 from safercornwall.flags.keeping import flags_about
 from safercornwall.flags.registry import Flag
@@ -212,9 +213,13 @@ class ProjectPage:
 
     @cached_property
     def timeline(self) -> list[TimelineEntry]:
-        updates = list(self.project.updates.all())
+        updates = [row for row in self.project.updates.all() if self._is_written(row)]
         authors = {key for row in updates for key in (row.written_by_id, row.corrected_by_id)}
         return timeline(updates, User.objects.in_bulk(authors - {None}))
+
+    def _is_written(self, update: ProjectUpdate) -> bool:
+        """Of an earlier day, those are left out that were written later."""
+        return update.on <= self.as_at or not self.snapshot.is_earlier
 
     @property
     def status_moved_on(self) -> bool:
@@ -260,6 +265,7 @@ class ProjectPage:
 def project(request, slug):
     found = find_project(slug, request.user)
     snapshot = read_plan(request).about(found)
+    snapshot.as_they_stood([found])
     context = {
         "plan": snapshot.plan,
         "as_at": snapshot.as_at,

@@ -24,10 +24,12 @@ def threat_page(snapshot: Snapshot, notes: NotesByLine, flags: list[Flag]) -> Re
         threat,
         notes.about(threat, *threat.wordings.all()),
         flags,
-        projects=list(
-            Project.objects.known_beside(snapshot.plan)
-            .filter(threats=threat)
-            .select_related("lead_organisation")
+        projects=snapshot.as_they_stood(
+            list(
+                Project.objects.known_beside(snapshot.plan)
+                .filter(threats=threat)
+                .select_related("lead_organisation")
+            )
         ),
         wordings=by_wording(threat),
         is_past=threat.is_past_review(snapshot.as_at),
