@@ -30,6 +30,7 @@ from safercornwall.flags.models import FlaggedRecord, FlagsOfPlan, RaisedFlag, S
 from safercornwall.flags.reach import reach_of_standings
 from safercornwall.flags.registry import Flag, Rule
 from safercornwall.flags.snapshot import Snapshot
+from safercornwall.flags.true_of_all import may_be_all
 
 # The code whose change makes all flags be worked out again.
 CODE = (
@@ -124,7 +125,7 @@ def work_out_flags(plan: Plan, clocks: Clocks) -> FlagsOfPlan:
     number = sum(now.values())
     before = FlagsOfPlan.objects.filter(plan=plan, as_at=clocks.as_at, rules=rules).first()
     changed = None if before is None else changed_since(before.counts, now)
-    parts = list(_worked_out(Snapshot(plan, clocks), changed))
+    parts = list(_worked_out(Snapshot(plan, clocks), changed, before))
     with transaction.atomic():
         if before is None:
             # Of another day or other rules, or none.
@@ -137,7 +138,7 @@ def work_out_flags(plan: Plan, clocks: Clocks) -> FlagsOfPlan:
         if before and (kept.rules, kept.changes) != (before.rules, before.changes):
             # The parts go with what was kept before. What there is now is shown if it is newer.
             if kept.rules != rules or kept.changes < number:
-                parts = list(_worked_out(Snapshot(plan, clocks), None))
+                parts = list(_worked_out(Snapshot(plan, clocks), None, None))
             else:
                 return kept
         for part in parts:
@@ -152,9 +153,11 @@ def work_out_flags(plan: Plan, clocks: Clocks) -> FlagsOfPlan:
 
 
 def _worked_out(
-    snapshot: Snapshot, changed: AbstractSet[tuple[str, int]] | None
+    snapshot: Snapshot,
+    changed: AbstractSet[tuple[str, int]] | None,
+    before: FlagsOfPlan | None,
 ) -> Iterator[RaisedPart]:
-    """The flags that may be others since these records of these kinds `changed`. None: all of them."""
+    """The flags that may be others than `before`, since these records of these kinds `changed`. None: all of them."""
     if changed is None or any(kind == ANYTHING for kind, _ in changed):
         yield RaisedPart(RULES, raise_flags(snapshot))
         return
@@ -169,14 +172,28 @@ def _worked_out(
         yield RaisedPart(tuple(whole), raise_flags(snapshot, whole))
     indicators = frozenset(record for kind, record in changed if kind == INDICATORS)
     if of_each and indicators:
-        yield from _of_each(tuple(of_each), indicators, snapshot)
+        near = Snapshot(snapshot.plan, snapshot.clocks, reach_of_standings(indicators))
+        counting = _counting(of_each, near, before)
+        if counting:
+            yield RaisedPart(counting, raise_flags(snapshot, counting))
+        yield from _of_each([rule for rule in of_each if rule not in counting], indicators, near)
+
+
+def _counting(
+    rules: Iterable[Rule], near: Snapshot, before: FlagsOfPlan | None
+) -> tuple[Rule, ...]:
+    """The rules that counted every record of the plan in one flag, or may do so now."""
+    counted = FlaggedRecord.objects.filter(flag__flags=before, kind=_kind(near.plan))
+    keys = set(counted.values_list("flag__rule", flat=True))
+    return tuple(
+        rule for rule in rules if rule.true_of_all and (rule.key in keys or may_be_all(rule, near))
+    )
 
 
 def _of_each(
-    rules: tuple[Rule, ...], indicators: frozenset[int], snapshot: Snapshot
+    rules: Iterable[Rule], indicators: frozenset[int], near: Snapshot
 ) -> Iterator[RaisedPart]:
-    """The flags of these indicators and of their themes."""
-    near = Snapshot(snapshot.plan, snapshot.clocks, reach_of_standings(indicators))
+    """The flags of these indicators and of their themes, in the part of the plan that is `near` them."""
     records = {Indicator: indicators, Theme: frozenset(near.theme_by_id)}
     for model, keys in records.items():
         own = tuple(rule for rule in rules if rule.of_each is model)
@@ -190,7 +207,8 @@ def _write(kept: FlagsOfPlan, part: RaisedPart) -> None:
     for flag in part.flags:
         if flag.rule:
             of_rule = found[flag.rule.key]
-            place = flag.record.order if flag.rule.of_each else len(of_rule)  # type: ignore[attr-defined]
+            ordered = flag.rule.of_each and not flag.is_of_all
+            place = flag.record.order if ordered else len(of_rule)  # type: ignore[attr-defined]
             of_rule.append({**facts_of(flag), "place": place})
     there: dict[str, list[Facts]] = defaultdict(list)
     before = list(part.kept_in(kept))

@@ -67,10 +67,18 @@ def all_proposals(snapshot: Snapshot) -> list[Proposal]:
     records = _records(snapshot)
     flags = [
         replace(flag, record=records[flag.record])
-        for flag in flags_of(snapshot, rules=rules)
+        for found in flags_of(snapshot, rules=rules)
+        for flag in _each(found, snapshot)
         if flag.record in records
     ]
     return [Proposal(flag, _theme_of(flag, snapshot)) for flag in flags]
+
+
+def _each(flag: Flag, snapshot: Snapshot) -> Iterable[Flag]:
+    """The flags of the records that one flag counts; else that flag."""
+    if flag.rule is None or not flag.is_of_all:
+        return [flag]
+    return [replace(one, rule=flag.rule) for one in flag.rule.find(snapshot)]
 
 
 def _records(snapshot: Snapshot) -> dict[Model, Model]:

@@ -35,6 +35,14 @@ def said_once(rule: Rule, flags: Sequence[Flag], snapshot: Snapshot) -> Flag | N
     )
 
 
+def may_be_all(rule: Rule, snapshot: Snapshot) -> bool:
+    """Whether all that a part of a plan has is flagged, so that the whole may be."""
+    if rule.true_of_all is None:
+        return False
+    flagged = {flag.record for flag in rule.find(snapshot)}
+    return flagged == set(rule.true_of_all.among(snapshot))
+
+
 def _are_all(flags: Iterable[Flag], everything: Iterable[Model]) -> bool:
     flagged = {flag.record for flag in flags}
     return len({flag.severity for flag in flags}) == 1 and flagged == set(everything)

@@ -192,6 +192,35 @@ A_FIGURE = {
 }
 
 
+A_TARGET = {
+    "of the first": lambda world, several: targeted(several[0]),
+    "of none": lambda world, several: Target.objects.all().delete(),
+    "the first is retired": lambda world, several: Indicator.objects.filter(
+        pk=several[0].pk
+    ).update(retired_on=date(2011, 1, 1)),
+    "the first measures nothing": lambda world, several: several[0].themes.clear(),
+    "a figure of the third": lambda world, several: world.figure(several[2], QUARTER, 5),
+}
+
+
+def targeted(indicator):
+    Target.objects.create(
+        indicator=indicator, area=indicator.area, form="at_most", value=8,
+        period_start=QUARTER.start, period_end=QUARTER.end,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("first", A_TARGET)
+@pytest.mark.parametrize("then", A_TARGET)
+def test_what_becomes_true_of_all_or_no_longer_is_counted_again(world, first, then):
+    several = [world.indicator(world.theme(), 5) for _ in range(2)]
+    several.append(world.indicator(world.theme()))
+    flags_of(read(world.plan))
+    for change in dict.fromkeys((first, then)):
+        A_TARGET[change](world, several)
+        assert told(flags_of(read(world.plan))) == told(raise_flags(read(world.plan)))
+
+
 @pytest.mark.parametrize("first", A_FIGURE)
 @pytest.mark.parametrize("then", A_FIGURE)
 def test_only_the_flags_of_changed_indicators_are_raised_again(world, first, then):

@@ -8,8 +8,9 @@ from priorities.clocks import Clocks, clocks_of
 from projects.models import Project
 from safercornwall.flags.catalogue import raise_flags
 from safercornwall.flags.keeping import flags_about, flags_of
+from safercornwall.flags.proposals import all_proposals
 from safercornwall.flags.snapshot import Snapshot
-from tests.world import AS_AT
+from tests.world import AS_AT, QUARTER
 
 
 def costed(world, *themes):
@@ -68,6 +69,25 @@ def test_gaps_threats_and_updates_are_counted_too(world):
     assert subjects["threat_not_mitigated"] == "3 of 3 open threats have no mitigation"
     [late] = world.flags("no_update", as_at=date(2013, 1, 1))
     assert late.subject == "3 of 3 projects in delivery have no update"
+
+
+def test_indicators_without_a_target_and_themes_without_an_indicator_are_counted(world):
+    here, there = world.theme(), world.theme()
+    subjects = [flag.subject for flag in world.flags("unmeasured_theme")]
+    assert subjects == ["2 of 2 themes have nothing that measures them"]
+    first, waiting = world.indicator(here, 5), world.indicator(there)
+    assert [flag.record for flag in world.flags("no_target")] == [first]
+    world.figure(waiting, QUARTER, 6)
+    (flag,) = world.flags("no_target")
+    assert flag.subject == "2 of 2 indicators with figures have no target"
+    assert flag.url == "/indicators/?flag=no_target"
+    assert world.flags("unmeasured_theme") == []
+
+
+def test_each_theme_that_nothing_measures_is_still_proposed_as_a_gap(world):
+    themes = [world.theme("Burglary"), world.theme("Alcohol")]
+    found = all_proposals(Snapshot(world.plan, clocks_of(world.plan)))
+    assert [one.theme for one in found if one.rule == "unmeasured_theme"] == themes
 
 
 def test_a_project_closed_before_the_day_is_not_counted(world):

@@ -22,6 +22,13 @@ SOON = timedelta(days=30)
     shows_on=(Theme,),
     reads=("standings",),
     of_each=Theme,
+    true_of_all=TrueOfAll(
+        among=lambda snapshot: snapshot.themes,
+        words="themes have nothing that measures them",
+        reason="None of them has an indicator, so nobody can tell whether it gets better.",
+        listing="themes:list",
+        is_of_plan=True,
+    ),
 )
 def unmeasured_theme(snapshot: Snapshot) -> Iterator[Flag]:
     for theme in snapshot.themes:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from performance.choices import Direction, Status
 from performance.models import Indicator
 from performance.rules.status import overdue
+from performance.standings.standing import Standing
 from priorities.models import Theme
-from safercornwall.flags.registry import Flag, FlagGroup, RuleGroup, Severity
+from safercornwall.flags.registry import Flag, FlagGroup, RuleGroup, Severity, TrueOfAll
 from safercornwall.flags.snapshot import Snapshot
 
 group = RuleGroup(FlagGroup.PERFORMANCE)
@@ -101,13 +102,26 @@ def figure_overdue(snapshot: Snapshot) -> Iterator[Flag]:
     shows_on=(Indicator, Theme),
     reads=("standings",),
     of_each=Indicator,
+    true_of_all=TrueOfAll(
+        among=lambda snapshot: [
+            row.indicator for row in snapshot.standings if _is_live_with_figures(row, snapshot)
+        ],
+        words="indicators with figures have no target",
+        reason="No target is set for the newest figure of any of them.",
+        listing="indicators:list",
+    ),
 )
 def no_target(snapshot: Snapshot) -> Iterator[Flag]:
     for standing in snapshot.standings:
-        indicator = standing.indicator
-        is_retired = indicator.retired_on is not None and indicator.retired_on <= snapshot.as_at
-        if standing.status == Status.NO_TARGET and not is_retired:
+        if standing.status == Status.NO_TARGET and _is_live_with_figures(standing, snapshot):
+            indicator = standing.indicator
             yield Flag(indicator, standing.sentence, Severity.LOW, snapshot.themes_of(indicator))
+
+
+def _is_live_with_figures(standing: Standing, snapshot: Snapshot) -> bool:
+    retired_on = standing.indicator.retired_on
+    is_live = retired_on is None or retired_on > snapshot.as_at
+    return is_live and standing.figure is not None
 
 
 @group.rule(
