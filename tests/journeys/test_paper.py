@@ -35,6 +35,6 @@ def test_a_theme_prints_on_half_as_many_pages_as_it_once_did(sign_in):
     assert pages_of(sign_in("board"), "/plans/2012-13/themes/domestic-abuse/") <= 14
 
 
-def test_the_board_prints_on_ten_sheets_at_most(sign_in):
+def test_the_board_prints_on_six_sheets_at_most(sign_in):
     """It took 14. Its first sheet holds where each theme stands."""
-    assert pages_of(sign_in("board"), "/") <= 10
+    assert pages_of(sign_in("board"), "/") <= 6

@@ -217,7 +217,7 @@ def test_a_status_that_nothing_tells_is_said_to_be_unknown(reader, world):
     plan = f"/plans/{world.plan.slug}"
     for address in (
         *(project.get_absolute_url(), threat.get_absolute_url()),
-        *("/projects/", "/projects.csv", f"{plan}/threats/", f"{plan}/threats.csv"),
+        *("/projects/", "/exports/projects.csv", f"{plan}/threats/", f"{plan}/exports/threats.csv"),
     ):
         response = reader.get(address)
         said = response.getvalue().decode() if address.endswith("csv") else words_of(response)
