@@ -30,9 +30,18 @@ def test_a_place_fits_one_page_of_paper(slug, sign_in):
     assert pages_of(sign_in("board"), reverse("places:brief", args=[slug])) == 1
 
 
-def test_a_theme_prints_on_half_as_many_pages_as_it_once_did(sign_in):
-    """It took 29. What is folded away is not printed."""
-    assert pages_of(sign_in("board"), "/plans/2012-13/themes/domestic-abuse/") <= 14
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        # They took 29, 13 and 8. Sources and notes are not printed.
+        ("/plans/2012-13/themes/domestic-abuse/", 7),
+        ("/plans/2012-13/themes/anti-social-behaviour/", 7),
+        ("/places/cornwall/", 8),
+        ("/indices/alcohol-harm-index/", 5),
+    ],
+)
+def test_the_longest_pages_print_on_few_sheets(address, most, sign_in):
+    assert pages_of(sign_in("board"), address) <= most
 
 
 def test_the_board_prints_on_six_sheets_at_most(sign_in):

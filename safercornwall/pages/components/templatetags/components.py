@@ -185,11 +185,20 @@ def fact(content, key):
 
 
 @register.simple_block_tag
-def disclosure(content, summary, opened=False, printed=True):
-    """GOV.UK details: a summary that opens, without JavaScript too. Print shows the content, unless `printed` is False."""
+def disclosure(content, summary, opened=False, printed=True, more=False):
+    """GOV.UK details: a summary that opens, without JavaScript too. Print shows the content, unless `printed` is False.
+
+    The rest of a list is `more` of it: in print its summary is left out.
+    """
     return render_to_string(
         "components/details.html",
-        {"content": content, "summary": summary, "opened": opened, "printed": printed},
+        {
+            "content": content,
+            "summary": summary,
+            "opened": opened,
+            "printed": printed,
+            "more": more,
+        },
     )
 
 
