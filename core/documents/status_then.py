@@ -34,9 +34,16 @@ class StatusThen:
         """What the page says beside a status that nothing tells for the day; "" where something does."""
         if self.is_known:
             return ""
-        if self.recorded_on is None:
-            return f"What it was on {written(self.day)} is not recorded."
-        return f"As first recorded, on {written(self.recorded_on)}. What it was on {written(self.day)} is not recorded."
+        first = f"{self.briefly}. " if self.recorded_on else ""
+        return f"{first}What it was on {written(self.day)} is not recorded."
+
+    @property
+    def briefly(self) -> str:
+        """The same in a list, under a bar that says what is not known."""
+        if self.is_known:
+            return ""
+        day = f", on {written(self.recorded_on)}" if self.recorded_on else ""
+        return f"As first recorded{day}"
 
 
 @dataclass(frozen=True)

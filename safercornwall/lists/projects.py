@@ -131,7 +131,7 @@ class ProjectRow:
     @property
     def status_note(self) -> str:
         """Where nothing tells the status that it had on an earlier day."""
-        return self.project.then.note if self.project.then else ""
+        return self.project.then.briefly if self.project.then else ""
 
     @property
     def lead(self) -> Organisation | str:

@@ -46,7 +46,7 @@ class StatementEntry:
     def status_note(self) -> str:
         """Where nothing tells the status that a threat had on an earlier day."""
         then = getattr(self.statement, "then", None)
-        return then.note if then else ""
+        return then.briefly if then else ""
 
     @property
     def also_worded(self) -> list[Wording]:

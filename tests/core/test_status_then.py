@@ -37,4 +37,5 @@ def test_what_nothing_tells_is_said():
     assert StatusHistory(None).on(JAN, now="closed").note == (
         "What it was on 1 January 2012 is not recorded."
     )
+    assert found.briefly == "As first recorded, on 1 February 2012"
     assert HISTORY.on(FEB, now="closed").note == ""

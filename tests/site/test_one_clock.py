@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 
 from core.documents.history import BEFORE_ITS_FIRST_EDIT, keep_version
 from core.periods import Period, written
@@ -211,17 +212,17 @@ def test_a_status_that_nothing_tells_is_said_to_be_unknown(reader, world):
     """The plan is known since 30 November 2011."""
     theme = world.theme()
     project, threat = world.project(theme), world.threat(theme)
-    unknown = (
-        "As first recorded, on 30 November 2011. What it was on 30 September 2011 is not recorded."
-    )
+    first = "As first recorded, on 30 November 2011"
+    unknown = f"{first}. What it was on 30 September 2011 is not recorded."
     plan = f"/plans/{world.plan.slug}"
+    for record in (project, threat):
+        assert unknown in words_of(reader.get(record.get_absolute_url()))
     for address in (
-        *(project.get_absolute_url(), threat.get_absolute_url()),
         *("/projects/", "/exports/projects.csv", f"{plan}/threats/", f"{plan}/exports/threats.csv"),
     ):
         response = reader.get(address)
         said = response.getvalue().decode() if address.endswith("csv") else words_of(response)
-        assert unknown in said, address
+        assert first in said, address
     Project.objects.update(starts_on=AFTER)
     said = words_of(reader.get(project.get_absolute_url()))
     assert "Status Planned" in said
@@ -237,3 +238,20 @@ def test_an_update_tells_the_status_of_its_day(reader, world):
     assert "Status On hold" in page
     assert "So it was." in page
     assert "It runs again." not in page
+
+
+def test_an_organisation_and_the_search_say_how_a_project_stood(reader, world, changed_later):
+    _theme, project, _threat = changed_later
+    project.organisations.add(world.partnership)
+    call_command("rebuild_search", verbosity=0)
+    assert "A changed project Current" in words_of(reader.get(world.partnership.get_absolute_url()))
+    assert "On hold now" in words_of(reader.get("/search/?q=changed"))
+
+
+def test_a_project_closed_later_has_no_lessons_yet(reader, world):
+    project = world.project(world.theme(), name="To be learned from")
+    facts = {"status": "closed", "closed_on": AFTER, "lessons": "Begin sooner."}
+    Project.objects.filter(pk=project.pk).update(**facts)
+    assert "To be learned from" not in words_of(reader.get("/projects/lessons/"))
+    reader.post("/as-at/", {"back": ""})
+    assert "To be learned from" in words_of(reader.get("/projects/lessons/"))

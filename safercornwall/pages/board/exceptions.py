@@ -79,7 +79,7 @@ class PerformanceException:
     def by_whom(self) -> str:
         """Who answers for it, and who leads the projects that are to move it."""
         one = self.indicator
-        leads = [project.lead_organisation for project in self.projects]
+        leads = [project.lead_organisation or project.lead_printed for project in self.projects]
         known = [
             str(who) for who in (one.owner, one.provider or one.lead_organisation, *leads) if who
         ]

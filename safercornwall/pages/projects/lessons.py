@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from core.lists.filters import Filters, Words
 from priorities.clocks import readable_plans
 from projects.models import Project, ProjectStatus
+from safercornwall.lists.day_in_view import clocks_in_view, earlier_day
 from safercornwall.lists.plan_filters import containing
 from safercornwall.pages.components.plan_in_view import current_plan
 
@@ -29,14 +30,18 @@ class LessonFilters(Filters):
 @require_safe
 def lessons(request: HttpRequest) -> HttpResponse:
     form = LessonFilters(request.GET)
+    plan = current_plan(request)
+    day = earlier_day(plan, clocks_in_view(request, plan).as_at)
     closed = (
         Project.objects.known_under(readable_plans(request.user))
         .filter(status=ProjectStatus.CLOSED)
         .exclude(lessons="")
     )
+    if day:
+        closed = closed.exclude(closed_on__gt=day)
     found = form.narrow(closed).order_by(F("closed_on").desc(nulls_last=True), "order")
     context = {
-        "plan": current_plan(request),
+        "plan": plan,
         "form": form,
         "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
     }

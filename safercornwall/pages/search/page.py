@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from priorities.clocks import readable_plans
-from safercornwall.lists.day_in_view import clocks_in_view
+from safercornwall.lists.day_in_view import clocks_in_view, earlier_day
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.search.finding import Hit, find
 from safercornwall.search.marks import fragment, marked
@@ -42,6 +43,8 @@ class SearchResult:
     entry: SearchEntry
     question: SearchQuestion
     plan_title: str
+    day: date | None = None
+    """An earlier one, where the plan is seen as at that."""
 
     @property
     def heading(self) -> SafeString:
@@ -51,7 +54,13 @@ class SearchResult:
     def about(self) -> list[str]:
         """What it is, under what it stands, and of which plan, where there are several."""
         name = SOURCE_OF_KIND[self.entry.kind].name
-        return [fact for fact in (name, self.entry.context, self.plan_title) if fact]
+        return [fact for fact in (name, self._context, self.plan_title) if fact]
+
+    @property
+    def _context(self) -> str:
+        """The status of a project is searched as it is now, and says so on an earlier day."""
+        is_status = self.day and self.entry.context and self.entry.kind == "projects.project"
+        return f"{self.entry.context} now" if is_status else self.entry.context
 
     @cached_property
     def fragment(self) -> SafeString:
@@ -62,7 +71,8 @@ class SearchResult:
 class SearchPage:
     """The answers to one question, narrowed to a kind where one is chosen. Three queries, whatever is found."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, day: date | None = None) -> None:
+        self.day = day
         self.question = SearchQuestion(request.GET.get("q", ""))
         self.kind = request.GET.get("kind", "")
         self.number = request.GET.get("page")
@@ -100,7 +110,9 @@ class SearchPage:
         entries = SearchEntry.objects.in_bulk([hit.entry for hit in self.page])
         # One may have gone since it was found.
         found = [entries[hit.entry] for hit in self.page if hit.entry in entries]
-        return [SearchResult(entry, self.question, self._plan_title(entry)) for entry in found]
+        return [
+            SearchResult(entry, self.question, self._plan_title(entry), self.day) for entry in found
+        ]
 
     def _plan_title(self, entry: SearchEntry) -> str:
         several = len(self.plans) > 1 and entry.kind != "priorities.plan"
@@ -109,7 +121,8 @@ class SearchPage:
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    found = SearchPage(request)
     plan = current_plan(request)
-    context = {"plan": plan, "as_at": clocks_in_view(request, plan).as_at, "search": found}
+    as_at = clocks_in_view(request, plan).as_at
+    found = SearchPage(request, earlier_day(plan, as_at))
+    context = {"plan": plan, "as_at": as_at, "search": found}
     return render(request, "search/page.html", context)
