@@ -90,12 +90,13 @@ def statuses_in_word(path):
     table = next(
         one
         for one in file.tables
-        if one.rows[0].cells[0].text == "Indicator" and len(one.columns) == 9
+        if [cell.text for cell in one.rows[0].cells[:2]] == ["Indicator", "Good is"]
     )
+    place = [cell.text for cell in table.rows[0].cells].index("Status")
     return {
-        row.cells[0].paragraphs[0].text: row.cells[7].paragraphs[0].text.partition(" ")[2]
+        row.cells[0].paragraphs[0].text: row.cells[place].paragraphs[0].text.partition(" ")[2]
         for row in table.rows[1:]
-        if row.cells[0].text != row.cells[8].text
+        if row.cells[0].text != row.cells[-1].text
     }
 
 

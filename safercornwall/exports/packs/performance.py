@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -30,13 +31,9 @@ from safercornwall.lists.performance_table import (
     PerformanceRow,
     TableCell,
     ThemeRows,
+    columns_of,
 )
 
-HEADINGS = (
-    *("Indicator", "Good is", "Direction of travel", "Same period last year", "This period"),
-    *("Target", "Benchmark", "Status", "Commentary and management actions"),
-)
-WIDTHS = (20, 6, 11, 10, 10, 12, 11, 11, 18)
 NOTHING_MEASURES_IT = (
     "Nothing measures this theme. It has no indicator, so nobody can tell whether it gets better."
 )
@@ -62,11 +59,13 @@ def performance(table: list[ThemeRows]) -> Iterator[Piece]:
     )
     if chart := by_status(table):
         yield chart
+    columns = columns_of(table)
+    shown = [column for column in COLUMNS if not column.part or getattr(columns, column.part)]
     yield Table(
         caption="Every indicator by theme: its newest period against target, last year and benchmark",
-        headings=HEADINGS,
-        rows=tuple(_rows(table)),
-        widths=WIDTHS,
+        headings=tuple(column.heading for column in shown),
+        rows=tuple(_rows(table, shown)),
+        widths=tuple(column.width for column in shown),
         is_dense=True,
     )
     yield Sideways(False)
@@ -109,30 +108,35 @@ def furthest_off(standings: Iterable[Standing]) -> Chart | None:
     )
 
 
-def _rows(table: Iterable[ThemeRows]) -> Iterator[TableRow]:
+def _rows(table: Iterable[ThemeRows], shown: Sequence[PackColumn]) -> Iterator[TableRow]:
+    left_out = [column for column in COLUMNS if column not in shown]
     for part in table:
         yield group(part.theme.name)
         for row in part.rows:
-            yield performance_row(row)
-            yield note(" ".join([row.standing.sentence, *row.readings]))
+            yield TableRow(tuple(column.cell(row) for column in shown))
+            beside = _beside(row, left_out)
+            yield note(" ".join([row.standing.sentence, *row.readings, *beside]))
         if not part.rows:
             yield note(NOTHING_MEASURES_IT)
 
 
-def performance_row(row: PerformanceRow) -> TableRow:
-    standing = row.standing
-    against = standing.travel.against
-    return TableRow((
-        Cell(_also(row), lead=row.indicator.name),
-        Cell((row.good_is,)),
-        Cell((direction_words(standing.travel.direction), f"against {against.label}" if against else "")),
-        value_cell(row.last_year),
-        value_cell(row.now, "Corrected since reported" if row.is_corrected else ""),
-        value_cell(row.target, missing="None set"),
-        Cell(tuple(row.benchmarks) or ("None stated",)),
-        status_cell(standing.status, standing.label, _printed(row)),
-        Cell(_said(standing)),
-    ))  # fmt: skip
+def _beside(row: PerformanceRow, left_out: Iterable[PackColumn]) -> Iterator[str]:
+    """What a row says of columns that the table leaves out, as nearly no row fills them."""
+    for column in left_out:
+        if column.is_filled(row):
+            said = ", ".join(column.cell(row).words).rstrip(".")
+            yield f"{column.heading}: {said}."
+
+
+@dataclass(frozen=True)
+class PackColumn:
+    """`part` names it among the columns that stand only where more than a few rows fill them; "" of one that always stands."""
+
+    heading: str
+    width: int
+    cell: Callable[[PerformanceRow], Cell]
+    part: str = ""
+    is_filled: Callable[[PerformanceRow], bool] = lambda row: True
 
 
 def value_cell(cell: TableCell, *more: str, missing: str = "No figure") -> Cell:
@@ -166,6 +170,48 @@ def _said(standing: Standing) -> tuple[str, ...]:
         return ("None yet",)
     actions = f"Actions: {said.management_actions}" if said.management_actions else ""
     return tuple(filter(None, (said.text, actions)))
+
+
+def _direction(row: PerformanceRow) -> Cell:
+    travel = row.standing.travel
+    against = f"against {travel.against.label}" if travel.against else ""
+    return Cell((direction_words(travel.direction), against))
+
+
+# Those of Cornwall's own reports, in their order.
+COLUMNS = (
+    PackColumn("Indicator", 20, lambda row: Cell(_also(row), lead=row.indicator.name)),
+    PackColumn("Good is", 6, lambda row: Cell((row.good_is,))),
+    PackColumn(
+        *("Direction of travel", 11, _direction, "direction"), lambda row: row.has_direction
+    ),
+    PackColumn(
+        *("Same period last year", 10, lambda row: value_cell(row.last_year), "last_year"),
+        lambda row: row.has_last_year,
+    ),
+    PackColumn(
+        *("This period", 10),
+        lambda row: value_cell(row.now, "Corrected since reported" if row.is_corrected else ""),
+    ),
+    PackColumn("Target", 12, lambda row: value_cell(row.target, missing="None set")),
+    PackColumn(
+        *(
+            "Benchmark",
+            11,
+            lambda row: Cell(tuple(row.benchmarks) or ("None stated",)),
+            "benchmark",
+        ),
+        lambda row: bool(row.benchmarks),
+    ),
+    PackColumn(
+        *("Status", 11),
+        lambda row: status_cell(row.standing.status, row.standing.label, _printed(row)),
+    ),
+    PackColumn(
+        *("Commentary and management actions", 18, lambda row: Cell(_said(row.standing))),
+        *("commentary", lambda row: row.has_commentary),
+    ),
+)
 
 
 def chart_of(row: PerformanceRow) -> Chart | None:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.periods import Period
+from performance.models import Commentary, Comparator
 from priorities.clocks import Clocks, clocks_of
 from priorities.models import Evidence, Plan
 from projects.models import ProjectListing
@@ -17,6 +18,7 @@ from safercornwall.exports.word.contents import Bullets, Chart, Passage, Section
 from safercornwall.flags.keeping import flags_of
 from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.board.matrix import matrix
+from tests.world import KNOWN, QUARTER
 
 MADE_AT = timezone.make_aware(timezone.datetime(2026, 11, 29, 14, 30))
 
@@ -44,11 +46,9 @@ def performance_table(document):
 
 def statuses_in(document):
     """What the performance table says of each indicator."""
-    return {
-        row.cells[0].lead: row.cells[7].lead
-        for row in performance_table(document).rows
-        if row.kind == "cells"
-    }
+    table = performance_table(document)
+    place = table.headings.index("Status")
+    return {row.cells[0].lead: row.cells[place].lead for row in table.rows if row.kind == "cells"}
 
 
 def words_in(document):
@@ -131,11 +131,42 @@ def test_a_plan_without_anything_still_has_its_first_page(world):
     assert [one.text for one in pieces[:2]] == ["At a glance", "Nothing is measured yet."]
 
 
-def test_the_performance_table_has_cornwall_s_own_columns(seeded_plan):
-    assert performance_table(pack_of(seeded_plan)).headings == (
-        *("Indicator", "Good is", "Direction of travel", "Same period last year", "This period"),
-        *("Target", "Benchmark", "Status", "Commentary and management actions"),
+CORNWALLS = (
+    *("Indicator", "Good is", "Direction of travel", "Same period last year", "This period"),
+    *("Target", "Benchmark", "Status", "Commentary and management actions"),
+)
+
+
+def compared_and_discussed(indicator, world):
+    """Give it last year's figure, a benchmark and what people say."""
+    world.figure(indicator, Period.quarter(2010, 1), 60)
+    period = {"period_start": QUARTER.start, "period_end": QUARTER.end}
+    Comparator.objects.create(
+        indicator=indicator, kind="national", label="England", value=70, **period
     )
+    Commentary.objects.create(
+        indicator=indicator, text="It is being looked at.", written_at=KNOWN, **period
+    )
+
+
+def test_the_performance_table_has_cornwall_s_own_columns(world):
+    compared_and_discussed(world.indicator(world.theme(), 75, 80), world)
+    assert performance_table(pack_of(world.plan)).headings == CORNWALLS
+
+
+def test_a_column_that_hardly_a_row_fills_is_said_under_the_row(world):
+    theme = world.theme()
+    compared_and_discussed(world.indicator(theme, 75, 80), world)
+    for _ in range(4):
+        world.indicator(theme, 75, 80)
+    table = performance_table(pack_of(world.plan))
+    assert table.headings == ("Indicator", "Good is", "This period", "Target", "Status")
+    said = next(row.cells[0].words[0] for row in table.rows if row.kind == "note")
+    for words in (
+        *("Direction of travel: ↗ Improving, against Q1 2010/11.", "Same period last year: 60%"),
+        *("England", "Commentary and management actions: It is being looked at."),
+    ):
+        assert words in said
 
 
 def test_a_theme_is_laid_out_as_its_spread_in_the_assessment(seeded_plan):
