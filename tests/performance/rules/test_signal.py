@@ -49,6 +49,27 @@ def test_limits_are_the_mean_and_2_66_average_moves():
     assert set(rules(ZIGZAG)) == {None}
 
 
+# The series of NHSRplotthedots' own tests of its limits (test-ptd_spc_standard.R): R's rnorm(20) after set.seed(123).
+REFERENCE = [
+    "-0.56047565", "-0.23017749", "1.55870831", "0.07050839", "0.12928774", "1.71506499", "0.46091621",
+    "-1.26506123", "-0.68685285", "-0.44566197", "1.22408180", "0.35981383", "0.40077145", "0.11068272",
+    "-0.55584113", "1.78691314", "0.49785048", "-1.96661716", "0.70135590", "-0.47279141",
+]  # fmt: skip
+
+
+def test_the_limits_are_those_that_the_reference_prints():
+    """In its snapshot: mean 0.142, lower limit -3.01, upper limit 3.29."""
+    last = chart(REFERENCE).points[-1]
+    printed = (f"{last.mean:.3f}", f"{last.lower:.2f}", f"{last.upper:.2f}")
+    assert printed == ("0.142", "-3.01", "3.29")
+
+
+def test_two_points_close_to_opposite_limits_are_no_signal_in_the_reference_either():
+    """The last test of the same file: both are common cause."""
+    found = chart([*[1, -1] * 7, 5.5, -5.5])
+    assert [point.variation for point in found.points[-2:]] == [Variation.COMMON] * 2
+
+
 def test_moves_of_3_267_average_moves_or_more_are_left_out_of_the_limits():
     # Fourteen moves of 1 and one jump of 15 (average 29/15 = 1.93; 3.267 of those are 6.3): the average is 1 again.
     values = [10, 11] * 4 + [26, 27] * 4
