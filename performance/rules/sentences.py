@@ -31,6 +31,7 @@ def compare(
     unit: str = "",
     decimals: int | None = None,
     interval: Interval | None = None,
+    has_counts: bool = False,
 ) -> str:
     """How a value stands beside a comparator: "better than the national benchmark of 28%".
 
@@ -40,7 +41,9 @@ def compare(
     digits = Digits.suiting([value, *others], decimals).telling_apart(value, others)
     when = f" {yardstick.period.when}" if yardstick.period else ""
     other = f"the {yardstick.label} of {digits.show(yardstick.value, short_unit(unit))}{when}"
-    found = beside_benchmark(value, yardstick.value, interval=interval, polarity=polarity)
+    found = beside_benchmark(
+        value, yardstick.value, interval=interval, polarity=polarity, has_counts=has_counts
+    )
     words = f"{found.leading} {other}"
     if interval is not None and found == BesideBenchmark.SIMILAR:
         ends = interval_words(interval, [yardstick.value], unit=unit, decimals=decimals)
@@ -93,6 +96,7 @@ class Sentence:
                     unit=self.unit,
                     decimals=self.decimals,
                     interval=self.interval,
+                    has_counts=self.reading.denominator is not None,
                 )
             )
         return (

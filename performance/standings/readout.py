@@ -238,4 +238,5 @@ def beside_comparator(
         value,
         interval=interval_of_figure(indicator, figure),
         polarity=Polarity(indicator.polarity),
+        has_counts=figure.denominator is not None,
     )

@@ -38,6 +38,13 @@ def test_it_is_similar_where_the_interval_holds_the_benchmark(
     assert beside_benchmark(*numbers, interval=interval, polarity=polarity) == found
 
 
+@pytest.mark.parametrize(("value", "found"), [(17, "below"), (28, "the same"), (29, "above")])
+def test_a_bare_difference_is_never_better_where_a_denominator_is_known(value, found):
+    """Of counts that do not make the value, or without the numerator, there is no interval."""
+    facts = {"interval": None, "polarity": LOWER, "has_counts": True}
+    assert beside_benchmark(Decimal(value), Decimal(28), **facts) == found
+
+
 @pytest.mark.parametrize(
     ("interval", "words"),
     [

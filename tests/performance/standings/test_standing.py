@@ -12,6 +12,7 @@ from performance.choices import Direction, Status
 from performance.models import Commentary, Comparator, Figure, Indicator, Measurement, Target
 from performance.standings.judgements import judgement_of
 from performance.standings.keeping import standings_now
+from performance.standings.readout import comparator_words
 from performance.standings.standing import current_standing, standings_of, with_figures
 from places.models import Area
 from priorities.models import PerformanceStatement, Plan, Theme
@@ -258,6 +259,11 @@ def test_no_target_is_compared_with_its_comparator(indicator):
 
     assert now.status == Status.NO_TARGET
     assert "better than the national benchmark of 28%" in now.sentence
+    Figure.objects.update(denominator=100)
+    now = standing(indicator)
+    assert "below the national benchmark of 28%" in now.sentence, "without its numerator"
+    said = comparator_words(now.indicator, now.comparators[0], now.figure)
+    assert said == "National benchmark: 28% (below)"
 
 
 def test_an_override_shows_its_reason_and_what_was_worked_out(indicator):
