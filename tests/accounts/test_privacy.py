@@ -37,6 +37,7 @@ def test_the_policy_admits_no_other_host_and_nothing_inline(client, db, address)
         "style-src": {"'self'"},
         "img-src": {"'self'", "data:"},
         "connect-src": {"'self'"},
+        "object-src": {"'none'"},
         "base-uri": {"'none'"},
         "form-action": {"'self'"},
         "frame-ancestors": {"'none'"},

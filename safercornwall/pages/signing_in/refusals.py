@@ -32,6 +32,10 @@ def locked_out(request, axes_response, credentials=None):
     return response
 
 
+# Of the answer to a wrong name, which no middleware sees where HTTP leads on to HTTPS.
+STRICT = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+
+
 def bad_request(request, exception=None):
     """The page does not use the request, because a request with a wrong host name cannot be trusted."""
     context = {
@@ -39,7 +43,7 @@ def bad_request(request, exception=None):
         "public_url": settings.PUBLIC_URL,
     }
     page = render_to_string("400.html", context)
-    return HttpResponseBadRequest(page, headers={"Cache-Control": "private, no-store"})
+    return HttpResponseBadRequest(page, headers=STRICT)
 
 
 def forbidden(request, exception=None):

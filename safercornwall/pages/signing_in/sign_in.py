@@ -72,4 +72,9 @@ class SignIn(auth_views.LoginView):
 
 @method_decorator(login_not_required, name="dispatch")
 class SignOut(auth_views.LogoutView):
-    """Accepts POST only, so that a link on another site cannot sign anybody out."""
+    """Accepts POST only, so that a link on another site cannot sign anybody out. The browser forgets what it kept."""
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response

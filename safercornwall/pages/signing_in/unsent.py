@@ -64,7 +64,11 @@ class UnsentForms:
             return None
         if request.method == "POST" and not request.user.is_authenticated:
             return kept_until_signed_in(request)
-        if request.method == "GET" and request.user.is_authenticated and KEPT in request.COOKIES:
+        if (
+            request.method == "GET"
+            and request.user.is_authenticated
+            and _name(KEPT) in request.COOKIES
+        ):
             kept = unsent_at(_keys(request), request.user, request.get_full_path())
             if kept is not None:
                 request.unsent = kept  # type: ignore[attr-defined]
@@ -74,7 +78,7 @@ class UnsentForms:
     def _forget_sent(self, request: HttpRequest, response: HttpResponse) -> None:
         """What was kept is sent now, and the view has answered it."""
         is_refused = getattr(response, "is_refused_token", False)
-        if KEPT in request.COOKIES and response.status_code < 500 and not is_refused:
+        if _name(KEPT) in request.COOKIES and response.status_code < 500 and not is_refused:
             drop_unsent(_keys(request), request.user, request.path)
 
 
@@ -159,17 +163,17 @@ def _page_of(request: HttpRequest) -> str:
 
 
 def _last_here(request: HttpRequest) -> User | None:
-    key = request.get_signed_cookie(LAST_HERE, default="", salt=LAST_HERE)
+    key = _cookie(request, LAST_HERE)
     return User.objects.filter(pk=key).first() if key else None
 
 
 def _remember_who(request: HttpRequest, response: HttpResponse) -> None:
-    if request.get_signed_cookie(LAST_HERE, default="", salt=LAST_HERE) != str(request.user.pk):
+    if _cookie(request, LAST_HERE) != str(request.user.pk):
         _set_cookie(response, LAST_HERE, str(request.user.pk))
 
 
 def _keys(request: HttpRequest) -> list[str]:
-    return request.get_signed_cookie(KEPT, default="", salt=KEPT).split(".")[:MOST_KEYS]
+    return _cookie(request, KEPT).split(".")[:MOST_KEYS]
 
 
 def _with_key(
@@ -181,9 +185,18 @@ def _with_key(
     return response
 
 
+def _name(cookie: str) -> str:
+    """The prefix makes browsers refuse one that came without HTTPS or from another name."""
+    return f"__Host-{cookie}" if settings.SESSION_COOKIE_SECURE else cookie
+
+
+def _cookie(request: HttpRequest, name: str) -> str:
+    return request.get_signed_cookie(_name(name), default="", salt=name)
+
+
 def _set_cookie(response: HttpResponse, name: str, value: str) -> None:
     response.set_signed_cookie(
-        name,
+        _name(name),
         value,
         salt=name,
         max_age=int(KEPT_FOR.total_seconds()),
@@ -195,7 +208,7 @@ def _set_cookie(response: HttpResponse, name: str, value: str) -> None:
 
 def waits_for_sign_in(request: HttpRequest) -> bool:
     """Whether what this browser's person typed is kept until they sign in."""
-    return KEPT in request.COOKIES and is_any_kept(_keys(request))
+    return _name(KEPT) in request.COOKIES and is_any_kept(_keys(request))
 
 
 # Showing it again.
