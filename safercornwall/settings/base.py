@@ -14,7 +14,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # What the running planner keeps: the embedded database and the demo's secret key.
 VAR_DIR = BASE_DIR / "var"
 
-env = environ.Env()
+# SECRET_KEY_FILE=/run/secrets/key reads SECRET_KEY from that file, and so for every variable.
+env = environ.FileAwareEnv()
 
 # True only where `make run` or the tests made the database: nobody else gets demo accounts.
 DEMO = False

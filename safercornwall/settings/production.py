@@ -1,7 +1,7 @@
 """The planner on a server. It starts only when the environment says what it must know.
 
 SECRET_KEY      a long random value that nobody else has
-DATABASE_URL    postgres://user:password@host:5432/name
+DATABASE_URL    postgres://user:password@host:5432/name; over a network it is encrypted, or refused
 ALLOWED_HOSTS   the names it is called by, with commas between them
 EMAIL_URL       smtp+tls://user:password@host:587; without it nobody is reminded of figures that are due
 PUBLIC_URL      where people find it, if not https:// and the first of ALLOWED_HOSTS
@@ -31,8 +31,19 @@ if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("d
         "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
     )
 
+HERE = {"", "localhost", "127.0.0.1", "::1"}
+
+
+def is_elsewhere(host):
+    """Whether what is said to a host goes over a network. A path is a socket of this machine."""
+    return (host or "") not in HERE and not host.startswith("/")
+
+
 required("DATABASE_URL")
 DATABASES = {"default": database()}
+if is_elsewhere(DATABASES["default"].get("HOST")):
+    # Else the driver would go on without encryption where the server offers none.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("sslmode", "require")
 
 required("ALLOWED_HOSTS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -47,7 +58,14 @@ UPLOADS_WORKER = "command"
 PRINTS_FIRST_LINK = True
 
 # Without a mail server the planner runs, and its reminders say what is missing.
-globals().update(mail("dummymail://"))
+MAIL = mail("dummymail://")
+SECURED = MAIL.get("EMAIL_USE_TLS") or MAIL.get("EMAIL_USE_SSL")
+if is_elsewhere(MAIL.get("EMAIL_HOST")) and not SECURED:
+    raise ImproperlyConfigured(
+        "EMAIL_URL would send invitations and links over the network for anybody to read. Use smtp+tls:// or "
+        "smtp+ssl://, or a mail server on this machine."
+    )
+globals().update(MAIL)
 CALLED = ALLOWED_HOSTS[0].strip()
 # ".planner.example" lets in every name below it, and is none itself.
 PUBLIC_URL = public_url("" if CALLED.startswith(".") else f"https://{CALLED}")

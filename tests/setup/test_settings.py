@@ -19,8 +19,9 @@ def production(monkeypatch):
     """The settings of a server with this environment."""
 
     def load(**environment):
-        for name in (*GOOD, "BEHIND_PROXY"):
+        for name in (*GOOD, "BEHIND_PROXY", "EMAIL_URL"):
             monkeypatch.delenv(name, raising=False)
+            monkeypatch.delenv(f"{name}_FILE", raising=False)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         monkeypatch.delitem(sys.modules, "safercornwall.settings.production", raising=False)
@@ -73,6 +74,43 @@ def test_a_server_believes_a_proxy_only_where_told_of_one(production):
 def test_a_database_of_no_known_kind_is_said_in_words(production):
     with pytest.raises(ImproperlyConfigured, match="names no database"):
         production(**{**GOOD, "DATABASE_URL": "oracle://planner@db.example/planner"})
+
+
+@pytest.mark.parametrize(
+    ("url", "mode"),
+    [
+        ("postgres://planner@db.example/planner", "require"),
+        ("postgres://planner@db.example/planner?sslmode=verify-full", "verify-full"),
+        ("postgres://planner@db.example/planner?sslmode=disable", "disable"),
+        ("postgres://planner@127.0.0.1/planner", None),
+        ("postgres://planner@localhost/planner", None),
+        ("postgres:////var/run/postgresql/planner", None),
+        ("sqlite:////srv/planner.sqlite3", None),
+    ],
+)
+def test_a_database_is_reached_over_a_network_encrypted_or_not_at_all(production, url, mode):
+    settings = production(**{**GOOD, "DATABASE_URL": url})
+    assert settings.DATABASES["default"].get("OPTIONS", {}).get("sslmode") == mode
+
+
+@pytest.mark.parametrize("url", ["smtp://mail.example", "smtp://user:secret@192.0.2.1:25"])
+def test_no_link_goes_over_a_network_in_the_clear(production, url):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL would send"):
+        production(**GOOD, EMAIL_URL=url)
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp+tls://mail.example", "smtp+ssl://mail.example:465", "smtp://localhost:25", "consolemail://"]
+)  # fmt: skip
+def test_a_mail_server_is_on_this_machine_or_encrypted(production, url):
+    assert production(**GOOD, EMAIL_URL=url).EMAIL_BACKEND
+
+
+def test_a_secret_may_stand_in_a_file(production, tmp_path):
+    path = tmp_path / "key"
+    path.write_text(GOOD["SECRET_KEY"] + "\n")
+    others = {name: value for name, value in GOOD.items() if name != "SECRET_KEY"}
+    assert GOOD["SECRET_KEY"] == production(**others, SECRET_KEY_FILE=str(path)).SECRET_KEY
 
 
 def test_the_demos_secret_is_its_own_and_nobody_elses(tmp_path):
