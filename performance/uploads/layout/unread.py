@@ -61,7 +61,8 @@ COMMAS_UNCLEAR = Message(
     "The columns of this file are parted by semicolons, where a comma is often a decimal mark. “1,125” is read as 1125.",
     "Accept the warning if commas part thousands. If not, write decimal points.",
 )
-# What a template gives to look at, beside what is to be typed.
+# What a template gives to look at, beside what is to be typed; it is a template where these three stand together.
+_OF_TEMPLATES = frozenset(("now", "last value", "last value is for"))
 _GIVEN = frozenset(
     (
         "unit",
@@ -171,6 +172,7 @@ def _note_columns(table: TableFile, opened: Opened, layout: Layout, findings: Fi
             _note_title(number, cells, findings)
         elif number > opened.heading_row:
             held |= {place for place, cell in enumerate(cells) if cell is not None}
+    is_template = {plain(one) for one in opened.headings if isinstance(one, str)} >= _OF_TEMPLATES
     named = []
     is_template = _TEMPLATE in map(plain, opened.headings)
     for place in sorted(held - used):
