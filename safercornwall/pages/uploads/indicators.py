@@ -182,7 +182,9 @@ def upload_indicators(request: HttpRequest, upload: Upload) -> HttpResponse:
         raise NotNow("Indicators cannot be made for this upload now.")
     unknown = unknown_indicators(upload)
     if not unknown:
-        raise NotNow("Every name of an indicator in this file is known.")
+        raise NotNow(
+            "Every name of an indicator that has a number beside it is known in this file."
+        )
     data = request.POST if request.method == "POST" else None
     providers = _providers()
     rows = _rows(data, unknown, providers)
