@@ -14,7 +14,17 @@ from bench import database
 from bench.world import World
 
 MEASURES = (
-    *("checking", "memory", "applying", "undoing", "again", "import_export", "size"),
+    *(
+        "checking",
+        "names",
+        "large_csv",
+        "memory",
+        "applying",
+        "undoing",
+        "again",
+        "import_export",
+        "size",
+    ),
     *("flags", "pages", "serving", "consequences", "search"),
 )
 

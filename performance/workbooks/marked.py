@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -91,21 +92,31 @@ def marks_of(upload: Upload) -> Marks:
         for one in upload.findings.order_by("severity", "order")
         if one.severity != Finding.Severity.NOTE
     ]
+    stored = StoredLayout.of(upload)
+    sheets = [one.name[:100] for one in stored.chosen] or [upload.sheet]
     return Marks(
-        sheet=upload.sheet,
-        heading_row=StoredLayout.of(upload).heading_row,
+        sheet=sheets[0],
+        heading_row=stored.heading_row,
         intro=_intro(upload, findings),
         marks=[
-            Mark(one.severity, one.cell, *_place(one), one.found, one.message, one.remedy)
+            Mark(
+                *(one.severity, one.cell, *_place(one), one.found, one.message, one.remedy),
+                sheet=_sheet(one, sheets),
+            )
             for one in findings
         ],
     )
 
 
 def _place(found: Finding) -> tuple[int | None, int | None]:
-    """The row and column to mark. What is in another sheet than the first is listed alone."""
-    is_marked = found.row is not None and found.row < ROWS_A_SHEET
-    return (found.row, found.column) if is_marked else (None, None)
+    """The row and column to mark in its sheet."""
+    return (None if found.row is None else found.row % ROWS_A_SHEET, found.column)
+
+
+def _sheet(found: Finding, sheets: Sequence[str]) -> str:
+    """Rows are counted on from sheet to sheet."""
+    number = (found.row or 0) // ROWS_A_SHEET
+    return sheets[number] if number < len(sheets) else ""
 
 
 def _intro(upload: Upload, findings: list[Finding]) -> list[str]:

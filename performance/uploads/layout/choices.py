@@ -24,7 +24,7 @@ from performance.uploads.layout.layouts import (
     last_chosen_layout,
     needs_convention,
 )
-from performance.uploads.layout.opening import ROLES, SYNONYMS, convention_in, roles_in
+from performance.uploads.layout.opening import ROLES, SYNONYMS, convention_in, is_a_place, roles_in
 from performance.uploads.layout.years import (
     is_without_year,
     join_year,
@@ -46,12 +46,16 @@ NAMES = {
     "denominator": "Denominator",
     "measure": "What kind of number it is: count, rate or percentage",
     "unit": "Unit",
+    "polarity": "Which way is good, of new indicators",
+    "frequency": "How often figures come, of new indicators",
+    "provider": "Who provides new indicators",
     "state": "State",
     "comment": "Comment",
 }
 NOT_USED = ""
 _DESCRIPTIONS = ("description", "indicator description", "kpi description", "kpi name", "title")
 BY_PERIOD = "heading:period"
+BY_AREA = "heading:area"
 BY_SUBJECT = "subject:"
 NEW = "new"
 _NUMBERS = (NEW, "value", "numerator", "denominator")
@@ -64,8 +68,10 @@ def choices_for(kind: str, subjects: Iterable[Subject], *, may_add: bool) -> lis
     roles = [(role, NAMES[role]) for role in ROLES[UploadKind(kind)]]
     figures = [(f"{BY_SUBJECT}{one.slug}", one.name) for one in subjects]
     new = [(NEW, "A new indicator, called as the heading")] if may_add else []
-    by_period = (BY_PERIOD, "Figures of its heading’s period")
-    return [(NOT_USED, "Not used"), *roles, by_period, *new, ("Figures of", figures)]
+    across = [(BY_PERIOD, "Figures of its heading’s period")]
+    if kind != UploadKind.COMPARATORS:
+        across.append((BY_AREA, "Figures of the place in its heading"))
+    return [(NOT_USED, "Not used"), *roles, *across, *new, ("Figures of", figures)]
 
 
 def names_of_one(subjects: Iterable[Subject]) -> dict[str, str]:
@@ -155,19 +161,21 @@ def layout_of(
 ) -> Layout:
     """The layout that the answers make. `constants` hold for the whole file. A new indicator has no slug yet."""
     periods = tuple(place for place, answer in answers.items() if answer == BY_PERIOD)
+    areas = tuple(place for place, answer in answers.items() if answer == BY_AREA)
     subjects = tuple(
         (place, answer.removeprefix(BY_SUBJECT) if answer != NEW else "")
         for place, answer in answers.items()
         if answer == NEW or answer.startswith(BY_SUBJECT)
     )
     return Layout(
-        shape="wide" if periods or subjects else "long",
+        shape="wide" if periods or subjects or areas else "long",
         columns={answer: place for place, answer in answers.items() if answer in NAMES},
         periods=periods,
         subjects=subjects,
         constants=dict(constants),
         convention=convention,
         heading_row=heading_row,
+        areas=areas,
     )
 
 
@@ -202,7 +210,7 @@ def chosen_or_guessed(
 def from_layout(layout: Layout) -> GuessedColumns:
     """A layout as an answer for each column."""
     answers = {column: role for role, column in layout.columns.items()}
-    answers |= dict.fromkeys(layout.periods, BY_PERIOD)
+    answers |= dict.fromkeys(layout.periods, BY_PERIOD) | dict.fromkeys(layout.areas, BY_AREA)
     answers |= {column: f"{BY_SUBJECT}{slug}" for column, slug in layout.subjects}
     return GuessedColumns(answers, layout.convention or "", layout.constants)
 
@@ -218,6 +226,8 @@ def guess(
     """No role is guessed twice, and no indicator."""
     answers = _subjects(headings, lookups) | _roles(kind, headings, samples)
     _find_codes(answers, kind, headings, samples)
+    if kind != UploadKind.COMPARATORS and not _names_figures(answers):
+        answers |= dict.fromkeys(_places(headings, samples, answers, lookups), BY_AREA)
     period = next((column for column, answer in answers.items() if answer == "period"), None)
     if may_add and _is_wide(answers):
         answers |= {
@@ -225,6 +235,43 @@ def guess(
         }
     convention = convention_in(headings[period]) if period is not None else None
     return GuessedColumns(answers, convention or "")
+
+
+def _names_figures(answers: Answers) -> bool:
+    """Whether figures stand in one column, or are named by an area or by headings of another kind."""
+    roles = set(answers.values())
+    return bool(roles & {"area", "value", BY_PERIOD}) or any(
+        answer.startswith(BY_SUBJECT) for answer in roles
+    )
+
+
+def _places(
+    headings: Sequence[str],
+    samples: Sequence[ColumnSamples],
+    answers: Answers,
+    lookups: Lookups,
+) -> list[int]:
+    """Columns of numbers under the name of a place."""
+    return [
+        column
+        for column, heading in enumerate(headings)
+        if column not in answers and samples[column].is_numbers and is_a_place(heading, lookups)
+    ]
+
+
+def wrong_across(answers: Answers) -> Iterator[WrongColumn]:
+    """Columns headed by a place beside others headed by a period or an indicator: nobody can say what those are of."""
+    others = [
+        column
+        for column, answer in answers.items()
+        if answer in (BY_PERIOD, NEW, "value") or answer.startswith(BY_SUBJECT)
+    ]
+    areas = [column for column, answer in answers.items() if answer == BY_AREA]
+    if areas and others:
+        yield (
+            areas[0],
+            "Columns of figures are headed by places, or by periods or indicators, not by both. Choose one",
+        )
 
 
 def frequency_of(guessed: GuessedColumns, samples: Sequence[ColumnSamples]) -> str:
@@ -320,7 +367,7 @@ def _is_wide(answers: Mapping[int, str]) -> bool:
     """
     roles = set(answers.values())
     return bool(roles & {"period", "area"}) and not (
-        roles & {"indicator", "value", "numerator", BY_PERIOD}
+        roles & {"indicator", "value", "numerator", BY_PERIOD, BY_AREA}
         or any(answer.startswith(BY_SUBJECT) for answer in roles)
     )
 

@@ -1,11 +1,12 @@
 """How the columns of a file are read, how the last file with the same headings was read, and samples of each column.
 
-Two shapes: "long" has one value a row; "wide" a column for each period, or for each indicator.
+Two shapes: "long" has one value a row; "wide" a column for each period, for each indicator or for each place.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
@@ -37,7 +38,7 @@ BLANK = "(blank)"
 @dataclass(frozen=True)
 class Layout:
     """`columns` are of roles, by place from 0; `periods` the columns of a wide sheet headed by a period; `subjects`
-    those headed by an indicator, each with the slug of it. `constants` stand for columns that are not there.
+    those headed by an indicator, each with the slug of it, and `areas` those headed by a place. `constants` stand for columns that are not there.
 
     `convention` says whether "2014Q1" is of a calendar or a financial year; `heading_row` where the headings are, and `heading_above` the row over
     it that belongs to them (0: none). `month_first`: "04/01/2011" is 1 April.
@@ -57,6 +58,7 @@ class Layout:
     month_first: bool = False
     count_by: str = ""
     fills_zeros: bool = False
+    areas: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -72,6 +74,7 @@ class Layout:
             "month_first": self.month_first,
             "count_by": self.count_by,
             "fills_zeros": self.fills_zeros,
+            "areas": list(self.areas),
         }
 
     @classmethod
@@ -89,6 +92,7 @@ class Layout:
             month_first=bool(kept.get("month_first")),
             count_by=str(kept.get("count_by", "")),
             fills_zeros=bool(kept.get("fills_zeros")),
+            areas=tuple(int(column) for column in kept.get("areas", ())),
         )
 
     @property
@@ -97,9 +101,14 @@ class Layout:
         return any(self.constants.get(role) for role in ("indicator", "period", "year"))
 
     @property
+    def has_figures_across(self) -> bool:
+        """Whether columns of figures are named by their headings."""
+        return bool(self.periods or self.subjects or self.areas)
+
+    @property
     def computes_values(self) -> bool:
         """Whether values are worked out from numerators and denominators."""
-        if self.periods or self.subjects or "value" in self.columns:
+        if self.has_figures_across or "value" in self.columns:
             return False
         return "numerator" in self.columns and "denominator" in self.columns
 
@@ -112,12 +121,12 @@ def missing(layout: Layout, kind: str) -> tuple[str, ...]:
     wanted = {
         "indicator": bool(layout.subjects) or layout.has("indicator"),
         "period": bool(layout.periods) or layout.has("period"),
-        "value": bool(layout.subjects or layout.periods) or layout.has("value"),
+        "value": layout.has_figures_across or layout.has("value"),
     }
     if kind == UploadKind.FIGURES and layout.computes_values:
         wanted["value"] = True
     if kind == UploadKind.INDEX_SCORES:
-        wanted["area"] = layout.has("area")
+        wanted["area"] = layout.has("area") or bool(layout.areas)
     if kind == UploadKind.COMPARATORS:
         wanted["label"] = layout.has("label")
     return tuple(role for role, given in wanted.items() if not given)
@@ -285,8 +294,9 @@ def _column(cells: Sequence[Value]) -> ColumnSamples:
     held = [cell for cell in cells if cell is not None]
     read = [_as_number(cell) for cell in held]
     # A withheld number stands as a word among the others.
-    is_numbers = all(isinstance(one, ReadNumber | MissingNumber) for one in read) and any(
-        isinstance(one, ReadNumber) for one in read
+    is_numbers = any(isinstance(one, ReadNumber) for one in read) and all(
+        isinstance(one, ReadNumber | MissingNumber) or _is_symbol(cell)
+        for one, cell in zip(read, held, strict=True)
     )
     return ColumnSamples(
         samples=tuple(map(_shown, cells[:SHOWN])),
@@ -294,6 +304,14 @@ def _column(cells: Sequence[Value]) -> ColumnSamples:
         periods="" if is_numbers else _periods(held),
         unclear=next((one for one in held if isinstance(one, str) and needs_convention(one)), ""),
     )
+
+
+# "[c]" and the like: what official statistics write where a number is withheld, low or unreliable.
+_SYMBOL = re.compile(r"\[[a-z]{1,4}\]", re.IGNORECASE)
+
+
+def _is_symbol(cell: Value) -> bool:
+    return isinstance(cell, str) and _SYMBOL.fullmatch(cell.strip()) is not None
 
 
 def _as_number(cell: Value) -> Any:

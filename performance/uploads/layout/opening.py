@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from performance.cells.lookups import Lookups, Subject, plain
+from performance.cells.lookups import KnownPlace, Lookups, Subject, plain
 from performance.cells.values.figure_cells import NotAState, is_blank, read_state
 from performance.cells.values.periods import Quarters, day_first
 from performance.models import Upload, UploadKind
@@ -48,6 +48,8 @@ _ROWS_SAMPLED = 200
 # Looked for in the first rows, as a title may stand above the headings.
 HEADING_ROWS = 12
 _SAMPLES = 200
+# What a column may say of indicators that are not here yet, besides their unit.
+FACTS = ("polarity", "frequency", "provider")
 # What a column may hold, and what it is called. Headings are compared by their words alone; the first is best.
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "indicator": (
@@ -99,13 +101,30 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         *("measure", "measure type", "value type", "statistic", "type of value", "metric type"),
     ),
     "unit": ("unit", "units", "unit of measure", "value unit"),
+    # Of new indicators: the figures of those that are there are not read by them.
+    "polarity": (
+        *(
+            "polarity",
+            "good is",
+            "better is",
+            "what is good",
+            "good performance",
+            "good performance is",
+        ),
+        *("direction of good", "desired direction", "direction of improvement", "aim to"),
+    ),
+    "frequency": ("frequency", "how often", "reporting frequency", "frequency of reporting"),
+    "provider": (
+        *("provider", "provided by", "data provider", "data owner", "supplied by", "supplier"),
+        *("responsible organisation", "provider of figures"),
+    ),
     "state": ("state", "status", "figure state", "state of figure", "quality"),
     "comment": ("comment", "comments", "note", "notes", "reason", "remarks", "explanation"),
 }
 ROLES = {
     UploadKind.FIGURES: (
         *("indicator", "area", "area_name", "period", "year", "value", "numerator", "denominator"),
-        *("measure", "unit", "state", "comment"),
+        *("measure", "unit", *FACTS, "state", "comment"),
     ),
     UploadKind.INDEX_SCORES: (
         "index",
@@ -363,7 +382,7 @@ def recognise(
             return None if missing(wide, kind) else _with_convention(wide, headings, sample_rows)
     if "value" not in columns and not (layout.computes_values and not _others(headings, columns)):
         layout = _wide(headings, columns, kind, lookups)
-        if not (layout.periods or layout.subjects):
+        if not layout.has_figures_across:
             # The value may stand under a heading that says nothing.
             return None
     if missing(layout, kind):
@@ -553,12 +572,29 @@ def _wide(
     rest = [one for one in _others(headings, columns) if one[0] not in marks]
     if "period" not in columns:
         return Layout("wide", columns, periods=tuple(p for p, text in rest if _is_period(text)))
+    if areas := _areas_across(rest, columns, kind, lookups):
+        return Layout("wide", columns, areas=areas)
     found = [(place, lookups.subject(heading)) for place, heading in rest]
     if not found or not all(isinstance(one, Subject) for _, one in found):
         # Leaving a column out is for a person to decide.
         return Layout("wide", columns)
     subjects = tuple((place, one.slug) for place, one in found if isinstance(one, Subject))
     return Layout("wide", columns, subjects=subjects)
+
+
+def _areas_across(
+    rest: Sequence[tuple[int, Value]], columns: dict[str, int], kind: str, lookups: Lookups
+) -> tuple[int, ...]:
+    """The columns of figures, where every one is headed by a place that is known."""
+    if kind == UploadKind.COMPARATORS or "area" in columns or "indicator" not in columns:
+        return ()
+    known = [place for place, heading in rest if is_a_place(heading, lookups)]
+    return tuple(known) if len(known) == len(rest) else ()
+
+
+def is_a_place(heading: Value, lookups: Lookups) -> bool:
+    """Whether a heading is the name or code of one place."""
+    return isinstance(heading, str) and isinstance(lookups.area(heading), KnownPlace)
 
 
 def _others(headings: Sequence[Value], columns: dict[str, int]) -> list[tuple[int, Value]]:

@@ -11,7 +11,7 @@ from performance.cells.lookups import Lookups, plain
 from performance.uploads.files import Sheet, TableFile, Value, cell_name
 from performance.uploads.layout.headings import looks_like_a_period, scale_in
 from performance.uploads.layout.layouts import Layout
-from performance.uploads.layout.opening import Opened, has_figures
+from performance.uploads.layout.opening import FACTS, Opened, has_figures
 
 OTHER_SHEETS = Message("other_sheets", "{sheets} not read: only {read}.")
 OTHER_FIGURES = Message(
@@ -132,9 +132,10 @@ def _value_columns(layout: Layout) -> set[int]:
     """Where numbers are read, from 0."""
     numbers = ("value", "numerator", "denominator")
     found = {layout.columns[role] for role in numbers if role in layout.columns}
-    if layout.periods or layout.subjects:
+    if layout.has_figures_across:
         found.discard(layout.columns.get("value", -1))
-    return found | set(layout.periods) | {column for column, _ in layout.subjects}
+    across = {*layout.periods, *layout.areas, *(column for column, _ in layout.subjects)}
+    return found | across
 
 
 def _of_sheets(
@@ -165,7 +166,8 @@ def _has_numbers(table: TableFile, sheet: Sheet) -> bool:
 
 def _note_columns(table: TableFile, opened: Opened, layout: Layout, findings: FindingList) -> None:
     """Columns that hold something and are not read; of those headed much like a period, a warning each."""
-    used = {*layout.columns.values(), *_value_columns(layout)}
+    read = (place for role, place in layout.columns.items() if role not in FACTS)
+    used = {*read, *_value_columns(layout)}
     held: set[int] = set()
     for number, cells in islice(table.rows(opened.sheet), _ROWS_LOOKED_AT):
         if number < opened.first_heading_row:

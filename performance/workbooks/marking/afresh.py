@@ -67,27 +67,29 @@ class _Book:
         self._book.remove(self._book.active)
         self._heading_row = marks.heading_row
         self._sheets: list[tuple[Any, Sheet]] = []
-        self._marked: dict[int, dict[int, int]] = {}
+        self._marked: dict[str, dict[int, dict[int, int]]] = {}
         for sheet, title in zip(sheets, _titles(sheets), strict=True):
             target = self._book.create_sheet(title)
             target.sheet_format.defaultColWidth = 16
             target.sheet_state = "hidden" if sheet.hidden else "visible"
             self._sheets.append((target, sheet))
+            self._mark(target, sheet.name, marks)
             if sheet is marked:
-                self._mark(target, marks)
                 target.freeze_panes = f"A{marks.heading_row + 1}"
         target = next(target for target, sheet in self._sheets if sheet is marked)
         self._book.active = self._book.index(target)
         self._styles = _styles(target)
-        add_listing(self._book, marks, target.title)
+        titles = {sheet.name[:100]: target.title for target, sheet in self._sheets}
+        add_listing(self._book, marks, titles)
 
-    def _mark(self, sheet: Any, marks: Marks) -> None:
-        for (row, column), found in marks.by_cell().items():
+    def _mark(self, sheet: Any, name: str, marks: Marks) -> None:
+        marked = self._marked.setdefault(sheet.title, {})
+        for (row, column), found in marks.by_cell(name).items():
             cell = sheet.cell(row, column)
             mark(cell, found)
             # Its value comes later; that it is text which looks like a formula is known already.
             cell.quotePrefix = is_risky(found[0].found) and not is_number(found[0].found)
-            self._marked.setdefault(row, {})[column - 1] = cell.style_id
+            marked.setdefault(row, {})[column - 1] = cell.style_id
 
     def save(self, file: BinaryIO) -> None:
         self._book.save(file)
@@ -98,14 +100,15 @@ class _Book:
         """The rows that belong into a part of the workbook, where it is one of the file's sheets."""
         for target, sheet in self._sheets:
             if target.path.lstrip("/") == part:
-                is_marked = target is self._book.active
-                return sheet, in_pieces(self._lines(sheet, spool, is_marked, as_numbers))
+                marked = dict(self._marked[target.title])
+                return sheet, in_pieces(self._lines(sheet, spool, marked, as_numbers))
         return None
 
     def _lines(
-        self, sheet: Sheet, spool: BinaryIO, is_marked: bool, as_numbers: bool
+        self, sheet: Sheet, spool: BinaryIO, left: dict[int, dict[int, int]], as_numbers: bool
     ) -> Iterator[str]:
-        letters, left = letters_of(sheet.columns), dict(self._marked if is_marked else {})
+        """`left` are the styles of marked cells by row and column; they are taken out as they are written."""
+        letters = letters_of(sheet.columns)
         for number, cells in read_rows(spool, sheet.start, sheet.end):
             marked = left.pop(number, {})
             numbers = as_numbers and number > self._heading_row

@@ -78,12 +78,13 @@ def mark_in_place(path: str, marks: Marks, out: BinaryIO) -> None:
     with Path(path).open("rb") as file:
         book = load_workbook(file, keep_vba=False, keep_links=False, rich_text=True)
     _remove_old_marks(book)
-    sheet = next((one for one in book.worksheets if one.title[:100] == marks.sheet), None)
-    if sheet is None:
+    titles = {one.title[:100]: one.title for one in book.worksheets}
+    if marks.sheet not in titles:
         raise CannotMark(marks.sheet)
-    for (row, column), found in marks.by_cell().items():
-        mark(_cell(sheet, row, column), found)
-    add_listing(book, marks, sheet.title)
+    for sheet in book.worksheets:
+        for (row, column), found in marks.by_cell(sheet.title).items():
+            mark(_cell(sheet, row, column), found)
+    add_listing(book, marks, titles)
     book.save(out)
 
 

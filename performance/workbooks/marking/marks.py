@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,8 @@ class Mark:
     found: str
     message: str
     remedy: str
+    sheet: str = ""
+    """The sheet of the cell, where it is not the first that was read."""
 
     @property
     def word(self) -> str:
@@ -48,18 +51,21 @@ class Mark:
 
 @dataclass(frozen=True)
 class Marks:
-    """All that was found in the sheet called `sheet`, whose headings are in row `heading_row`; `intro` says how much."""
+    """All that was found. `sheet` is the first that was read, with its headings in row `heading_row`; `intro` says how much."""
 
     sheet: str
     heading_row: int
     intro: list[str] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
 
-    def by_cell(self) -> dict[tuple[int, int], list[Mark]]:
-        """Those at one cell together, errors first."""
+    def sheet_of(self, mark: Mark) -> str:
+        return mark.sheet or self.sheet
+
+    def by_cell(self, sheet: str) -> dict[tuple[int, int], list[Mark]]:
+        """Those at one cell of a sheet together, errors first."""
         found: dict[tuple[int, int], list[Mark]] = {}
         for mark in sorted(self.marks, key=lambda one: one.severity != ERROR):
-            if mark.row and mark.column:
+            if mark.row and mark.column and self.sheet_of(mark) == sheet[:100]:
                 found.setdefault((mark.row, mark.column), []).append(mark)
         return found
 
@@ -108,8 +114,10 @@ _WIDTHS = (18, 11, 24, 64, 52)
 _LINK = Font(color="FF1D4F91", underline="single")
 
 
-def add_listing(book: Workbook, marks: Marks, marked: str) -> None:
-    """Add the listing as the last sheet, so that figures are still read from theirs. `marked` names the sheet with the cells."""
+def add_listing(book: Workbook, marks: Marks, titles: Mapping[str, str]) -> None:
+    """Add the listing as the last sheet, so that figures are still read from theirs. `titles` are of the sheets of the file, by
+    what they were called there.
+    """
     add_looks(book)
     sheet = book.create_sheet(TITLE_OF_SHEET)
     for place, width in enumerate(_WIDTHS, start=1):
@@ -120,7 +128,7 @@ def add_listing(book: Workbook, marks: Marks, marked: str) -> None:
     for column, text in enumerate(HEADINGS, start=1):
         _put(sheet, heading, column, text, HEADING)
     for row, mark in enumerate(marks.marks, start=heading + 1):
-        _list(sheet, row, mark, marked)
+        _list(sheet, row, mark, titles.get(marks.sheet_of(mark), ""))
     sheet.freeze_panes = f"A{heading + 1}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
@@ -137,7 +145,7 @@ def _list(sheet: Any, row: int, mark: Mark, marked: str) -> None:
     for column, text in enumerate(texts, start=1):
         _put(sheet, row, column, text, WORDS)
     sheet.cell(row, 2).fill = ERROR_FILL if mark.severity == ERROR else WARNING_FILL
-    if mark.row and mark.column:
+    if mark.row and mark.column and marked:
         cell = sheet.cell(row, 1)
         where = f"{get_column_letter(mark.column)}{mark.row}"
         # Within the workbook: a link without a target, and with a location.

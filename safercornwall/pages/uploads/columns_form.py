@@ -29,6 +29,7 @@ from performance.uploads.layout.choices import (
     names_of_one,
     unclear_quarter,
     without_year,
+    wrong_across,
     wrong_figures,
     wrong_new_indicators,
 )
@@ -278,6 +279,7 @@ class ColumnsForm(forms.Form):
             *chosen_twice(answers, names_of_one(self.lookups.subjects)),
             *wrong_new_indicators(answers, self.headings, self.lookups),
             *wrong_figures(answers, self.headings),
+            *wrong_across(answers),
         ]
         for place, why in wrong:
             self.add_error(f"column_{place}", why)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from core.records.seen import FIELD
 from performance.cells.lookups import Lookups, plain
 from performance.choices import Frequency
 from performance.models import Upload, UploadKind
@@ -18,10 +16,10 @@ from performance.uploads import actions
 from performance.uploads.actions import seen_of
 from performance.uploads.layout.incidents import incidents_in, positions_and_ids
 from performance.uploads.layout.layouts import MOST_COLUMNS, Layout, StoredLayout
-from performance.uploads.refusals import NotNow, OtherThanSeen
+from performance.uploads.refusals import NotNow
 from places.models import Area
 from safercornwall.pages.uploads.columns_form import called
-from safercornwall.pages.uploads.steps import step
+from safercornwall.pages.uploads.steps import may_be_read_otherwise, read_otherwise, step
 
 _BY = (
     (Frequency.MONTH, "Month"),
@@ -175,21 +173,13 @@ class IncidentsForm(forms.Form):
 @step
 def upload_incidents(request: HttpRequest, upload: Upload) -> HttpResponse:
     """How the incidents of the file are counted. A POST has them counted, and checked like any figures."""
-    if upload.stage not in (Upload.Stage.MAPPING, Upload.Stage.CHECKED):
-        raise NotNow("The rows of this upload cannot be counted now.")
+    may_be_read_otherwise(upload, "The rows of this upload cannot be counted now.")
     if upload.kind != UploadKind.FIGURES:
         raise NotNow("Only a file of figures can be a list of incidents.")
     form = IncidentsForm(request.POST if request.method == "POST" else None, upload=upload)
     if form.is_bound and form.is_valid():
-        try:
-            actions.name_columns(
-                upload, form.layout, by=request.user, seen=request.POST.get(FIELD, "")
-            )
-        except OtherThanSeen as why:
-            messages.error(request, str(why))
-            upload.refresh_from_db()
-        else:
-            messages.success(request, "The incidents are counted. Nothing is saved yet.")
-            return redirect(upload)
+        then = "The incidents are counted. Nothing is saved yet."
+        if back := read_otherwise(request, upload, actions.name_columns, form.layout, then=then):
+            return back
     context = {"form": form, "upload": upload, "seen": seen_of(upload)}
     return render(request, "uploads/incidents.html", context)

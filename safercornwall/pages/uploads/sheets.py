@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from core.records.seen import FIELD
 from performance.cells.cell import column_letters
 from performance.models import Upload, UploadFile
 from performance.uploads import actions
 from performance.uploads.actions import seen_of
 from performance.uploads.layout.layouts import ChosenSheet, StoredLayout
 from performance.uploads.layout.sheets import COLUMNS_SHOWN, MOST_SHEETS, FirstRow, SheetPreview
-from performance.uploads.refusals import NotNow, OtherThanSeen
+from performance.uploads.refusals import NotNow
 from safercornwall.pages.uploads.columns import listed
-from safercornwall.pages.uploads.steps import step
+from safercornwall.pages.uploads.steps import may_be_read_otherwise, read_otherwise, step
 
 # Beside each other on one page without being folded.
 _FEW = 3
@@ -158,8 +156,7 @@ class SheetsForm(forms.Form):
 @step
 def upload_sheets(request: HttpRequest, upload: Upload) -> HttpResponse:
     """The first rows of each sheet with numbers. A POST has those that are ticked read."""
-    if upload.stage not in (Upload.Stage.MAPPING, Upload.Stage.CHECKED):
-        raise NotNow("The sheets of this upload cannot be chosen now.")
+    may_be_read_otherwise(upload, "The sheets of this upload cannot be chosen now.")
     kept = UploadFile.objects.filter(upload=upload).values_list("preview", flat=True).first()
     previews = [SheetPreview.from_json(one) for one in kept or ()]
     if not previews:
@@ -171,16 +168,9 @@ def upload_sheets(request: HttpRequest, upload: Upload) -> HttpResponse:
         upload=upload,
     )
     if form.is_bound and form.is_valid():
-        try:
-            actions.choose_sheets(
-                upload, form.chosen, by=request.user, seen=request.POST.get(FIELD, "")
-            )
-        except OtherThanSeen as why:
-            messages.error(request, str(why))
-            upload.refresh_from_db()
-        else:
-            messages.success(request, _said(form.chosen))
-            return redirect(upload)
+        then = _said(form.chosen)
+        if back := read_otherwise(request, upload, actions.choose_sheets, form.chosen, then=then):
+            return back
     context = {
         "form": form,
         "upload": upload,

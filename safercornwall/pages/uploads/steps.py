@@ -42,6 +42,26 @@ def step(view):
     return checked
 
 
+def may_be_read_otherwise(upload, otherwise):
+    """Raises NotNow, with what is said `otherwise`, unless nothing of the file is saved yet."""
+    if upload.stage not in (Upload.Stage.MAPPING, Upload.Stage.CHECKED):
+        raise NotNow(otherwise)
+
+
+def read_otherwise(request, upload, action, *said, then):
+    """Has the file read as `said` and leads back to it, saying what was done `then`. None where it is no longer as it was
+    seen, which is told; the page is then shown again.
+    """
+    try:
+        action(upload, *said, by=request.user, seen=request.POST.get(FIELD, ""))
+    except OtherThanSeen as why:
+        messages.error(request, str(why))
+        upload.refresh_from_db()
+        return None
+    messages.success(request, then)
+    return redirect(upload)
+
+
 @require_POST
 @step
 def upload_check(request, upload):
@@ -53,8 +73,7 @@ def upload_check(request, upload):
 @step
 def upload_columns(request, upload):
     """Which column holds what: where the headings do not say so, or where they were read wrongly."""
-    if upload.stage not in (Upload.Stage.MAPPING, Upload.Stage.CHECKED):
-        raise NotNow("The columns of this upload cannot be named now.")
+    may_be_read_otherwise(upload, "The columns of this upload cannot be named now.")
     data = request.POST if request.method == "POST" else None
     may_add = request.user.has_perm("performance.add_indicator")
     form = ColumnsForm(data, upload=upload, may_add=may_add)

@@ -13,6 +13,8 @@ from performance.models import Figure, Indicator, Upload, UploadFile
 from performance.uploads import actions
 from performance.uploads.erasing import ErasureRequest, erase
 from performance.uploads.layout.layouts import LEAVE_OUT
+from performance.workbooks import marked
+from performance.workbooks.marking.marks import TITLE_OF_SHEET
 from tests.pages.reading_pages import words_of
 
 HEADS = ["Indicator", "Area", "Period", "Value"]
@@ -101,10 +103,10 @@ def test_what_two_sheets_both_give_is_an_error_that_names_the_first(client, send
     found = upload.findings.get(severity="error")
     assert found.cell == "Second!D2"
     assert "First!D2" in found.message
-    # Marked in the first sheet, listed of the second.
     marked = client.get(address(upload, "marked"))
     book = openpyxl.load_workbook(BytesIO(b"".join(marked.streaming_content)))
     assert book["First"]["D2"].comment is None
+    assert "First!D2" in book["Second"]["D2"].comment.text
     assert any("Second!D2" in str(cell.value) for sheet in book for row in sheet for cell in row)
 
 
@@ -255,3 +257,21 @@ def test_thousands_in_a_heading_of_several_rows_are_said_once(client, send):
     codes = list(upload.findings.values_list("code", flat=True))
     assert "heading_says_scale" in codes
     assert "title_says_scale" not in codes
+
+
+@pytest.mark.parametrize("how", ["in_place", "afresh"])
+def test_cells_of_every_chosen_sheet_are_marked(client, send, how):
+    wrong = [HEADS, ["Burglary", "Somewhere", "Q1 2010/11", "lots"]]
+    upload = send(First=wrong, Second=[HEADS, [], ["Burglary", "Somewhere", "Q2 2010/11", "few"]])
+    choose(client, upload, read_0="on", rows_0="1", read_1="on", rows_1="1")
+
+    with marked._marked(upload, how) as copy:
+        book = openpyxl.load_workbook(BytesIO(copy.read()))
+
+    assert book["First"]["D2"].comment.text.startswith("Error")
+    assert book["Second"]["D3"].comment.text.startswith("Error")
+    assert [cell.coordinate for row in book["Second"] for cell in row if cell.comment] == ["D3"]
+    links = [
+        cell.hyperlink.location for row in book[TITLE_OF_SHEET] for cell in row if cell.hyperlink
+    ]
+    assert links == ["'First'!D2", "'Second'!D3"]
