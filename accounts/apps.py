@@ -9,11 +9,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts.models import Organisation
+        from accounts.retention import add_rules
         from accounts.roles import keep_roles
         from accounts.security_signals import connect
         from core.documents.history import keep_history
 
         keep_history(Organisation)
         connect()
+        add_rules()
 
         post_migrate.connect(keep_roles, dispatch_uid="accounts.keep_roles")

@@ -13,11 +13,13 @@ class PerformanceConfig(AppConfig):
         from .models import Job
         from .standings.keeping import watch_indicators
         from .uploads.jobs.tasks import run
+        from .uploads.retention import add_rules
 
         checks.register(reading_is_confined)
         keep_histories()
         watch_indicators()
         add_kind(Job, run)
+        add_rules()
 
 
 def reading_is_confined(app_configs, **kwargs):

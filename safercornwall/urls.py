@@ -45,6 +45,7 @@ PAGES = (
     "ownership",
     "my_work",
     "comments",
+    "about",
 )
 
 urlpatterns = [

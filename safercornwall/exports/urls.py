@@ -1,5 +1,6 @@
 from django.urls import path
 
+from safercornwall.exports.held import own_held, person_held
 from safercornwall.exports.packs.views import (
     new_pack,
     pack,
@@ -13,6 +14,8 @@ from .views import figures_export, list_export, performance_export, take_away
 
 app_name = "exports"
 urlpatterns = [
+    path("accounts/your-account/held/", own_held, name="own_held"),
+    path("accounts/people/<int:pk>/held/", person_held, name="person_held"),
     path("plans/<slug:plan>/take-away/", take_away, name="take_away"),
     path("plans/<slug:plan>/board-pack/", new_pack, name="new_pack"),
     path("plans/<slug:plan>/board-pack/template/", pack_template, name="pack_template"),

@@ -236,6 +236,24 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# Whom people write to about the planner, and about a weakness of it. Empty where an installation names nobody.
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="").strip()
+SECURITY_CONTACT = env("SECURITY_CONTACT", default="").strip() or CONTACT_EMAIL
+
+# How many days is kept what is no part of the record (core/retention.py).
+KEEP_DAYS = {
+    name: env.int(f"KEEP_{name.upper()}_DAYS", default=days)
+    for name, days in {
+        "sessions": 1,
+        "drafts": 90,
+        "links": 400,
+        "tries": 90,
+        "security_log": 400,
+        "packs": 90,
+        "files": 180,
+    }.items()
+}
+
 
 # Words, dates and numbers
 

@@ -19,6 +19,8 @@ OPEN = {
     *("signing_in:new_password", "signing_in:new_password_link"),
     *("your_account:confirm_email", "your_account:confirm_email_link"),
     "your_account:stop_digest",
+    # What a public body has to say to whoever comes by.
+    *("about:accessibility", "about:privacy", "about:cookies", "about:security_txt"),
 }
 
 

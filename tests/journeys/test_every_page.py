@@ -71,6 +71,7 @@ KINDS = [
     "/search/?q=nothing+like+it",
     "/accounts/organisations/",
     "/accounts/your-account/",
+    *("/accessibility/", "/privacy/", "/cookies/"),
 ]
 
 
@@ -137,7 +138,7 @@ FORMS = [
 OTHERS = {
     "officer": ["/my-work/", "/ownership/", "/plans/2012-13/gaps/wwydc-decision/history/"],
     "analyst": ["/my-work/"],
-    "admin": ["/accounts/people/", "/setting-up/"],
+    "admin": ["/accounts/people/", "/accounts/security-log/", "/setting-up/"],
 }
 
 

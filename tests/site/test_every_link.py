@@ -45,6 +45,7 @@ OPEN_TO_ALL = {
     *("your_account:confirm_email", "your_account:confirm_email_link"),
     "your_account:stop_digest",
     *("setting_up:first_administrator", "setting_up:first_link"),
+    *("about:accessibility", "about:privacy", "about:cookies", "about:security_txt"),
 }
 # Only whoever may upload, or close a period, is led here; the page takes a form.
 WITH_A_FORM = {
@@ -76,10 +77,21 @@ WITH_A_FORM = {
     *("exports:new_pack", "exports:pack_template"),
 }
 # Nothing of the plan is in them: whoever is signed in reads them.
-WITHOUT_A_ROLE = {"your_account:page", "your_account:email", "your_account:password"}
+WITHOUT_A_ROLE = {
+    "your_account:page",
+    "exports:own_held",
+    "your_account:email",
+    "your_account:password",
+}
 # Only whoever may upload, or looks after people, is led here, to read.
 ONLY_FOR_SOME = {
-    *("people:list", "people:page", "people:security_log", "people:security_log_lines"),
+    *(
+        "your_account:held_of_person",
+        "people:list",
+        "people:page",
+        "people:security_log",
+        "people:security_log_lines",
+    ),
     *("uploads:template", "uploads:template_file"),
     *("uploads:file", "uploads:marked"),
     *EDITORS_BY_PAGE["archived"],

@@ -42,6 +42,8 @@ ROW_OF = {
     **dict.fromkeys(("places", "indices"), "places and indices"),
     **dict.fromkeys(("people", "organisations"), "people and roles"),
     **dict.fromkeys(("your_account", "drafts"), OWN),
+    "exports:own_held": OWN,
+    "exports:person_held": "people and roles",
     "exports": "read everything, and take it away",
     **dict.fromkeys(
         ("exports:pack_template", "exports:withdraw_template"), "the template of board packs"
@@ -49,6 +51,7 @@ ROW_OF = {
     "ownership": "confirm that a record is still right: the records that one may edit",
     "comments": "comment on a record, withdraw one's own comment (an administrator: any)",
     "signing_in": OPEN,
+    "about": OPEN,
     "your_account:confirm_email": OPEN,
     **dict.fromkeys(("board:day", "board:since"), OWN),
     "your_account:stop_digest": OPEN,

@@ -118,6 +118,7 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
         "may_change": may_change(request.user, upload.kind),
         "may_see_file": may_see_file(request.user, upload),
         "may_see_rows": sees_rows,
+        "has_file": UploadFile.objects.filter(upload=upload).exists(),
         "erasures": upload.erasures.select_related("erased_by"),
         "is_worked_on": _is_worked_on(upload, job),
         "facts": _facts(upload, sees_rows, sees_withheld),
