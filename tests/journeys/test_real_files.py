@@ -127,7 +127,13 @@ def test_a_sheet_of_published_tables_is_chosen_by_looking(sign_in, send):
             sheet = book.create_sheet(f"A{number}")
             for row in (
                 [f"Table A{number} - {title}\nEngland, July to September 2010"],
-                [None, None, f"Total of table {number}1,2", "Assessed as owed a duty", None],
+                [
+                    None,
+                    None,
+                    f"Total assessed by {number} authority1,2",
+                    "Assessed as owed a duty",
+                    None,
+                ],
                 [None, None, None, f"Prevention, table {number}", f"Relief, table {number}3"],
                 ["E92000001", "ENGLAND", 90780, 45840, 44940],
                 ["E12000008", "South East", 12660, 6330, 6330],
@@ -154,7 +160,7 @@ def test_a_sheet_of_published_tables_is_chosen_by_looking(sign_in, send):
     expect(page.get_by_label("Column A", exact=True)).to_have_value("area")
     expect(page.get_by_label("If no column names the period")).to_have_value("Q2 2010/11")
     # What is called a total may be a sum of the others: it is for a person to say.
-    page.get_by_label("Column C: Total of table 11,2").select_option("new")
+    page.get_by_label("Column C: Total assessed by 1 authority1,2").select_option("new")
     page.get_by_label("What is counted or measured?").fill("households")
     page.get_by_label("Lower is better").check()
     page.get_by_label("Quarterly").check()
@@ -165,7 +171,7 @@ def test_a_sheet_of_published_tables_is_chosen_by_looking(sign_in, send):
     press(page, "Keep these answers and check again")
     expect(page.get_by_text("only “A1” is")).to_be_visible()
     expect(new(page)).to_contain_text("3")
-    expect(page.get_by_text("Total of table 1", exact=True).first).to_be_visible()
+    expect(page.get_by_text("Total assessed by 1 authority", exact=True).first).to_be_visible()
     apply(page)
 
 
