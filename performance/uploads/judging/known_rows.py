@@ -104,6 +104,18 @@ def _number_of_percent(text: str) -> Value:
     return number if abs(number) >= 1 else text
 
 
+# Three decimals may be thousands parted by a point, and less than 1 a share: the rules ask.
+_IN_DIGITS = re.compile(r"-?[1-9][0-9]{0,8}(?:\.[0-9]{1,2})?|0")
+
+
+@lru_cache(maxsize=1 << 14)
+def _number_of_text(text: str) -> Value:
+    """44 of "44", as a .csv has it; what is written otherwise is left to the rules."""
+    if not _IN_DIGITS.fullmatch(text):
+        return text
+    return float(text) if "." in text else int(text)
+
+
 _of_fraction = lru_cache(maxsize=1 << 12)(in_digits)
 
 
@@ -251,7 +263,11 @@ class KnownRows:
         if value is None and extras == NO_EXTRAS:
             state, numbers, comment, verdict = "", NO_NUMBERS, "", LEFT
         else:
-            number = _number_of_percent(value) if in_percent and value.__class__ is str else value
+            number = value
+            if value.__class__ is str:
+                number = _number_of_text(value)
+                if number is value and in_percent:
+                    number = _number_of_percent(value)
             plain = read_plain_numbers(scale, number, extras, self._kind)
             comment_read = "" if extras[3] is None else read_comment(extras[3])
             if plain is None or isinstance(comment_read, Wrong):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from performance.cells.cell import CellProblem
 from performance.cells.lookups import Subject
 from performance.cells.values.figure_cells import Given, read_measure
+from performance.cells.values.numbers import read_number
 from performance.models import UploadKind
 from performance.uploads.judging import known_rows
 
@@ -101,3 +102,15 @@ def test_what_files_are_full_of_is_read_at_once(subject, value, extras):
 )
 def test_what_may_be_wrong_is_for_the_rules(value, extras):
     assert read_plain_numbers_of(SHARE, value, extras, UploadKind.FIGURES) is None
+
+
+@pytest.mark.parametrize("text", ["44", "-7", "0", "12.5", "12.50", "123456789"])
+def test_digits_as_text_are_the_number_that_the_rules_read(text):
+    number = known_rows._number_of_text(text)
+
+    assert Decimal(known_rows.in_digits(number)) == read_number(text, "").value
+
+
+@pytest.mark.parametrize("text", ["1.234", "0.77", "007", "1,234", "44%", "-0", " 4", "4 ", "1e3"])
+def test_text_that_may_mean_more_is_left_to_the_rules(text):
+    assert known_rows._number_of_text(text) is text
