@@ -231,7 +231,7 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
         if upload.counted.concurrent_changes.number
         else None,
         "left": upload.counted.left,
-        "removed": upload.counted.removed,
+        "removed": _removed_by_rows(upload) if upload.counted.removed else 0,
         "errors": errors,
         "names_indicators": names_indicators(upload),
         "unknown_indicators": unknown_indicators(upload),
@@ -252,6 +252,11 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
             needed = needs_a_reason(upload)
             context["apply_form"] = ApplyForm(None, upload=upload, needed=needed)
     return context
+
+
+def _removed_by_rows(upload: Upload) -> int:
+    """Without those that were added up, and would not be any more: no row of the file says so."""
+    return upload.rows.filter(verdict=StagedRow.Verdict.REMOVED, row__gt=0).count()
 
 
 def _would_do(upload: Upload, as_at: date) -> dict[str, Any]:

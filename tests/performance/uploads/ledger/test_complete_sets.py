@@ -382,3 +382,16 @@ def test_an_area_that_the_list_does_not_name_is_not_added(load, county):
     load({**THREE, "E01000009": "1000"})
 
     assert whole().value == 12
+
+
+def test_a_total_that_is_taken_out_is_not_said_to_be_a_row_of_the_file(
+    load, check, analyst, sign_in
+):
+    load(THREE)
+    upload = check({CODES[0]: "remove"})
+    # Here it was checked by no job.
+    upload.jobs.all().delete()
+
+    page = sign_in(analyst).get(upload.get_absolute_url())
+
+    assert "1 figure would be removed: its row says “remove”." in page.content.decode()
