@@ -11,6 +11,7 @@ from accounts.administration import changing_people
 from accounts.links import LinkDead, close, take
 from accounts.models import EmailChange, OneTimeLink, User
 from accounts.security_log import Kind, note
+from accounts.sessions import end_others
 from core.records.versions import EditedSince, edit, refuse_if_touched
 
 CHANGED_PASSWORD = "Changed the password."  # noqa: S105
@@ -73,7 +74,8 @@ def change_password(
 ) -> None:
     """Write nothing but the password. That it was changed is kept, by whom and when; what it was is not.
 
-    A new address that was not confirmed yet is forgotten: somebody else may have asked for it.
+    Every session of theirs ends, and whoever is to stay signed in begins a new one. A new address that was not
+    confirmed yet is forgotten: somebody else may have asked for it.
     """
     history: Any = User.history
     with transaction.atomic():
@@ -84,4 +86,5 @@ def change_password(
         )
         forget_email_change(person)
         note(Kind.PASSWORD_CHANGED, person=by, about=f"{person.get_username()}: {reason}")
+        end_others(person, than=None)
     tell(person, "password", to=person.email)

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import F
 
 from accounts.links import close
 from accounts.models import EmailChange, OneTimeLink, Organisation, PersonState, RoleChange, User
 from accounts.roles import ADMINISTRATOR, ROLES
 from accounts.security_log import Kind, note
+from accounts.sessions import end_all
 from core.records.versions import Change, EditedSince, edit
 
 
@@ -54,10 +54,11 @@ def change_facts(
     )
 
 
-def change_role(person: User, *, by: User, was: str, role: str) -> bool:
+def change_role(person: User, *, by: User | None, was: str, role: str) -> bool:
     """Give a person `role`, or none where it is empty. `was` is the role that the administrator saw.
 
-    Returns whether that was a change. Raises EditedSince where they have another by now, and LastAdministrator.
+    Every session of theirs ends. Returns whether that was a change. Raises EditedSince where they have another by now,
+    and LastAdministrator.
     """
     with changing_people():
         stored = User.objects.get(pk=person.pk)
@@ -68,6 +69,7 @@ def change_role(person: User, *, by: User, was: str, role: str) -> bool:
         if role != ADMINISTRATOR:
             _refuse_if_last(stored)
         set_role(stored, role, by=by)
+        end_all(stored)
     return True
 
 
@@ -83,7 +85,7 @@ def set_role(person: User, role: str, *, by: User | None) -> None:
         note(Kind.ROLE_CHANGED, person=by, about=about)
 
 
-def deactivate(person: User, *, by: User) -> bool:
+def deactivate(person: User, *, by: User | None) -> bool:
     """Keep a person out, and end their sessions at once. Returns False where they could not sign in. Raises LastAdministrator."""
     with changing_people():
         stored = User.objects.get(pk=person.pk)
@@ -91,7 +93,7 @@ def deactivate(person: User, *, by: User) -> bool:
             return False
         _refuse_if_last(stored)
         edit(stored, version=stored.version, by=by, is_active=False)
-        User.objects.filter(pk=stored.pk).update(sessions_ended=F("sessions_ended") + 1)
+        end_all(stored)
         unconfirmed = EmailChange.objects.filter(person=stored)
         close(unconfirmed, outcome=OneTimeLink.Outcome.WITHDRAWN, by=by)
         note(Kind.PERSON_CHANGED, person=by, about=f"{stored.get_username()}: deactivated")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 
 
@@ -8,14 +9,20 @@ class AccountsConfig(AppConfig):
     verbose_name = "people and organisations"
 
     def ready(self):
+        from accounts.known_browsers import note_sign_in
         from accounts.models import Organisation
         from accounts.retention import add_rules
         from accounts.roles import keep_roles
+        from accounts.second_factors import note_need
         from accounts.security_signals import connect
+        from accounts.sessions import begin
         from core.documents.history import keep_history
 
         keep_history(Organisation)
         connect()
         add_rules()
+        user_logged_in.connect(begin, dispatch_uid="accounts.begin_session")
+        user_logged_in.connect(note_sign_in, dispatch_uid="accounts.note_sign_in")
+        user_logged_in.connect(note_need, dispatch_uid="accounts.note_need")
 
         post_migrate.connect(keep_roles, dispatch_uid="accounts.keep_roles")

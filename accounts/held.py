@@ -13,7 +13,7 @@ from django.db.models import BinaryField, Field, ForeignKey, Model
 from accounts.models import User
 
 # Nobody gets it, not even whoever chose it.
-NEVER_GIVEN = {"password"}
+NEVER_GIVEN = {"password", "session_key", "session_data"}
 # Counted by name, and not by person.
 TRIES = (AccessAttempt, AccessFailureLog, AccessLog)
 # By these links a row is about the person, or is their own words. By any other they are named beside what somebody did, which may be

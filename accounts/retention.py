@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
 from accounts.models import (
@@ -16,6 +15,7 @@ from accounts.models import (
     FormDraft,
     Invitation,
     OneTimeLink,
+    OpenSession,
     ResetRequest,
     SecurityEvent,
     UnsentForm,
@@ -32,7 +32,7 @@ def add_rules() -> None:
 
 
 def _sessions(before: datetime) -> Iterator[QuerySet[Any]]:
-    yield Session.objects.filter(expire_date__lt=before)
+    yield OpenSession.objects.filter(expire_date__lt=before)
 
 
 def _drafts(before: datetime) -> Iterator[QuerySet[Any]]:

@@ -37,6 +37,7 @@ PAGES = (
     "uploads",
     "setting_up",
     "signing_in",
+    "second_factor",
     "your_account",
     "people",
     "organisations",

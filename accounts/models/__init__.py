@@ -9,6 +9,7 @@ from accounts.models.people import PersonState, RoleChange, User
 from accounts.models.remembered_days import RememberedDays
 from accounts.models.resets import ResetRequest
 from accounts.models.security import SecurityEvent
+from accounts.models.sessions import OpenSession
 from accounts.models.unsent import UnsentForm
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "FormDraft",
     "Invitation",
     "OneTimeLink",
+    "OpenSession",
     "Organisation",
     "Owned",
     "PersonState",

@@ -17,6 +17,8 @@ class SecurityEvent(models.Model):
         LOCKED_OUT = "locked-out", "Locked out"
         SIGNED_OUT = "signed-out", "Signed out"
         PASSWORD_CHANGED = "password-changed", "Password changed"
+        SECOND_FACTOR = "second-factor", "Second factor changed"
+        SESSIONS_ENDED = "sessions-ended", "Sessions ended"
         LINK_SENT = "link-sent", "Link sent"
         ADDRESS_CHANGED = "address-changed", "E-mail address changed"
         ROLE_CHANGED = "role-changed", "Role changed"

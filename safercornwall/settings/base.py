@@ -31,6 +31,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "crispy_forms",
     "csp",
@@ -59,16 +64,22 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "accounts.middleware.keep_pages_private",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.count_idle_time",
     "django.middleware.common.CommonMiddleware",
     # Before whatever reads the body of a request.
     "safercornwall.pages.signing_in.bodies.LimitBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.security_log.note_requests",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.known_browsers.remember_browser",
+    "safercornwall.pages.signing_in.warnings.WarnPeople",
     # Before the next, which would lead a signed-out person away from what they typed.
     "safercornwall.pages.signing_in.unsent.UnsentForms",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "safercornwall.pages.second_factor.must.MustHaveSecondFactor",
+    "safercornwall.pages.signing_in.service.OnlyTheService",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Last, so that it sees the refusal of a sign-in before any other middleware does.
@@ -134,6 +145,14 @@ def database(default=""):
     return config
 
 
+# Which codes were used, and how often codes were tried: every process must know.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "planner_cache",
+    }
+}
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
@@ -182,7 +201,45 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.password_rules.MoreThanOwnWords"},
+    {"NAME": "accounts.password_rules.HardToGuess"},
+    {"NAME": "accounts.password_rules.NotThePresentOne"},
 ]
+
+# Second factors, kept and asked for by django-allauth. Nobody signs up.
+ACCOUNT_ADAPTER = "safercornwall.pages.signing_in.adapters.PlannerAccounts"
+# Addresses and e-mails are the planner's own.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGIN_METHODS = {"username"}
+MFA_ADAPTER = "safercornwall.pages.signing_in.adapters.PlannerFactors"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A clock may be half a minute behind.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "safercornwall.pages.second_factor.forms.CodeForm",
+    "authenticate_webauthn": "safercornwall.pages.second_factor.forms.UsePasskeyForm",
+    "login_webauthn": "safercornwall.pages.second_factor.forms.PasskeySignInForm",
+    "activate_totp": "safercornwall.pages.second_factor.forms.AppForm",
+    "deactivate_totp": "safercornwall.pages.second_factor.forms.RemoveAppForm",
+    "generate_recovery_codes": "safercornwall.pages.second_factor.forms.NewCodesForm",
+    "add_webauthn": "safercornwall.pages.second_factor.forms.PasskeyForm",
+}
+# The roles that must have one. None in the demo.
+SECOND_FACTOR_FOR = ()
+
+# The partnership's own sign-in service, by OpenID Connect. Without a name there is none.
+SERVICE_NAME = ""
+SERVICE_GROUPS_CLAIM = "groups"
+# The role that each group gives.
+SERVICE_ROLES: dict[str, str] = {}
+# Whether people come in by a password of the planner's own.
+LOCAL_ACCOUNTS = True
+SOCIALACCOUNT_ADAPTER = "safercornwall.pages.signing_in.service.PlannerService"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+# A link leads to the service: the policy of our pages lets no form lead elsewhere.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 
 # A link for a new password works for an hour.
 PASSWORD_RESET_TIMEOUT = 60 * 60
@@ -202,15 +259,26 @@ AXES_CLIENT_IP_CALLABLE = "accounts.addresses.address_of_caller"
 # Generous, since a whole office may come from one; who gets in takes back their own wrong tries.
 AXES_HANDLER = "accounts.lockout.Lockout"
 MOST_WRONG_TRIES_FROM_AN_ADDRESS = 50
+# Twenty for one name from all addresses together, in the same time: from then on one try in a while is looked at.
+MOST_WRONG_TRIES_FOR_A_NAME = 20
+WAIT_BETWEEN_TRIES_FOR_A_NAME = timedelta(seconds=30)
 # A failed try is kept with what was sent, these apart.
 AXES_SENSITIVE_PARAMETERS = [
     *("username", "ip_address"),
-    *("old_password", "new_password1", "new_password2"),
+    *("old_password", "new_password1", "new_password2", "code", "credential"),
 ]
 AXES_VERBOSE = False
 
-# A working day: people sign in once in the morning.
-SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_ENGINE = "accounts.sessions"
+# Without a request, and in all. Whoever types asks for drafts to be kept, and is not idle.
+SESSION_IDLE_TIME = timedelta(minutes=30)
+SESSION_LONGEST_TIME = timedelta(hours=12)
+# Whoever left is found out when the service is asked again.
+SESSION_LONGEST_TIME_BY_SERVICE = timedelta(hours=1)
+# Before what is not easily taken back, people enter their password again once this is over.
+SIGN_IN_IS_FRESH_FOR = timedelta(minutes=5)
+# Of a browser in which nobody is signed in.
+SESSION_COOKIE_AGE = int(SESSION_IDLE_TIME.total_seconds())
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 # Messages name people and records: they stay on the server, not in a cookie of their own.

@@ -5,14 +5,19 @@ DATABASE_URL    postgres://user:password@host:5432/name; over a network it is en
 ALLOWED_HOSTS   the names it is called by, with commas between them
 EMAIL_URL       smtp+tls://user:password@host:587; without it nobody is reminded of figures that are due
 PUBLIC_URL      where people find it, if not https:// and the first of ALLOWED_HOSTS
+SECOND_FACTOR_FOR  the roles that must have a second factor, if not Analyst, Administrator
+SERVICE_URL and others  the sign-in service of the partnership: see service.py
 BEHIND_PROXY    true when one proxy of yours ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
 """
 
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.roles import ROLES
+
 from .base import *
 from .base import database, env
 from .mail import mail, public_url, sender
+from .service import sign_in_service
 
 
 def required(name):
@@ -38,6 +43,9 @@ def is_elsewhere(host):
     """Whether what is said to a host goes over a network. A path is a socket of this machine."""
     return (host or "") not in HERE and not host.startswith("/")
 
+
+# Earlier ones, by which second factors were encrypted.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 required("DATABASE_URL")
 DATABASES = {"default": database()}
@@ -76,6 +84,17 @@ SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
+
+globals().update(sign_in_service())
+
+# The roles whose people must have a second factor, with commas between them.
+SECOND_FACTOR_FOR = tuple(
+    role.strip() for role in env.list("SECOND_FACTOR_FOR", default=["Analyst", "Administrator"])
+)
+if unknown := set(SECOND_FACTOR_FOR) - {"", *ROLES}:
+    raise ImproperlyConfigured(
+        f"SECOND_FACTOR_FOR names no role: {', '.join(sorted(unknown))}. The roles are {', '.join(ROLES)}."
+    )
 
 # The prefix makes browsers refuse a cookie that came without HTTPS or from another name.
 SESSION_COOKIE_NAME = "__Host-session"

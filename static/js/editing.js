@@ -19,8 +19,11 @@ const keep = async () => {
     if (status && answer.redirected) {
       status.textContent = "You are signed out, so no draft is kept. Save: what you typed stands here again once you have signed in.";
     } else if (status) {
-      status.textContent = answer.ok
-        ? `Draft kept at ${(await answer.json()).kept_at}`
+      const said = answer.ok && (await answer.json());
+      // Whoever types is not idle.
+      if (said) document.documentElement.dataset.ends = said.ends_at;
+      status.textContent = said
+        ? `Draft kept at ${said.kept_at}`
         : "No draft is kept of what you typed last. Save it, or copy it, before you leave.";
     }
   } catch {

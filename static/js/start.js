@@ -25,27 +25,54 @@ const unfold = () => {
 window.addEventListener("hashchange", unfold);
 unfold();
 
-// Says that the sign-in ends soon, or has ended, on a page with a form that is open.
-const ends = Number(document.documentElement.dataset.ends) * 1000;
+// Says that the sign-in ends soon, or has ended, on a page with a form that is open. What is sent from any tab puts the end off.
+const SIGN_IN_ENDS = "sign-in-ends";
+const root = document.documentElement;
+const endOfSignIn = () => {
+  try {
+    const known = Math.max(Number(root.dataset.ends), Number(localStorage.getItem(SIGN_IN_ENDS)));
+    localStorage.setItem(SIGN_IN_ENDS, known);
+    return known * 1000;
+  } catch {
+    return Number(root.dataset.ends) * 1000;
+  }
+};
 const main = document.getElementById("main-content");
+const stay = document.createElement("button");
 const tellOfEnd = () => {
+  const ends = endOfSignIn();
   const left = ends - Date.now();
-  if (left > 600000) return;
   let said = main.querySelector("[data-sign-in-ends]");
+  if (left > 600000) {
+    said?.remove();
+    return;
+  }
   if (!said) {
     said = document.createElement("p");
     said.className = "govuk-inset-text";
     said.dataset.signInEnds = "";
     said.setAttribute("role", "status");
     main.prepend(said);
+    stay.type = "button";
+    stay.className = "govuk-button govuk-button--secondary govuk-!-display-block govuk-!-margin-top-3 govuk-!-margin-bottom-0";
+    stay.textContent = "Stay signed in";
   }
   const at = new Date(ends).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
   const later = "is kept, and stands in its form again once you have signed in.";
-  said.textContent = left > 0
+  const text = left > 0
     ? `Your sign-in ends at ${at}. Save what you type before then. What you send later ${later}`
     : `Your sign-in ended at ${at}. What you send now ${later}`;
+  // What says the same is left alone, or a screen reader would read it out again.
+  if (said.firstChild?.textContent !== text) said.replaceChildren(text, ...(left > 0 && root.dataset.stay ? [stay] : []));
 };
-if (ends && main.querySelector("form[method=post]")) {
+stay.addEventListener("click", async () => {
+  const body = new URLSearchParams({ csrfmiddlewaretoken: main.querySelector("[name=csrfmiddlewaretoken]").value });
+  const answer = await fetch(root.dataset.stay, { method: "POST", body });
+  if (!answer.ok || answer.redirected) return;
+  root.dataset.ends = (await answer.json()).ends_at;
+  tellOfEnd();
+});
+if (root.dataset.ends && main.querySelector("form[method=post]")) {
   tellOfEnd();
   setInterval(tellOfEnd, 15000);
 }

@@ -71,7 +71,8 @@ class TestRoles:
         client = sign_in(officer)
         assert client.get("/accounts/organisations/").status_code == 200
         change_role(officer, by=administrator, was=OFFICER, role="")
-        assert client.get("/accounts/organisations/").status_code == 403
+        assert client.get("/accounts/organisations/").status_code == 302
+        assert sign_in(stored(officer)).get("/accounts/organisations/").status_code == 403
 
 
 class TestFacts:

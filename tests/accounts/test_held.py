@@ -5,7 +5,7 @@ import json
 from django.utils import timezone
 
 from accounts.invitations import invite
-from accounts.models import FormDraft, SecurityEvent
+from accounts.models import FormDraft, OpenSession, SecurityEvent
 from accounts.security_log import Kind, note
 
 OWN = "/accounts/your-account/held/"
@@ -39,6 +39,7 @@ def test_no_password_is_in_it_and_nothing_of_others(sign_in, administrator, offi
     )  # fmt: skip
     response = sign_in(administrator).get(OWN)
     text = response.content.decode()
+    assert OpenSession.objects.get(person=administrator).session_key not in text
     assert "argon2" not in text
     assert administrator.password not in text
     assert "new@example.org" not in text

@@ -21,6 +21,9 @@ OPEN = {
     "your_account:stop_digest",
     # What a public body has to say to whoever comes by.
     *("about:accessibility", "about:privacy", "about:cookies", "about:security_txt"),
+    # A password was right before; a device answers; the address of signing in.
+    *("mfa_authenticate", "mfa_login_webauthn", "account_login"),
+    *("openid_connect_login", "openid_connect_callback"),
 }
 
 

@@ -4,11 +4,10 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import FormDraft, SecurityEvent
+from accounts.models import FormDraft, OpenSession, SecurityEvent
 from accounts.security_log import Kind, note
 from core.retention import purge
 from performance.models import Finding, Job, Upload, UploadFile
@@ -60,7 +59,7 @@ def test_drafts_sessions_and_the_log_go_by_their_own_days(officer, now):
         FormDraft.objects.create(
             author=officer, address=f"/{days}/", fields={}, kept_at=now - timedelta(days=days)
         )
-        Session.objects.create(session_key=str(days), expire_date=now - timedelta(days=days))
+        OpenSession.objects.create(session_key=str(days), expire_date=now - timedelta(days=days))
     for days in (399, 401):
         event = note(Kind.SIGNED_IN, person=officer, about=str(days))
         SecurityEvent.objects.filter(pk=event.pk).update(at=now - timedelta(days=days))
@@ -68,7 +67,7 @@ def test_drafts_sessions_and_the_log_go_by_their_own_days(officer, now):
     assert list(FormDraft.objects.values_list("address", flat=True)) == ["/89/"]
     kept = SecurityEvent.objects.filter(kind=Kind.SIGNED_IN)
     assert list(kept.values_list("about", flat=True)) == ["399"]
-    assert not Session.objects.exists()
+    assert not OpenSession.objects.exists()
 
 
 def test_the_days_are_the_installation_s_own(officer, now, settings):

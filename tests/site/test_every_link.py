@@ -39,6 +39,8 @@ SEVERAL_PAGES = ("several", "several_preview", "several_apply")
 # What nobody need be signed in for.
 OPEN_TO_ALL = {
     *("signing_in:sign_in", "signing_in:sign_out"),
+    *("account_login", "mfa_authenticate", "mfa_login_webauthn"),
+    *("openid_connect_login", "openid_connect_callback"),
     *("signing_in:invitation", "signing_in:invitation_link"),
     *("signing_in:forgotten_password", "signing_in:link_sent"),
     *("signing_in:new_password", "signing_in:new_password_link"),
@@ -60,10 +62,13 @@ WITH_A_FORM = {
     *("indicators:number_kind", "comparators:new", "comparators:edit", "comparators:remove"),
     *("uploads:columns", "uploads:incidents", "uploads:indicators", "uploads:sheets"),
     "uploads:erase",
+    "signing_in:again",
     "your_account:email",
     "your_account:password",
     *("people:invite", "people:invite_again", "people:withdraw", "people:edit", "people:role"),
-    *("people:deactivate", "people:reactivate"),
+    *("people:deactivate", "people:reactivate", "people:second_factor"),
+    *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes"),
+    *("mfa_view_recovery_codes", "mfa_add_webauthn", "mfa_remove_webauthn"),
     *EDITORS_BY_PAGE["new"],
     *EDITORS_BY_PAGE["edit"],
     *EDITORS_BY_PAGE["archive"],
@@ -82,6 +87,8 @@ WITHOUT_A_ROLE = {
     "exports:own_held",
     "your_account:email",
     "your_account:password",
+    *("your_account:page", "your_account:email", "your_account:password"),
+    *("signing_in:again", "mfa_index", "mfa_add_webauthn", "mfa_activate_totp"),
 }
 # Only whoever may upload, or looks after people, is led here, to read.
 ONLY_FOR_SOME = {
@@ -110,6 +117,7 @@ NOT_BY_LINK = {
     "uploads:apply",
     "uploads:discard",
     "uploads:undo",
+    *("your_account:end_session", "your_account:end_other_sessions", "your_account:stay"),
     *("your_account:forget_email", "your_account:ask_for_digests", "your_account:stop_digests"),
     "exports:withdraw_template",
     # Only whoever asked for a pack is led to it.
@@ -124,6 +132,7 @@ NOT_BY_LINK = {
     # The seeded plan has no estimate.
     "populations:history",
     *("drafts:keep", "drafts:discard"),
+    *("mfa_list_webauthn", "mfa_download_recovery_codes"),
     # A script asks for it.
     "uploads:progress",
 }

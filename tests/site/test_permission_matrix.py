@@ -52,6 +52,17 @@ ROW_OF = {
     "comments": "comment on a record, withdraw one's own comment (an administrator: any)",
     "signing_in": OPEN,
     "about": OPEN,
+    "signing_in:again": OWN,
+    **dict.fromkeys(
+        (
+            *("mfa_index", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
+            *("mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn"),
+            *("mfa_add_webauthn", "mfa_remove_webauthn"),
+        ),
+        OWN,
+    ),
+    **dict.fromkeys(("mfa_authenticate", "mfa_login_webauthn", "account_login"), OPEN),
+    **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), OPEN),
     "your_account:confirm_email": OPEN,
     **dict.fromkeys(("board:day", "board:since"), OWN),
     "your_account:stop_digest": OPEN,
@@ -60,11 +71,12 @@ ROW_OF = {
 }
 LEFT_OUT = {
     "sessions.Session",
+    # That it was refused is kept.
+    "accounts.SecurityEvent",
+    "accounts.OpenSession",
     "axes.AccessAttempt",
     "axes.AccessLog",
     "axes.AccessFailureLog",
-    # That it was refused is kept.
-    "accounts.SecurityEvent",
 }
 
 
@@ -86,7 +98,9 @@ def every_address(resolver=None, folder=""):
         if isinstance(one, URLResolver):
             yield from every_address(one, one.namespace or folder)
         else:
-            yield f"{folder}:{one.name}", address_of(f"{folder}:{one.name}", one)
+            # The names of django-allauth have no folder.
+            name = f"{folder}:{one.name}".removeprefix(":")
+            yield name, address_of(name, one)
 
 
 def address_of(name, pattern):

@@ -31,6 +31,7 @@ def put_aside(
 def come_in(request: HttpRequest, person: User, name: str) -> None:
     """Sign in a person who just chose a password, and forget the token that the session keeps under `name`."""
     request.session.pop(name, None)
+    request.came_by_link = True  # type: ignore[attr-defined]
     login(request, person, backend=RIGHTS_BACKEND)
     welcome = (
         f"Welcome. From now on, sign in as {person.username} with the password that you chose."

@@ -7,12 +7,14 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import SetPasswordForm
 
 HOW_IT_MUST_BE = (
-    "At least 12 characters, not digits alone, not one that many people use, and not like your name"
-    " or address."
+    "At least 12 characters that are hard to guess, such as four words that do not belong together."
+    " Not digits alone, not the password you have, and not like your name, your address or the partnership's."
 )
+WRONG_PASSWORD = "Enter your current password. Capital letters matter"  # noqa: S105
 NOT_THE_SAME = "Enter the same new password as above"
 
 
@@ -27,6 +29,19 @@ def password_field(
         widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
         error_messages={"max_length": "Enter at most 4,096 characters", **messages},
     )
+
+
+class PasswordCheck:
+    """Checks the current password. Wrong attempts count and lock, as they do at sign-in."""
+
+    request: Any
+    user: Any
+
+    def check_password(self, password: str) -> str:
+        found = authenticate(self.request, username=self.user.get_username(), password=password)
+        if found is None or found.pk != self.user.pk:
+            raise forms.ValidationError(WRONG_PASSWORD, code="password_incorrect")
+        return password
 
 
 class NewPasswordForm(SetPasswordForm):

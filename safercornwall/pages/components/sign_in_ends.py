@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-# The end in seconds since 1970, as the session has it.
-ENDS_AT = "ends_at"
+from accounts.sessions import VISIT
+
 # A page that is drawn so shortly before says so itself; a script says it on a page that is open.
-SOON = timedelta(minutes=30)
+SOON = timedelta(minutes=10)
 
 
 def ends_at(request: HttpRequest) -> int | None:
-    """In seconds since 1970; None for a session of an earlier version of the planner."""
+    """In seconds since 1970."""
     session = getattr(request, "session", None)
-    end = session.get(ENDS_AT) if session is not None else None
-    return end if isinstance(end, int) else None
+    if session is None or VISIT not in session:
+        return None
+    return int(session.get_expiry_date().timestamp())
 
 
 def ends_soon(request: HttpRequest) -> datetime | None:
-    """When the sign-in ends, where that is soon."""
-    end = ends_at(request)
-    if end is None:
+    """When the sign-in ends, where that is soon whatever its person does meanwhile."""
+    if ends_at(request) is None:
         return None
-    moment = datetime.fromtimestamp(end, tz=UTC)
+    moment: datetime = request.session.get_expiry_date()
     return moment if moment - timezone.now() < SOON else None

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.form_drafts import drop_draft, keep_draft
+from safercornwall.pages.components.sign_in_ends import ends_at
 
 LONGEST_ADDRESS = 300
 # The pages whose forms are kept.
@@ -29,7 +30,8 @@ def keep_form(request: HttpRequest) -> HttpResponse:
     fields = {name: values for name, values in request.POST.lists() if name not in left_out}
     if not keep_draft(request.user, address, fields):
         return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return JsonResponse({"kept_at": f"{timezone.localtime():%H:%M}"})
+    kept_at = f"{timezone.localtime():%H:%M}"
+    return JsonResponse({"kept_at": kept_at, "ends_at": ends_at(request)})
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -16,11 +17,13 @@ from accounts.administration import (
 )
 from accounts.models import PersonState
 from performance.indicators.people import sent_in_by
+from safercornwall.pages.components.fresh_sign_in import fresh_sign_in
 from safercornwall.pages.people.find import find, looks_after_people, user_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @looks_after_people
+@fresh_sign_in
 def person_deactivate(request, pk):
     person = find(pk)
     if person.state != PersonState.ACTIVE:
@@ -32,12 +35,15 @@ def person_deactivate(request, pk):
         deactivate(person, by=user_of(request))
     except LastAdministrator:
         return _page(request, person, status=HTTPStatus.CONFLICT)
+    if person.pk == request.user.pk:
+        logout(request)
     messages.success(request, f"{person} is deactivated, and signed out everywhere.")
     return redirect("people:page", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @looks_after_people
+@fresh_sign_in
 def person_reactivate(request, pk):
     person = find(pk)
     if person.state != PersonState.DEACTIVATED:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.administration import change_facts
 from core.records.versions import EditedSince
+from safercornwall.pages.components.fresh_sign_in import fresh_sign_in
 from safercornwall.pages.people.find import find, looks_after_people, user_of
 from safercornwall.pages.people.forms import EditPersonForm
 from safercornwall.pages.people.trace import LABELS
@@ -17,6 +18,7 @@ MEANWHILE = "Somebody changed this person since you opened the page, and nothing
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @looks_after_people
+@fresh_sign_in
 def person_edit(request, pk):
     person = find(pk)
     form = EditPersonForm(request.POST if request.method == "POST" else None, person=person)

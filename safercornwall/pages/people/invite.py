@@ -15,6 +15,7 @@ from accounts.invitations import KnownAddress, NotInvited, invite, invite_again,
 from accounts.links import token_of
 from accounts.models import Invitation, PersonState
 from accounts.partnership import planner_name
+from safercornwall.pages.components.fresh_sign_in import fresh_sign_in
 from safercornwall.pages.components.letters import (
     absolute,
     can_send_links,
@@ -51,6 +52,7 @@ def send_invitation(invitation: Invitation) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @looks_after_people
+@fresh_sign_in
 def person_invite(request):
     form = InviteForm(request.POST if request.method == "POST" else None)
     if not can_send_links() or not form.is_valid():
@@ -66,6 +68,7 @@ def person_invite(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @looks_after_people
+@fresh_sign_in
 def person_invite_again(request, pk):
     person = find(pk)
     if person.state not in (PersonState.INVITED, PersonState.WITHDRAWN):
@@ -89,6 +92,7 @@ def person_invite_again(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @looks_after_people
+@fresh_sign_in
 def person_withdraw(request, pk):
     person = find(pk)
     if person.state != PersonState.INVITED:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from accounts.models import PersonState, User
+from accounts.second_factors import factors_of
 from performance.indicators.people import sent_in_by
 from safercornwall.pages.people.find import find, looks_after_people
 from safercornwall.pages.people.trace import trace_of
@@ -19,9 +21,11 @@ DAY_AND_TIME = "j F Y, H:i"
 @require_safe
 def person_page(request, pk):
     person = find(pk)
+    factors = factors_of(person)
     context = {
         "person": person,
-        "facts": facts_of(person),
+        "facts": [*facts_of(person), ("Second factor", words_of(factors))],
+        "factors": factors,
         "indicators": sent_in_by(person, on=timezone.localdate()),
         "trace": trace_of(person),
     }
@@ -40,6 +44,14 @@ def facts_of(person: User) -> list[tuple[str, ...]]:
         ("E-mail address", person.email or "None"),
         ("Last sign-in", in_words(person.last_login) if person.last_login else "Never"),
     ]
+
+
+def words_of(factors: list[Authenticator]) -> str:
+    """ "1 passkey, app for codes"."""
+    apps = sum(factor.type == Authenticator.Type.TOTP for factor in factors)
+    passkeys = len(factors) - apps
+    words = [f"{passkeys} passkey{'' if passkeys == 1 else 's'}"] if passkeys else []
+    return ", ".join([*words, *["app for codes"] * apps]) or "None"
 
 
 def state_words(person: User) -> str:

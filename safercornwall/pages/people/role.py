@@ -3,12 +3,14 @@
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.administration import LastAdministrator, change_role
 from accounts.roles import ADMINISTRATOR
 from core.records.versions import EditedSince
+from safercornwall.pages.components.fresh_sign_in import fresh_sign_in
 from safercornwall.pages.people.find import find, looks_after_people, user_of
 from safercornwall.pages.people.forms import NO_ROLE, RoleForm
 
@@ -18,6 +20,7 @@ MEANWHILE = "Somebody changed this role to {} since you opened the page. Choose 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @looks_after_people
+@fresh_sign_in
 def person_role(request, pk):
     person = find(pk)
     form = RoleForm(request.POST if request.method == "POST" else None, person=person)
@@ -35,6 +38,8 @@ def person_role(request, pk):
     except EditedSince as conflict:
         return _changed_since(request, pk, role, conflict.record.role)
     said = f"{_as_one(role)} now" if changed else "as before: nothing was changed"
+    if changed and person.pk == request.user.pk:
+        logout(request)
     messages.success(request, f"{person} is {said}.")
     return redirect("people:page", pk)
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from accounts.actions import CHANGED_PASSWORD, RESET_PASSWORD
 from accounts.models import OneTimeLink, Organisation, User
+from accounts.second_factors import CHANGES
 from core.records.fetching import index_by
 from core.records.versions import Change, changes_between
 
@@ -76,6 +77,8 @@ def _edits(person: User) -> Iterator[TraceLine]:
         if row.history_change_reason in PASSWORDS:
             what = PASSWORDS[row.history_change_reason]
             yield TraceLine(row.history_date, row.history_user_id, what)
+        if row.history_change_reason in CHANGES:
+            yield TraceLine(row.history_date, row.history_user_id, row.history_change_reason)
     for change in changes:
         was, now = (
             _words(change.field, value, organisations) for value in (change.was, change.now)

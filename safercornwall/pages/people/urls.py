@@ -6,6 +6,7 @@ from .invite import person_invite, person_invite_again, person_withdraw
 from .list import people_list
 from .page import person_page
 from .role import person_role
+from .second_factor import person_second_factor
 from .security_log import security_log, security_log_lines
 
 app_name = "people"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("accounts/people/<int:pk>/", person_page, name="page"),
     path("accounts/people/<int:pk>/edit/", person_edit, name="edit"),
     path("accounts/people/<int:pk>/role/", person_role, name="role"),
+    path("accounts/people/<int:pk>/second-factor/", person_second_factor, name="second_factor"),
     path("accounts/people/<int:pk>/invite-again/", person_invite_again, name="invite_again"),
     path("accounts/people/<int:pk>/withdraw/", person_withdraw, name="withdraw"),
     path("accounts/people/<int:pk>/deactivate/", person_deactivate, name="deactivate"),

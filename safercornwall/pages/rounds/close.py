@@ -29,6 +29,7 @@ from performance.rounds.on_the_day import KnownOnTheDay, OnTheDay, on_the_day
 from performance.rounds.round import read_round
 from priorities.clocks import clocks_of
 from safercornwall.pages.addresses import round_url
+from safercornwall.pages.components.fresh_sign_in import fresh_sign_in
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.components.revisions import value_words
 from safercornwall.pages.rounds.forms import CloseForm, ReopenForm
@@ -71,6 +72,7 @@ def _words(indicator: Indicator, figure: Figure | None, other: Figure | None) ->
 
 @may_close
 @get_or_post
+@fresh_sign_in
 def round_close(request, key):
     """The page shows first which figures are not settled."""
     quarter = quarter_or_404(key)
@@ -137,6 +139,7 @@ def _close(request, quarter, form):
 
 @may_reopen
 @get_or_post
+@fresh_sign_in
 def round_reopen(request, key):
     quarter = quarter_or_404(key)
     closing = standing_closing(quarter)

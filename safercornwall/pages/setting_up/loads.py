@@ -18,6 +18,7 @@ from performance.models import StagedRow
 from performance.uploads.upload_indicators import OPEN
 from places.loads import undo_load, what_hangs_on
 from places.models import AreaLoad
+from safercornwall.pages.components.fresh_sign_in import fresh_sign_in
 
 MAY_LOAD = ["places.add_area", "places.add_areaboundary"]
 # More names than anybody looks through.
@@ -53,6 +54,7 @@ def loads(request: HttpRequest) -> HttpResponse:
 
 @permission_required(MAY_LOAD, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_sign_in
 def load_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """What one load did, and the form that takes it back; why it cannot be, where it cannot."""
     load = get_object_or_404(AreaLoad.objects.select_related("loaded_by", "undone_by"), pk=pk)

@@ -26,6 +26,8 @@ def locked_out(request, axes_response, credentials=None):
         "minutes": round(wait / 60),
         "tries": settings.AXES_FAILURE_LIMIT,
         "by_address": getattr(request, "is_closed_to_address", False),
+        "slowed_down": getattr(request, "is_slowed_down", False),
+        "seconds": round(settings.WAIT_BETWEEN_TRIES_FOR_A_NAME.total_seconds()),
     }
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = round(wait)

@@ -1,18 +1,19 @@
 """Signing in and signing out."""
 
+from allauth.account.utils import perform_login
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.conf import settings
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.validators import MaxLengthValidator
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 
 from accounts.first_administrator import can_anybody_sign_in
-from safercornwall.lists.record_kinds import may_change_records
-from safercornwall.pages.components.last_visit import keep_last_visit
+from safercornwall.pages.signing_in.adapters import first_page_of
+from safercornwall.pages.signing_in.service import service_link
 from safercornwall.pages.signing_in.unsent import waits_for_sign_in
 
 
@@ -53,20 +54,23 @@ class SignIn(auth_views.LoginView):
     redirect_authenticated_user = True
 
     def get_default_redirect_url(self):
-        """Whoever changes records begins with their own; the others with the board."""
-        if may_change_records(self.request.user):
-            return reverse("my_work:page")
-        return super().get_default_redirect_url()
+        return first_page_of(self.request.user)
 
     def form_valid(self, form):
-        before = form.get_user().last_login
-        response = super().form_valid(form)
-        keep_last_visit(self.request, before)
-        return response
+        """The library asks for the second factor of whoever has one, and signs them in."""
+        person = form.get_user()
+        return perform_login(
+            self.request, person, redirect_url=self.get_redirect_url() or first_page_of(person)
+        )
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            nobody_yet=not can_anybody_sign_in(), is_kept=waits_for_sign_in(self.request), **kwargs
+            nobody_yet=not can_anybody_sign_in(),
+            is_kept=waits_for_sign_in(self.request),
+            is_demo=settings.DEMO,
+            service=service_link(),
+            local_accounts=settings.LOCAL_ACCOUNTS,
+            **kwargs,
         )
 
 

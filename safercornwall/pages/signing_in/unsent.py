@@ -16,8 +16,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve
-from django.utils import timezone
+from django.urls import Resolver404, resolve, reverse
 
 from accounts.models import UnsentForm, User
 from accounts.unsent_forms import (
@@ -29,7 +28,7 @@ from accounts.unsent_forms import (
     unsent_at,
 )
 from safercornwall.pages.components.filled_in import FilledPage
-from safercornwall.pages.components.sign_in_ends import ENDS_AT
+from safercornwall.pages.components.fresh_sign_in import SignInTooOld
 
 LAST_HERE, KEPT = "last_here", "kept_forms"
 MOST_KEYS = 5
@@ -53,8 +52,6 @@ class UnsentForms:
             self._forget_sent(request, response)
         if request.user.is_authenticated:
             _remember_who(request, response)
-        if request.session.modified and request.user.is_authenticated:
-            request.session[ENDS_AT] = int(timezone.now().timestamp()) + settings.SESSION_COOKIE_AGE
         return response
 
     def process_view(
@@ -75,10 +72,13 @@ class UnsentForms:
                 request.unsent_fields = fields_of(kept)  # type: ignore[attr-defined]
         return None
 
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return asked_again(request) if isinstance(error, SignInTooOld) else None
+
     def _forget_sent(self, request: HttpRequest, response: HttpResponse) -> None:
         """What was kept is sent now, and the view has answered it."""
-        is_refused = getattr(response, "is_refused_token", False)
-        if _name(KEPT) in request.COOKIES and response.status_code < 500 and not is_refused:
+        is_not_taken = getattr(response, "is_not_taken", False)
+        if _name(KEPT) in request.COOKIES and response.status_code < 500 and not is_not_taken:
             drop_unsent(_keys(request), request.user, request.path)
 
 
@@ -112,7 +112,17 @@ def led_back(request: HttpRequest) -> HttpResponse | None:
     if kept is None:
         return None
     response = redirect(kept.page)
-    response.is_refused_token = True  # type: ignore[attr-defined]
+    response.is_not_taken = True  # type: ignore[attr-defined]
+    return _with_key(request, response, kept)
+
+
+def asked_again(request: HttpRequest) -> HttpResponse:
+    """Lead a signed-in person to enter their password, and from there back to their form, or to the page they asked for."""
+    is_sent = request.method == "POST"
+    kept = _keep(request, author=request.user) if is_sent else None
+    page = kept.page if kept else _page_of(request) if is_sent else request.get_full_path()
+    response = redirect_to_login(page, reverse("signing_in:again"))
+    response.is_not_taken = is_sent  # type: ignore[attr-defined]
     return _with_key(request, response, kept)
 
 

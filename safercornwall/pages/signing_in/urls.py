@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .again import sign_in_again
 from .forgotten_password import forgotten_password, link_sent, new_password, new_password_link
 from .invitation import invitation, invitation_link
 from .sign_in import SignIn, SignOut
@@ -8,6 +9,7 @@ app_name = "signing_in"
 
 urlpatterns = [
     path("accounts/sign-in/", SignIn.as_view(), name="sign_in"),
+    path("accounts/sign-in/again/", sign_in_again, name="again"),
     path("accounts/sign-out/", SignOut.as_view(), name="sign_out"),
     path("accounts/invitation/", invitation, name="invitation"),
     path("accounts/invitation/<str:token>/", invitation_link, name="invitation_link"),

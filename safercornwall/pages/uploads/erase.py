@@ -24,6 +24,7 @@ from performance.uploads.erasing import (
     names_its_sheet,
 )
 from performance.uploads.refusals import NotNow
+from safercornwall.pages.components.fresh_sign_in import fresh_sign_in
 from safercornwall.pages.uploads.page import find
 
 
@@ -96,6 +97,7 @@ MOST_COPIES = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(["performance.view_upload", "performance.add_erasure"], raise_exception=True)
+@fresh_sign_in
 def upload_erase(request, pk):
     """What goes and what stays is said first; it cannot be brought back."""
     upload = find(pk)

@@ -16,6 +16,7 @@ from performance.uploads import actions
 from performance.uploads.actions import may_change, seen_of
 from performance.uploads.refusals import NotNow, OtherThanSeen
 from priorities.clocks import clocks_of
+from safercornwall.pages.components.fresh_sign_in import fresh_sign_in
 from safercornwall.pages.components.plan_in_view import current_plan, themes_of
 from safercornwall.pages.uploads.columns import discarded_words, named_words, open_question
 from safercornwall.pages.uploads.columns_form import ColumnsForm
@@ -149,6 +150,7 @@ def upload_discard(request, upload):
 
 @require_POST
 @step
+@fresh_sign_in
 def upload_undo(request, upload):
     if upload.stage != Upload.Stage.APPLIED:
         raise NotNow("Only an upload that has been applied can be taken back.")

@@ -14,9 +14,9 @@ from accounts.actions import ask_for_email
 from core.records.versions import EditedSince
 from safercornwall.pages.components.account_fields import own_email_field, version_field
 from safercornwall.pages.components.letters import can_send_links
-from safercornwall.pages.components.passwords import password_field
+from safercornwall.pages.components.passwords import PasswordCheck, password_field
+from safercornwall.pages.your_account.find import signed_in_person
 from safercornwall.pages.your_account.new_address import send_link
-from safercornwall.pages.your_account.own_password import PasswordCheck, signed_in_person
 
 CHANGED = "Your e-mail address was changed since you opened the page, and nothing of yours is saved yet. It is {} now"
 

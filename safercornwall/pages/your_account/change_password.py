@@ -5,16 +5,27 @@ from crispy_forms.layout import Submit
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import PasswordChangeForm
+from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 
 from accounts.actions import change_password
 from safercornwall.pages.components.letters import tell
-from safercornwall.pages.components.passwords import HOW_IT_MUST_BE, NOT_THE_SAME, password_field
-from safercornwall.pages.your_account.own_password import (
+from safercornwall.pages.components.passwords import (
+    HOW_IT_MUST_BE,
+    NOT_THE_SAME,
     WRONG_PASSWORD,
     PasswordCheck,
-    signed_in_person,
+    password_field,
 )
+from safercornwall.pages.your_account.find import signed_in_person
+
+LIKE_THE_OLD_ONE = "Change more of it than capitals, digits and signs"
+
+
+def is_like(new, old):
+    """Whether both have the same letters in the same order."""
+    letters = [[each for each in word.casefold() if each.isalpha()] for word in (new, old)]
+    return new != old and letters[0] == letters[1] != []
 
 
 class PasswordForm(PasswordCheck, PasswordChangeForm):
@@ -45,6 +56,12 @@ class PasswordForm(PasswordCheck, PasswordChangeForm):
 
     def clean_old_password(self):
         return self.check_password(self.cleaned_data["old_password"])
+
+    def clean_new_password1(self):
+        new = self.cleaned_data["new_password1"]
+        if is_like(new, self.cleaned_data.get("old_password", "")):
+            raise ValidationError(LIKE_THE_OLD_ONE, code="password_like_the_old_one")
+        return new
 
     def validate_password_for_user(self, user, password_field_name="new_password1"):  # noqa: S107
         """Show errors at the new password. Django shows them at its repetition."""

@@ -14,9 +14,8 @@ from performance.indicators.people import sent_in_by
 from performance.models import Indicator
 from safercornwall.pages.components.letters import can_send
 from safercornwall.pages.your_account.digest import may_have_digests
-from safercornwall.pages.your_account.own_password import (
-    signed_in_person,
-)
+from safercornwall.pages.your_account.find import signed_in_person
+from safercornwall.pages.your_account.own_sessions import session_lines
 
 RECORD = "performance.add_figure"
 
@@ -95,6 +94,7 @@ def your_account(request):
             ("E-mail address", person.email or "None"),
         ],
         "new_address": person.emailchanges.filter(outcome=EmailChange.Outcome.OPEN).first(),
+        "sessions": session_lines(request),
         "duties": duties,
         "no_reminders": why_no_reminders(person, can_send=can_send()) if duties else "",
         "sends_figures_in": person.has_perm(RECORD),

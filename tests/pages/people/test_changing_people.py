@@ -111,7 +111,8 @@ class TestRole:
         theirs = sign_in(officer)
         assert theirs.get("/accounts/people/").status_code == 403
         give(officer, "Administrator", "Officer")
-        assert theirs.get("/accounts/people/").status_code == 200
+        assert theirs.get("/accounts/people/").status_code == 302
+        assert sign_in(stored(officer)).get("/accounts/people/").status_code == 200
 
     @pytest.mark.parametrize(
         ("role", "was", "field"),
@@ -142,7 +143,7 @@ class TestRole:
         assert stored(administrator).role == ADMINISTRATOR
         give(administrator, "Officer", "Administrator", sure="yes")
         assert stored(administrator).role == OFFICER
-        assert client.get("/accounts/people/").status_code == 403
+        assert client.get("/accounts/people/").status_code == 302
 
     def test_a_colleagues_goes_at_once(self, give, person):
         other = person("bea", "admin")

@@ -98,16 +98,6 @@ def test_a_link_signs_nobody_out(officer, sign_in):
     assert is_signed_in(client)
 
 
-def test_a_session_ends_with_the_working_day(officer, client, attempt):
-    morning = datetime(2026, 6, 1, 8, tzinfo=UTC)
-    with time_machine.travel(morning, tick=False):
-        attempt("olive")
-    with time_machine.travel(morning + timedelta(hours=9, minutes=59), tick=False):
-        assert client.get(SIGN_IN).status_code == 302
-    with time_machine.travel(morning + timedelta(hours=10, minutes=1), tick=False):
-        assert client.get(SIGN_IN).status_code == 200
-
-
 def test_a_form_without_its_token_says_what_to_do(officer):
     response = Client(enforce_csrf_checks=True).post(SIGN_IN, {"username": "olive"})
     assert response.status_code == 403

@@ -69,6 +69,21 @@ def test_nothing_else_is_written(officer):
         ({"new_password2": ""}, "new_password2", "Enter the new password again"),
         ({"new_password2": "another one of 7"}, "new_password2", "the same new password"),
         ({"new_password1": "short", "new_password2": "short"}, "new_password1", "at least 12"),
+        (
+            dict.fromkeys(("new_password1", "new_password2"), "three-choughs-over-zennor"),
+            "new_password1",
+            "not the one you have",
+        ),
+        (
+            dict.fromkeys(("new_password1", "new_password2"), "Three-Choughs-over-Zennor7!"),
+            "new_password1",
+            "Change more of it",
+        ),
+        (
+            dict.fromkeys(("new_password1", "new_password2"), "P@ssw0rdP@ssw0rd"),
+            "new_password1",
+            "harder to guess",
+        ),
         ({"new_password1": "9" * 14, "new_password2": "9" * 14}, "new_password1", "numeric"),
         (
             {"new_password1": "olive@example.org", "new_password2": "olive@example.org"},
