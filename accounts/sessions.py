@@ -83,13 +83,14 @@ def _seen(request: HttpRequest) -> None:
     }
     request.session[VISIT] = visit
     begun, seen = _moment(visit["begun"]), _moment(visit["seen"])
-    longest = (
-        settings.SESSION_LONGEST_TIME_BY_SERVICE
-        if visit.get("by_service")
-        else settings.SESSION_LONGEST_TIME
-    )
-    ends = min(seen + settings.SESSION_IDLE_TIME, begun + longest)
+    ends = min(seen + settings.SESSION_IDLE_TIME, begun + longest_of(visit))
     request.session.set_expiry(ends)
+
+
+def longest_of(visit: dict[str, Any]) -> timedelta:
+    if visit.get("by_service"):
+        return settings.SESSION_LONGEST_TIME_BY_SERVICE
+    return settings.SESSION_LONGEST_TIME
 
 
 def sessions_of(person: Any) -> list[Any]:

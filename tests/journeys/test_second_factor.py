@@ -80,8 +80,13 @@ def test_an_analyst_comes_in_with_second_factors(
     page, site, duty, another_browser, looks_right, watch
 ):
     ada = User.objects.get(username="admin")
-    facts = {"first_name": "Kerra", "last_name": "Penrose", "organisation": None, "role": ANALYST}
-    invite(by=ada, email="kerra.p@example.org", send=send_invitation, **facts)
+    facts = {
+        "first_name": "Loveday",
+        "last_name": "Trembath",
+        "organisation": None,
+        "role": ANALYST,
+    }
+    invite(by=ada, email="loveday@example.org", send=send_invitation, **facts)
     lose_device = device_of(page)
 
     page.goto(newest_link())
@@ -115,7 +120,7 @@ def test_an_analyst_comes_in_with_second_factors(
 
     # At another browser: by the passkey there is none, by the app a code, and by a recovery code.
     phone = another_browser
-    give_password(phone, "kerra.penrose")
+    give_password(phone, "loveday.trembath")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Enter a code")
     looks_right(phone)
     phone.get_by_label("Code", exact=True).fill(codes[0])
@@ -130,15 +135,15 @@ def test_an_analyst_comes_in_with_second_factors(
     looks_right(page)
 
     # At the first one: by the passkey alone, then as a second factor, and never without the device.
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url(f"{site}{HOME}")
     page.get_by_role("button", name="Sign out").click()
-    give_password(page, "kerra.penrose")
+    give_password(page, "loveday.trembath")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page).to_have_url(f"{site}{HOME}")
     page.get_by_role("button", name="Sign out").click()
     lose_device()
-    give_password(page, "kerra.penrose")
+    give_password(page, "loveday.trembath")
     page.get_by_label("Code", exact=True).fill(codes[0])
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_text("Enter the code that your app shows now").first).to_be_visible()
@@ -146,4 +151,4 @@ def test_an_analyst_comes_in_with_second_factors(
     page.get_by_label("Code", exact=True).fill(codes[1])
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(f"{site}{HOME}")
-    assert Authenticator.objects.filter(user__username="kerra.penrose").count() == 3
+    assert Authenticator.objects.filter(user__username="loveday.trembath").count() == 3

@@ -12,7 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.security_log import Kind, note
-from accounts.sessions import end_one, end_others, public_number, sessions_of
+from accounts.sessions import (
+    VISIT,
+    end_one,
+    end_others,
+    longest_of,
+    public_number,
+    sessions_of,
+)
 from safercornwall.pages.components.browsers import browser_in_words
 from safercornwall.pages.components.sign_in_ends import ends_at
 
@@ -43,6 +50,11 @@ def session_lines(request: HttpRequest) -> list[SessionLine]:
         for row in sessions_of(request.user)
     ]
     return sorted(lines, key=lambda line: not line.is_this)
+
+
+def longest_in_words(request: HttpRequest) -> str:
+    hours = round(longest_of(request.session.get(VISIT, {})).total_seconds() / 3600)
+    return "an hour" if hours == 1 else f"{hours} hours"
 
 
 @require_POST

@@ -15,7 +15,7 @@ from performance.models import Indicator
 from safercornwall.pages.components.letters import can_send
 from safercornwall.pages.your_account.digest import may_have_digests
 from safercornwall.pages.your_account.find import signed_in_person
-from safercornwall.pages.your_account.own_sessions import session_lines
+from safercornwall.pages.your_account.own_sessions import longest_in_words, session_lines
 
 RECORD = "performance.add_figure"
 
@@ -95,6 +95,7 @@ def your_account(request):
         ],
         "new_address": person.emailchanges.filter(outcome=EmailChange.Outcome.OPEN).first(),
         "sessions": session_lines(request),
+        "longest_session": longest_in_words(request),
         "duties": duties,
         "no_reminders": why_no_reminders(person, can_send=can_send()) if duties else "",
         "sends_figures_in": person.has_perm(RECORD),

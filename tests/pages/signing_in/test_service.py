@@ -209,6 +209,7 @@ def test_no_second_factor_of_the_planner_is_asked_for(come_in, settings):
 
 def test_the_service_is_asked_again_after_an_hour(come_in):
     client = come_in(**WENNA, groups=["g-officers"])
+    assert "and after an hour." in words_of(client.get("/accounts/your-account/"))
     end = client.session.get_expiry_date() - timezone.now()
     assert end <= timedelta(minutes=30)
     session = client.session
