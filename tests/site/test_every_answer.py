@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from safercornwall.pages.signing_in.sign_in import SignIn
 from safercornwall.settings import base
 
 SIGN_IN = "/accounts/sign-in/"
@@ -32,6 +33,8 @@ ANSWERS = {
     "a page": ("get", SIGN_IN, {}, 200),
     "a static file": ("get", "/static/js/start.js", {}, 200),
     "no static file": ("get", "/static/js/", {}, 404),
+    "source control": ("get", "/.git/config", {}, 404),
+    "source control beside static files": ("get", "/static/../.git/config", {}, 404),
     "a way in": ("get", "/places/", {}, 302),
     "no page": ("get", "/no/such/page/", {}, 404),
     "a wrong method": ("delete", SIGN_IN, {}, 405),
@@ -65,6 +68,19 @@ def test_an_answer_without_https_has_the_policy_too(visitor, host):
         assert answer["Location"].startswith("https://")
     else:
         assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_error_of_ours_tells_nothing_and_is_strict_too(visitor, monkeypatch):
+    def fail(*args, **kwargs):
+        raise ValueError("SELECT the inside of the planner")
+
+    monkeypatch.setattr(SignIn, "get", fail)
+    answer = visitor.get(SIGN_IN, secure=True)
+    assert answer.status_code == 500
+    page = answer.content.decode()
+    assert not any(word in page for word in ("SELECT", "ValueError", "Traceback", "test_every"))
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
 
 
 def test_every_cookie_is_of_this_host_alone(visitor, officer, password):
