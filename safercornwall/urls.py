@@ -51,6 +51,7 @@ PAGES = (
 
 urlpatterns = [
     *(path("", include(f"safercornwall.pages.{page}.urls")) for page in PAGES),
+    path("", include("safercornwall.pages.signing_in.service_urls")),
     path("", include("safercornwall.exports.urls")),
 ]
 

@@ -30,6 +30,8 @@ def sign_in_service():
         return {}
     if missing := [name for name in NEEDED if not env(name, default="").strip()]:
         raise ImproperlyConfigured(f"SERVICE_URL is set without {', '.join(missing)}.")
+    if not url.startswith("https://"):
+        raise ImproperlyConfigured("SERVICE_URL must begin with https://.")
     name = env("SERVICE_NAME", default="").strip() or "your organisation's account"
     app = {
         "provider_id": "service",

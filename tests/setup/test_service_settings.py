@@ -58,3 +58,9 @@ def test_local_accounts_are_not_turned_off_without_it(environment):
 def test_groups_that_say_no_role_are_refused(written):
     with pytest.raises(ImproperlyConfigured, match="SERVICE_GROUPS"):
         roles_by_group(written)
+
+
+def test_nobody_is_sent_there_in_the_clear(environment):
+    environment(**{**WHOLE, "SERVICE_URL": "http://login.example/tenant"})
+    with pytest.raises(ImproperlyConfigured, match="https"):
+        sign_in_service()

@@ -8,7 +8,6 @@ from allauth.mfa.recovery_codes.views import (
 )
 from allauth.mfa.totp.views import activate_totp, deactivate_totp
 from allauth.mfa.webauthn.views import add_webauthn
-from allauth.socialaccount.providers.openid_connect.views import callback, login
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import RedirectView
@@ -26,8 +25,6 @@ urlpatterns = [
         login_not_required(RedirectView.as_view(pattern_name="signing_in:sign_in")),
         name="account_login",
     ),
-    path("accounts/sign-in/<slug:provider_id>/go/", login, name="openid_connect_login"),
-    path("accounts/sign-in/<slug:provider_id>/come/", callback, name="openid_connect_callback"),
     path(f"{PAGE}app/", activate_totp, name="mfa_activate_totp"),
     path(f"{PAGE}app/remove/", deactivate_totp, name="mfa_deactivate_totp"),
     path(f"{PAGE}recovery-codes/", view_recovery_codes, name="mfa_view_recovery_codes"),

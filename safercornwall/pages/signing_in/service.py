@@ -46,6 +46,12 @@ class PlannerService(DefaultSocialAccountAdapter):
         sociallogin.user = person
         request.came_by_service = True  # type: ignore[attr-defined]
 
+    def get_requests_session(self) -> Any:
+        """The service answers itself: whoever it would send the planner on to was not agreed with."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def on_authentication_error(self, request: HttpRequest, *args: Any, **facts: Any) -> None:
         raise _refusal(request, FAILED)
 
