@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,7 +9,6 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from axes.helpers import get_client_ip_address
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +20,7 @@ from accounts.backends import RIGHTS_BACKEND
 from accounts.partnership import planner_name
 from accounts.second_factors import factors_of, is_last_needed, keep_trace
 from accounts.sessions import is_proved
+from core.sealing import seal, unseal
 from safercornwall.lists.record_kinds import may_change_records
 from safercornwall.pages.components.fresh_sign_in import SignInTooOld
 from safercornwall.pages.components.last_visit import keep_last_visit
@@ -31,6 +29,8 @@ from safercornwall.pages.components.letters import tell
 CLOSED = "This account is closed. Ask an administrator of the planner to open it."
 WRONG_CODE = "Enter the code that your app shows now, or a recovery code that you have not used"
 TOO_MANY_CODES = "Too many wrong codes. Wait five minutes, and try again"
+# What the key that seals them is made for.
+PURPOSE = "accounts.second_factors"
 # By what the library calls a change.
 CHANGES = {
     "mfa/email/totp_activated": second_factors.ADDED_APP,
@@ -112,17 +112,7 @@ class PlannerFactors(DefaultMFAAdapter):
         return not is_last_needed(authenticator)
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return seal(text, purpose=PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
-
-
-def _cipher() -> MultiFernet:
-    """By the secret key of the planner, so that a copy of the database alone shows no codes."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(_digest(key))) for key in keys])
-
-
-def _digest(key: str) -> bytes:
-    return sha256(b"accounts.second_factors" + key.encode()).digest()
+        return unseal(encrypted_text, purpose=PURPOSE)
