@@ -12,7 +12,7 @@ from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as StoreInDatabase
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -123,6 +123,17 @@ def end_all(person: Any) -> None:
     """Also a session that is being written at this moment."""
     type(person).objects.filter(pk=person.pk).update(sessions_ended=F("sessions_ended") + 1)
     person.open_sessions.all().delete()
+
+
+def end_those_of(people: QuerySet[Any]) -> int:
+    """End every session of these people. Returns how many were open."""
+    from accounts.models import OpenSession
+
+    theirs = OpenSession.objects.filter(person__in=people)
+    open_ones = theirs.filter(expire_date__gt=timezone.now()).count()
+    people.update(sessions_ended=F("sessions_ended") + 1)
+    theirs.delete()
+    return open_ones
 
 
 def _now() -> int:

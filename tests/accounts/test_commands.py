@@ -4,8 +4,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
-from accounts.models import User
+from accounts.models import SecurityEvent, User
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +92,46 @@ class TestCreateUser:
         monkeypatch.setattr("sys.stdin", StringIO())
         with pytest.raises(CommandError, match="NEW_USER_PASSWORD"):
             run("create_user", "kerra", role="officer", email="kerra@example.org")
+
+
+class TestEndingSessions:
+    @pytest.fixture
+    def desks(self, officer, analyst, password):
+        """An officer's two and an analyst's one."""
+        return [self.come_in(name, password) for name in ("olive", "olive", analyst.username)]
+
+    @staticmethod
+    def come_in(name, password):
+        client = Client()
+        client.post("/accounts/sign-in/", {"username": name, "password": password})
+        return client
+
+    @staticmethod
+    def who_is_in(desks):
+        return [desk.get("/accounts/your-account/").status_code == 200 for desk in desks]
+
+    def test_one_persons_end_everywhere(self, desks):
+        assert self.who_is_in(desks) == [True, True, True]
+        assert run("end_sessions", "olive") == "Sessions ended: 2.\n"
+        assert self.who_is_in(desks) == [False, False, True]
+
+    def test_everybodys_end(self, desks):
+        assert run("end_sessions", everybody=True) == "Sessions ended: 3.\n"
+        assert self.who_is_in(desks) == [False, False, False]
+
+    def test_it_stands_in_the_security_log(self, desks):
+        run("end_sessions", "olive")
+        assert SecurityEvent.objects.get(kind="sessions-ended").about.endswith("of olive: 2")
+
+    @pytest.mark.parametrize("said", [{}, {"username": "olive", "everybody": True}])
+    def test_it_wants_to_know_whose(self, said):
+        with pytest.raises(CommandError, match="Say whom"):
+            run(
+                "end_sessions",
+                *[said["username"]] if "username" in said else [],
+                everybody="everybody" in said,
+            )
+
+    def test_of_nobody_there_are_none(self):
+        with pytest.raises(CommandError, match="Nobody is called kerra"):
+            run("end_sessions", "kerra")
