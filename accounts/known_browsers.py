@@ -9,15 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from core.cookies import name_of_cookie
+
 COOKIE = "known_browser"
 KEPT_FOR = timedelta(days=180)
 # Of one browser; whoever signed in longest ago goes first.
 MOST_PEOPLE = 20
-
-
-def cookie_name() -> str:
-    """The prefix makes browsers refuse one that came without HTTPS or from another name."""
-    return f"__Host-{COOKIE}" if settings.SESSION_COOKIE_SECURE else COOKIE
 
 
 def is_known_to(request: HttpRequest, person: Any) -> bool:
@@ -41,7 +38,7 @@ def remember_browser(
         if person is not None:
             people = [person.pk, *(pk for pk in _people(request) if pk != person.pk)]
             response.set_signed_cookie(
-                cookie_name(),
+                name_of_cookie(COOKIE),
                 ".".join(map(str, people[:MOST_PEOPLE])),
                 salt=COOKIE,
                 max_age=int(KEPT_FOR.total_seconds()),
@@ -56,6 +53,6 @@ def remember_browser(
 
 def _people(request: HttpRequest) -> list[int]:
     kept = request.get_signed_cookie(
-        cookie_name(), default="", salt=COOKIE, max_age=int(KEPT_FOR.total_seconds())
+        name_of_cookie(COOKIE), default="", salt=COOKIE, max_age=int(KEPT_FOR.total_seconds())
     )
     return [int(pk) for pk in kept.split(".") if pk.isdecimal()]

@@ -8,7 +8,7 @@ from safercornwall.settings import base
 
 SIGN_IN = "/accounts/sign-in/"
 HOST = "__Host-"
-COOKIES = ("session", "csrf", "last_here", "kept_forms")
+COOKIES = ("session", "csrf", "last_here", "kept_forms", "known_browser")
 
 
 @pytest.fixture
@@ -95,6 +95,11 @@ def test_every_cookie_is_of_this_host_alone(visitor, officer, password):
         assert (cookie["path"], cookie["domain"], cookie["samesite"]) == ("/", "", "Lax")
         assert cookie["secure"]
         assert cookie["httponly"]
+
+
+def test_the_page_on_cookies_calls_each_by_its_name(visitor):
+    page = visitor.get("/cookies/", secure=True).content.decode()
+    assert [name for name in COOKIES if f"<code>{HOST}{name}</code>" not in page] == []
 
 
 def test_what_a_page_says_once_is_in_no_cookie():

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.cookies import name_of_cookie
 from core.retention import rules
 
 # A year is the longest that the standard of security.txt advises.
@@ -33,7 +34,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
-    context = {"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME}
+    context = {
+        "session": settings.SESSION_COOKIE_NAME,
+        "csrf": settings.CSRF_COOKIE_NAME,
+        **{name: name_of_cookie(name) for name in ("last_here", "kept_forms", "known_browser")},
+    }
     return render(request, "about/cookies.html", context)
 
 

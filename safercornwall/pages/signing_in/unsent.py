@@ -27,6 +27,7 @@ from accounts.unsent_forms import (
     keep_unsent,
     unsent_at,
 )
+from core.cookies import name_of_cookie
 from safercornwall.pages.components.filled_in import FilledPage
 from safercornwall.pages.components.fresh_sign_in import SignInTooOld
 
@@ -64,7 +65,7 @@ class UnsentForms:
         if (
             request.method == "GET"
             and request.user.is_authenticated
-            and _name(KEPT) in request.COOKIES
+            and name_of_cookie(KEPT) in request.COOKIES
         ):
             kept = unsent_at(_keys(request), request.user, request.get_full_path())
             if kept is not None:
@@ -78,7 +79,11 @@ class UnsentForms:
     def _forget_sent(self, request: HttpRequest, response: HttpResponse) -> None:
         """What was kept is sent now, and the view has answered it."""
         is_not_taken = getattr(response, "is_not_taken", False)
-        if _name(KEPT) in request.COOKIES and response.status_code < 500 and not is_not_taken:
+        if (
+            name_of_cookie(KEPT) in request.COOKIES
+            and response.status_code < 500
+            and not is_not_taken
+        ):
             drop_unsent(_keys(request), request.user, request.path)
 
 
@@ -195,18 +200,13 @@ def _with_key(
     return response
 
 
-def _name(cookie: str) -> str:
-    """The prefix makes browsers refuse one that came without HTTPS or from another name."""
-    return f"__Host-{cookie}" if settings.SESSION_COOKIE_SECURE else cookie
-
-
 def _cookie(request: HttpRequest, name: str) -> str:
-    return request.get_signed_cookie(_name(name), default="", salt=name)
+    return request.get_signed_cookie(name_of_cookie(name), default="", salt=name)
 
 
 def _set_cookie(response: HttpResponse, name: str, value: str) -> None:
     response.set_signed_cookie(
-        _name(name),
+        name_of_cookie(name),
         value,
         salt=name,
         max_age=int(KEPT_FOR.total_seconds()),
@@ -218,7 +218,7 @@ def _set_cookie(response: HttpResponse, name: str, value: str) -> None:
 
 def waits_for_sign_in(request: HttpRequest) -> bool:
     """Whether what this browser's person typed is kept until they sign in."""
-    return _name(KEPT) in request.COOKIES and is_any_kept(_keys(request))
+    return name_of_cookie(KEPT) in request.COOKIES and is_any_kept(_keys(request))
 
 
 # Showing it again.
