@@ -3,6 +3,7 @@
 import json
 import logging
 
+import pytest
 from django.db import transaction
 from django.urls import resolve
 
@@ -62,6 +63,22 @@ def test_a_page_that_is_refused_is_kept(sign_in, officer):
         "/accounts/people/",
         "refused",
     )
+
+
+@pytest.mark.parametrize(
+    ("head", "status", "about"),
+    [
+        ({"CONTENT_LENGTH": "9000000"}, 413, "A body that is too large"),
+        (
+            {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"},
+            411,
+            "A body without a length",
+        ),
+    ],
+)
+def test_a_body_that_is_refused_is_kept(client, db, head, status, about):
+    assert client.generic("POST", "/accounts/sign-in/", **head).status_code == status
+    assert events(kind=Kind.REFUSED).get().about == about
 
 
 def test_a_change_of_rights_says_what_it_was(officer, administrator):

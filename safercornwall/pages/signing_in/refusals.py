@@ -74,12 +74,14 @@ def out_of_date(request, reason=""):
 
 def too_large(request, most):
     """The page for a body that is refused by its length, before any of it is read."""
+    note(Kind.REFUSED, outcome=Outcome.REFUSED, about="A body that is too large")
     context = {"most": f"{most // 1_000_000} MB", "signed_in": request.user.is_authenticated}
     return render(request, "413.html", context, status=413)
 
 
 def no_length(request):
     """The page for a body that does not say how long it is. No browser sends a form so."""
+    note(Kind.REFUSED, outcome=Outcome.REFUSED, about="A body without a length")
     return render(request, "413.html", {"no_length": True}, status=411)
 
 
