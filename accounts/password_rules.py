@@ -39,11 +39,13 @@ class HardToGuess:
 
 
 class MoreThanOwnWords:
+    """Asks nothing of a password without such a word: it may be of any characters."""
+
     def validate(self, password: str, user: Any = None) -> None:
-        left = password.casefold()
+        whole = left = password.casefold()
         for word in sorted(own_words(user), key=len, reverse=True):
             left = left.replace(word, "")
-        if sum(map(str.isalpha, left)) < LEAST_OF_ITS_OWN:
+        if left != whole and sum(map(str.isalpha, left)) < LEAST_OF_ITS_OWN:
             raise ValidationError(OF_OWN_WORDS, code="password_of_own_words")
 
     def get_help_text(self) -> str:

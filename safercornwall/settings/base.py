@@ -200,7 +200,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "accounts.password_rules.MoreThanOwnWords"},
     {"NAME": "accounts.password_rules.HardToGuess"},
     {"NAME": "accounts.password_rules.NotThePresentOne"},

@@ -18,7 +18,16 @@ def why_not(password, person=None):
 
 @pytest.mark.parametrize(
     "password",
-    ["granite and gorse 7", "mousehole harbour lights", "xK9#mQ2$vL7p", "Zennor charms mermaids"],
+    [
+        *(
+            "granite and gorse 7",
+            "mousehole harbour lights",
+            "xK9#mQ2$vL7p",
+            "Zennor charms mermaids",
+        ),
+        # Of any characters: no letter, no digit, no capital is asked for.
+        *("8302746159043817", "^~]{%?<=&!*|;)", "πέτρα και θάλασσα"),
+    ],
 )
 def test_one_that_is_hard_to_guess_is_taken(password, officer):
     assert why_not(password, officer) == []
@@ -29,6 +38,7 @@ def test_one_that_is_hard_to_guess_is_taken(password, officer):
     [
         *("aaaaaaaaaaaa", "abcabcabcabc", "P@ssw0rdP@ssw0rd", "qwertyuiop12", "iloveyou12345"),
         *("Liverpool2024!", "abcdefghijklm", "trustno1trustno1"),
+        *("123456789012", "20262026202620", "010203040506"),
     ],
 )
 def test_one_that_others_use_or_that_repeats_is_refused(password, db):

@@ -12,7 +12,7 @@ from django.contrib.auth.forms import SetPasswordForm
 
 HOW_IT_MUST_BE = (
     "At least 12 characters that are hard to guess, such as four words that do not belong together."
-    " Not digits alone, not the password you have, and not like your name, your address or the partnership's."
+    " Not the password you have, and not like your name, your address or the partnership's."
 )
 WRONG_PASSWORD = "Enter your current password. Capital letters matter"  # noqa: S105
 NOT_THE_SAME = "Enter the same new password as above"

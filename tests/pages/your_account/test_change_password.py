@@ -84,7 +84,7 @@ def test_nothing_else_is_written(officer):
             "new_password1",
             "harder to guess",
         ),
-        ({"new_password1": "9" * 14, "new_password2": "9" * 14}, "new_password1", "numeric"),
+        ({"new_password1": "9" * 14, "new_password2": "9" * 14}, "new_password1", "harder"),
         (
             {"new_password1": "olive@example.org", "new_password2": "olive@example.org"},
             "new_password1",
