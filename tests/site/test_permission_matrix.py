@@ -1,5 +1,10 @@
-"""Who may change what: every address that takes a POST is held to the table in README.md, for each of the cast."""
+"""Who is let in: each view is asked as each of the cast, to read and to change, and held to docs/permissions.md.
 
+That table agrees with what README.md says in words. A view without a row fails. To write the table anew, and read the difference:
+`PERMISSIONS=write pytest tests/site/test_permission_matrix.py -k its_row`.
+"""
+
+import os
 import re
 from datetime import date
 from hashlib import sha256
@@ -18,6 +23,12 @@ from performance.models import Upload
 README = Path(settings.BASE_DIR) / "README.md"
 ROLES = ("board", "officer", "analyst", "administrator")
 CAST = (*ROLES, "stranger", "signed out")
+TABLE = Path(settings.BASE_DIR) / "docs" / "permissions.md"
+ROW = re.compile(r"^\| `([\w:]+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+NAMED = {"everybody": CAST, "signed in": CAST[:-1], "any role": ROLES}
+NOBODY = "–"
+# By these a person is signed out, or signed in as somebody else.
+MAY_SIGN_OUT = {"signing_in", "your_account", "setting_up", "people"}
 # Rows that the table does not have: what everybody does for themselves, and what lets people in.
 OWN, OPEN = "one's own account and drafts", "coming in"
 PLAN = "plan, themes, evidence, scope, gaps, threats, decisions, priority areas"
@@ -112,6 +123,8 @@ def address_of(name, pattern):
         for key, converter in converters.items()
     }
     made_up |= {"plan": "2012-13"} if "plan" in made_up else {}
+    if "key" in made_up:
+        made_up |= {"key": "gaps" if "plan" in made_up else "strategies", "extension": "csv"}
     try:
         return reverse(name, kwargs=made_up)
     except NoReverseMatch:
@@ -120,14 +133,6 @@ def address_of(name, pattern):
 
 def row_of(name):
     return ROW_OF.get(name) or ROW_OF.get(name.partition(":")[0])
-
-
-def may(who, row):
-    if row == OPEN:
-        return True
-    if row == OWN:
-        return who != "signed out"
-    return who in rows_of_readme()[row]
 
 
 @pytest.fixture
@@ -140,28 +145,12 @@ def as_(request, sign_in):
     return client
 
 
-# The addresses do not change from test to test.
-FOUND = []
-
-
-@pytest.fixture
-def upload(administrator):
+@pytest.fixture(autouse=True)
+def upload(world, administrator):
     """The one that the addresses of uploads name."""
     return Upload.objects.create(
         pk=1, kind="figures", file_name="Q1.xlsx", size=1, sha256="0", uploaded_by=administrator
     )
-
-
-@pytest.fixture
-def changing(world, upload, as_):
-    """The addresses that take a POST: an administrator is not told that they are only to be read."""
-    client = as_("administrator")
-    FOUND[:] = FOUND or [
-        (name, address)
-        for name, address in every_address()
-        if row_of(name) != OPEN and client.post(address).status_code != 405
-    ]
-    return FOUND
 
 
 def contents_of_database():
@@ -174,31 +163,113 @@ def contents_of_database():
     return found.hexdigest()
 
 
-def test_every_address_that_changes_something_has_its_row(changing):
-    known = {*rows_of_readme(), OWN, OPEN}
-    assert [name for name, _ in changing if row_of(name) not in known] == []
-    assert len(changing) > 60
+def stated():
+    """{view: (who reads, who changes)}, from docs/permissions.md."""
+    text = TABLE.read_text(encoding="utf-8")
+    rows = {view: (reads, changes) for view, reads, changes in ROW.findall(text)}
+    assert len(rows) == text.count("\n| `"), "a row that is not in the form of the others"
+    return {view: (people(reads), people(changes)) for view, (reads, changes) in rows.items()}
 
 
-@pytest.mark.parametrize("who", CAST)
-def test_who_may_not_is_refused_and_changes_nothing(who, changing, as_):
-    client = as_(who)
-    refused = [(n, a) for n, a in changing if not may(who, row_of(n))]
-    before = contents_of_database()
-    let_in = [name for name, address in refused if not is_refused(client.post(address), who)]
-    assert let_in == []
-    assert contents_of_database() == before
+def people(words):
+    """The persons of the cast that a cell of the table names."""
+    return set(NAMED.get(words) or (words.split(", ") if words != NOBODY else ()))
 
 
-@pytest.mark.parametrize("who", ROLES)
-def test_who_may_is_let_in(who, changing, as_):
-    client = as_(who)
-    allowed = [(n, a) for n, a in changing if may(who, row_of(n))]
-    shut_out = [name for name, address in allowed if client.post(address).status_code == 403]
-    assert shut_out == []
+def in_words(let_in):
+    named = tuple(who for who in CAST if who in let_in)
+    words = {persons: words for words, persons in NAMED.items()}
+    return words.get(named) or ", ".join(named) or NOBODY
+
+
+def lets_in(answer, who):
+    return answer.status_code != 405 and not is_refused(answer, who)
 
 
 def is_refused(answer, who):
     if who == "signed out":
         return answer.status_code == 302 and answer.url.startswith("/accounts/sign-in/")
     return answer.status_code == 403
+
+
+class Asking:
+    """One of the cast, who signs in again wherever what they asked for may have ended that."""
+
+    def __init__(self, who, as_):
+        self.who, self._as = who, as_
+        self.client = as_(who)
+
+    def is_let_in(self, method, name, address):
+        answer = getattr(self.client, method)(address)
+        if name.partition(":")[0] in MAY_SIGN_OUT or ":" not in name:
+            self.client = self._as(self.who)
+        return lets_in(answer, self.who)
+
+
+def test_each_view_has_its_row_and_each_row_its_view(as_):
+    if os.environ.get("PERMISSIONS") == "write":
+        write_table(as_)
+    assert sorted({name for name, _ in every_address()} ^ set(stated())) == []
+
+
+def test_the_table_agrees_with_what_the_readme_says():
+    rows = rows_of_readme()
+    known = {*rows, OWN, OPEN}
+    changing = {view: who for view, (_, who) in stated().items() if who}
+    assert [view for view in changing if row_of(view) not in known] == []
+    wrong = {
+        view: who
+        for view, who in changing.items()
+        if row_of(view) in rows and who != rows[row_of(view)]
+    }
+    assert wrong == {}
+    assert len(changing) > 60
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_each_view_is_read_by_whom_the_table_names(who, as_):
+    asking, table = Asking(who, as_), stated()
+    wrong = [
+        name
+        for name, address in every_address()
+        if asking.is_let_in("get", name, address) is not (who in table[name][0])
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_each_view_is_changed_by_whom_the_table_names_and_by_nobody_else(who, as_):
+    """First all that refuse: nothing is changed by them. Then those that let this person in."""
+    asking, table = Asking(who, as_), stated()
+    addresses = list(every_address())
+    before = contents_of_database()
+    let_in = [
+        name
+        for name, address in addresses
+        if who not in table[name][1] and asking.is_let_in("post", name, address)
+    ]
+    assert let_in == []
+    assert contents_of_database() == before
+    shut_out = [
+        name
+        for name, address in addresses
+        if who in table[name][1] and not asking.is_let_in("post", name, address)
+    ]
+    assert shut_out == []
+
+
+def write_table(as_):
+    found = {name: (set(), set()) for name, _ in every_address()}
+    for who in CAST:
+        asking = Asking(who, as_)
+        for name, address in every_address():
+            for let_in, method in zip(found[name], ("get", "post"), strict=True):
+                if asking.is_let_in(method, name, address):
+                    let_in.add(who)
+    head = TABLE.read_text(encoding="utf-8").partition("| view |")[0]
+    lines = [
+        f"| `{name}` | {in_words(reads)} | {in_words(changes)} |"
+        for name, (reads, changes) in sorted(found.items())
+    ]
+    table = ["| view | who reads | who changes |", "| --- | --- | --- |", *lines]
+    TABLE.write_text(head + "\n".join(table) + "\n", encoding="utf-8")
