@@ -19,3 +19,4 @@ lock installer --group installer "$@"
 lock build --group build "$@"
 # The same versions in the tests as when it runs.
 lock dev --group dev --constraints requirements/run.txt "$@"
+.venv/bin/python scripts/bill_of_materials.py

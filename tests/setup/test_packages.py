@@ -41,6 +41,23 @@ def test_both_lists_have_the_same_versions():
     assert "django" in versions
 
 
+def test_the_bill_of_materials_names_what_the_running_planner_is_made_of():
+    bill = json.loads((ROOT / "requirements" / "bill-of-materials.cdx.json").read_text())
+    pinned = re.findall(
+        r"^([a-z0-9-]+)==([\w.]+)", (ROOT / "requirements" / "run.txt").read_text(), re.MULTILINE
+    )
+    fetched = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    assert [part["purl"] for part in bill["components"]] == [
+        *(f"pkg:pypi/{name}@{version}" for name, version in pinned),
+        *(
+            f"pkg:npm/{path.removeprefix('node_modules/')}@{facts['version']}"
+            for path, facts in fetched.items()
+            if path and "dev" not in facts
+        ),
+    ]
+    assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
+
+
 def test_every_script_from_elsewhere_is_checked_against_its_hash():
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     fetched = {name: entry["integrity"] for name, entry in packages.items() if name}
