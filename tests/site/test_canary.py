@@ -1,6 +1,7 @@
 """Whatever anybody writes into any field is shown as they wrote it, and does nothing."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
@@ -34,7 +35,7 @@ NOT_FOR_THE_BOARD = {"people:list", "people:security_log", "uploads:list"}
 # To be saved, and never shown by a browser.
 FILES = {
     *("uploads:file", "uploads:marked", "exports:list", "exports:list_in_plan"),
-    *("exports:figures", "exports:performance"),
+    *("exports:figures", "exports:performance", "exports:own_held", "exports:person_held"),
 }
 
 
@@ -146,6 +147,10 @@ def pages_of_people(administrator, *people):
         yield administrator, reverse(name)
     for person in people:
         yield administrator, reverse("people:page", args=[person.pk])
+    passkey = Authenticator.objects.create(user=administrator, type="webauthn", data={"name": LONG})
+    yield administrator, reverse("people:second_factor", args=[administrator.pk])
+    yield administrator, reverse("mfa_index")
+    yield administrator, reverse("mfa_remove_webauthn", args=[passkey.pk])
 
 
 def test_no_page_brings_a_canary_to_life(canaries, sign_in, board, analyst, administrator):
