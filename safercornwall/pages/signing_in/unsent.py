@@ -74,7 +74,9 @@ class UnsentForms:
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return asked_again(request) if isinstance(error, SignInTooOld) else None
+        if isinstance(error, SignInTooOld):
+            return asked_again(request, is_typed=error.is_typed)
+        return None
 
     def _forget_sent(self, request: HttpRequest, response: HttpResponse) -> None:
         """What was kept is sent now, and the view has answered it."""
@@ -121,10 +123,10 @@ def led_back(request: HttpRequest) -> HttpResponse | None:
     return _with_key(request, response, kept)
 
 
-def asked_again(request: HttpRequest) -> HttpResponse:
+def asked_again(request: HttpRequest, *, is_typed: bool) -> HttpResponse:
     """Lead a signed-in person to enter their password, and from there back to their form, or to the page they asked for."""
     is_sent = request.method == "POST"
-    kept = _keep(request, author=request.user) if is_sent else None
+    kept = _keep(request, author=request.user) if is_sent and is_typed else None
     page = kept.page if kept else _page_of(request) if is_sent else request.get_full_path()
     response = redirect_to_login(page, reverse("signing_in:again"))
     response.is_not_taken = is_sent  # type: ignore[attr-defined]

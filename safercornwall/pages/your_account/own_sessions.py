@@ -21,6 +21,7 @@ from accounts.sessions import (
     sessions_of,
 )
 from safercornwall.pages.components.browsers import browser_in_words
+from safercornwall.pages.components.fresh_sign_in import fresh_sign_in_for_a_button
 from safercornwall.pages.components.sign_in_ends import ends_at
 
 
@@ -58,6 +59,7 @@ def longest_in_words(request: HttpRequest) -> str:
 
 
 @require_POST
+@fresh_sign_in_for_a_button
 def end_session(request: HttpRequest) -> HttpResponse:
     if end_one(request.user, request.POST.get("session", "")):
         note(Kind.SESSIONS_ENDED, about="One of their own")
@@ -68,6 +70,7 @@ def end_session(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@fresh_sign_in_for_a_button
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     count = end_others(request.user, than=request.session.session_key)
     if count:

@@ -19,6 +19,7 @@ ASKING = {
     *("rounds:close", "rounds:reopen"),
     *("people:invite", "people:invite_again", "people:withdraw", "people:edit", "people:role"),
     *("people:deactivate", "people:reactivate", "people:second_factor"),
+    *("your_account:end_session", "your_account:end_other_sessions"),
 }
 
 

@@ -154,6 +154,20 @@ class TestEnding:
         assert "2 other sessions are ended." in page
         assert [is_in(client) for client in (desk, phone, library)] == [True, False, False]
 
+    def test_whoever_sits_down_at_the_desk_ends_none(self, clock, come_in, password):
+        desk, phone = come_in(), come_in()
+        number = self.number_of_other(desk)
+        after(clock, minutes=6)
+        here = {"referer": f"http://testserver{PAGE}", "sec-fetch-site": "same-origin"}
+        for button in ("end/", "end-others/"):
+            sent = desk.post(f"{PAGE}sessions/{button}", {"session": number}, headers=here)
+            assert sent["Location"] == f"/accounts/sign-in/again/?next={PAGE}"
+        assert is_in(phone)
+        desk.post(sent["Location"], {"password": password})
+        assert "Not saved yet" not in words_of(desk.get(PAGE))
+        assert "That session is ended." in self.end(desk, number)
+        assert not is_in(phone)
+
     def test_nobody_ends_a_colleagues(self, come_in, sign_in, analyst):
         desk, phone = come_in(), come_in()
         number = self.number_of_other(desk)
