@@ -20,7 +20,7 @@ Old: TypeAlias = Callable[[datetime], Iterable[QuerySet[Any]]]
 
 
 @dataclass(frozen=True)
-class Rule:
+class KeepingRule:
     """What goes, in words that follow "the planner keeps", and its name in `settings.KEEP_DAYS`."""
 
     what: str
@@ -42,19 +42,19 @@ class Rule:
         return self.old(now - timedelta(days=self.days))
 
 
-_rules: dict[str, Rule] = {}
+_rules: dict[str, KeepingRule] = {}
 
 
 def add_rule(what: str, name: str, old: Old) -> None:
-    _rules[name] = Rule(what, name, old)
+    _rules[name] = KeepingRule(what, name, old)
 
 
-def rules() -> list[Rule]:
+def rules() -> list[KeepingRule]:
     """In the order in which the settings name them."""
     return [_rules[name] for name in settings.KEEP_DAYS]
 
 
-def purge(now: datetime) -> list[tuple[Rule, int]]:
+def purge(now: datetime) -> list[tuple[KeepingRule, int]]:
     """Remove what is past its time, in one transaction. Returns how many rows went by each rule."""
     with transaction.atomic():
         return [(rule, rule.remove(now)) for rule in rules()]

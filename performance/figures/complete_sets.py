@@ -82,7 +82,7 @@ def _path_around(paths: Collection[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Tally:
+class SetTally:
     """What the figures of some areas come to. `number` are in, of which some are withheld, provisional or not applicable;
     `with_parts` have a numerator and a denominator.
     """
@@ -96,12 +96,14 @@ class Tally:
     numerator: Decimal = Decimal(0)
     denominator: Decimal = Decimal(0)
 
-    def __add__(self, other: Tally) -> Tally:
+    def __add__(self, other: SetTally) -> SetTally:
         names = [one.name for one in fields(self)]
-        return Tally(**{name: getattr(self, name) + getattr(other, name) for name in names})
+        return SetTally(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
-def tallies(rows: QuerySet[Any], subject: str, *, counting: Q | None = None) -> dict[SetKey, Tally]:
+def tallies(
+    rows: QuerySet[Any], subject: str, *, counting: Q | None = None
+) -> dict[SetKey, SetTally]:
     """By indicator and period. `subject` is the name of the field with the indicator; `counting` says which rows count,
     where the others are there only to name their key.
     """
@@ -124,12 +126,12 @@ def tallies(rows: QuerySet[Any], subject: str, *, counting: Q | None = None) -> 
     return {(row[subject], row["period_start"], row["period_end"]): _tally(row) for row in found}
 
 
-def _tally(row: Mapping[str, Any]) -> Tally:
+def _tally(row: Mapping[str, Any]) -> SetTally:
     """A database that adds up in floating point is a little off: figures have six decimals."""
-    found: dict[str, Any] = {one.name: row[f"found_{one.name}"] or 0 for one in fields(Tally)}
+    found: dict[str, Any] = {one.name: row[f"found_{one.name}"] or 0 for one in fields(SetTally)}
     for name in ("value", "numerator", "denominator"):
         found[name] = Decimal(str(found[name])).quantize(_SIX_DECIMALS)
-    return Tally(**found)
+    return SetTally(**found)
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ class Total:
         return self.state, self.value, self.numerator, self.denominator
 
 
-def total_of(tally: Tally, size: int, indicator: Indicator) -> Total | None:
+def total_of(tally: SetTally, size: int, indicator: Indicator) -> Total | None:
     """What the figures of all `size` areas come to. None where one is missing or suppressed, or where such figures do not
     add up. An area to which the indicator does not apply has nothing to add.
     """

@@ -11,7 +11,7 @@ from accounts.models import User
 from performance.figures.complete_sets import (
     CompleteSet,
     SetKey,
-    Tally,
+    SetTally,
     Total,
     complete_set,
     figures_of_set,
@@ -50,7 +50,7 @@ def keep_totals(keys: Collection[SetKey], *, by: User) -> None:
     parts = tallies(figures_of_set(found, standing), "indicator") if found else {}
     gone, changed = [], []
     for key, figure in standing.items():
-        total = _total(found, figure, parts.get(key, Tally()))
+        total = _total(found, figure, parts.get(key, SetTally()))
         if found is None or total is None:
             gone.append(figure)
         elif total.says != (figure.state, figure.value, figure.numerator, figure.denominator):
@@ -74,7 +74,7 @@ def _standing(keys: Collection[SetKey]) -> dict[SetKey, Figure]:
     return {key: row for key, row in by_key.items() if key in wanted}
 
 
-def _total(found: CompleteSet | None, figure: Figure, parts: Tally) -> Total | None:
+def _total(found: CompleteSet | None, figure: Figure, parts: SetTally) -> Total | None:
     if found is None or figure.area_id != found.whole.pk:
         return None
     return total_of(parts, found.size, figure.indicator)

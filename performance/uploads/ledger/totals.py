@@ -14,7 +14,7 @@ from django.db.models import Q
 from performance.figures.complete_sets import (
     CompleteSet,
     SetKey,
-    Tally,
+    SetTally,
     Total,
     complete_set,
     figures_of_set,
@@ -35,7 +35,7 @@ class SetOutcome:
 
     indicator: Indicator
     key: SetKey
-    tally: Tally
+    tally: SetTally
     row: StagedRow | None
 
 
@@ -77,7 +77,7 @@ def _outcomes(upload: Upload) -> tuple[CompleteSet | None, list[SetOutcome]]:
     for key, tally in sorted(staged.items()):
         if key in given or not _may_be_added_up(last.get(key)):
             continue
-        after = tally + rest.get(key, Tally())
+        after = tally + rest.get(key, SetTally())
         total = total_of(after, found.size, indicators[key[0]])
         row = _row(upload, found, key, total, _standing(last.get(key)))
         outcomes.append(SetOutcome(indicators[key[0]], key, after, row))
@@ -92,7 +92,7 @@ def _given(upload: Upload, found: CompleteSet) -> set[SetKey]:
     return set(keys)
 
 
-def _last_of_whole(found: CompleteSet, keys: dict[SetKey, Tally]) -> dict[SetKey, Figure]:
+def _last_of_whole(found: CompleteSet, keys: dict[SetKey, SetTally]) -> dict[SetKey, Figure]:
     """The last revision of each figure of the whole place, whether it counts still or not."""
     revisions = Figure.objects.filter(
         indicator__in={subject for subject, _, _ in keys}, area=found.whole

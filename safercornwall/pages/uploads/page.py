@@ -256,7 +256,8 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
 
 def _removed_by_rows(upload: Upload) -> int:
     """Without those that were added up, and would not be any more: no row of the file says so."""
-    return upload.rows.filter(verdict=StagedRow.Verdict.REMOVED, row__gt=0).count()
+    added_up = upload.rows.filter(verdict=StagedRow.Verdict.REMOVED, row=0)
+    return upload.counted.removed - added_up.count()
 
 
 def _would_do(upload: Upload, as_at: date) -> dict[str, Any]:
