@@ -83,3 +83,20 @@ def test_what_is_typed_while_the_sign_in_ends_stands_in_its_form_again(
     page.get_by_role("button", name="Save the commentary").last.click()
     expect(page.get_by_text("Not saved yet")).to_have_count(0)
     expect(page.get_by_text("Fires fell").first).to_be_visible()
+
+
+def test_whoever_needs_more_time_is_told_before_the_end_and_gets_it(
+    sign_in, site, accessibility_problems
+):
+    page = sign_in("analyst")
+    page.clock.install()
+    page.goto(f"{site}/indicators/deliberate-fires-secondary/commentary/?period=Q1%202011/12")
+    page.evaluate(
+        "() => { localStorage.clear();"
+        " document.documentElement.dataset.ends = Math.round(Date.now() / 1000) + 300 }"
+    )
+    page.clock.fast_forward(16_000)
+    expect(page.get_by_text("Save what you type before then.")).to_be_visible()
+    assert accessibility_problems(page) == []
+    page.get_by_role("button", name="Stay signed in").click()
+    expect(page.get_by_text("Save what you type before then.")).to_have_count(0)
