@@ -16,6 +16,7 @@ from performance.cells.doubts.earlier_figures import note_unsuppressed
 from performance.cells.doubts.table import note_doubts
 from performance.cells.findings import FindingList
 from performance.cells.lookups import Lookups
+from performance.figures.complete_sets import complete_set
 from performance.models import StagedRow, Upload, UploadCounts, UploadFile
 from performance.uploads.files import FileRefused, TableFile, Value, read_table
 from performance.uploads.judging import Judge, StagedValues
@@ -32,8 +33,7 @@ from performance.uploads.layout.opening import Opened, open_chosen, open_table
 from performance.uploads.layout.sheets import previews
 from performance.uploads.layout.unread import note_unread
 from performance.uploads.ledger.staging import bulk_transaction, counts, stage_compared
-from performance.uploads.ledger.total_words import note_totals
-from performance.uploads.ledger.totals import stage_totals
+from performance.uploads.ledger.totals import note_totals, stage_totals
 from performance.uploads.refusals import CannotApply
 
 Stage = Upload.Stage
@@ -127,7 +127,8 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
             worked_out = all(one.layout and one.layout.computes_values for one in parts)
             note_doubts(upload, findings, lookups, all_worked_out=worked_out)
             note_unsuppressed(upload, findings)
-            note_totals(*stage_totals(upload), findings)
+            if complete_set() is not None:
+                note_totals(*stage_totals(upload), findings)
             findings.save(upload)
             numbers = UploadCounts.from_json({**counts(upload), **findings.counts})
             causes = findings.causes(lambda: lookups.likeness_in(_areas_of(upload)))

@@ -94,6 +94,7 @@ WITHOUT_A_ROLE = {
 }
 # Only whoever may upload, or looks after people, is led here, to read.
 ONLY_FOR_SOME = {
+    "exports:person_held",
     *(
         "your_account:held_of_person",
         "people:list",
