@@ -120,7 +120,7 @@ def test_every_table_that_the_board_reads_is_watched(client, seeded_db, db):
     kept |= {name for name in tables if name.startswith(("flags_", "kept_pages_"))}
     # Who is signed in: the frame around what is kept.
     frame = {
-        "django_session",
+        "accounts_opensession",
         "accounts_user",
         "accounts_user_groups",
         "auth_group",
