@@ -26,21 +26,12 @@ window.addEventListener("hashchange", unfold);
 unfold();
 
 // Says that the sign-in ends soon, or has ended, on a page with a form that is open. What is sent from any tab puts the end off.
-const SIGN_IN_ENDS = "sign-in-ends";
 const root = document.documentElement;
-const endOfSignIn = () => {
-  try {
-    const known = Math.max(Number(root.dataset.ends), Number(localStorage.getItem(SIGN_IN_ENDS)));
-    localStorage.setItem(SIGN_IN_ENDS, known);
-    return known * 1000;
-  } catch {
-    return Number(root.dataset.ends) * 1000;
-  }
-};
+const otherTabs = new BroadcastChannel("sign-in-ends");
 const main = document.getElementById("main-content");
 const stay = document.createElement("button");
 const tellOfEnd = () => {
-  const ends = endOfSignIn();
+  const ends = Number(root.dataset.ends) * 1000;
   const left = ends - Date.now();
   let said = main.querySelector("[data-sign-in-ends]");
   if (left > 600000) {
@@ -70,9 +61,17 @@ stay.addEventListener("click", async () => {
   const answer = await fetch(root.dataset.stay, { method: "POST", body });
   if (!answer.ok || answer.redirected) return;
   root.dataset.ends = (await answer.json()).ends_at;
+  otherTabs.postMessage(root.dataset.ends);
   tellOfEnd();
 });
-if (root.dataset.ends && main.querySelector("form[method=post]")) {
-  tellOfEnd();
-  setInterval(tellOfEnd, 15000);
+if (root.dataset.ends) {
+  otherTabs.postMessage(root.dataset.ends);
+  if (main.querySelector("form[method=post]")) {
+    otherTabs.addEventListener("message", (told) => {
+      root.dataset.ends = Math.max(Number(root.dataset.ends), Number(told.data) || 0);
+      tellOfEnd();
+    });
+    tellOfEnd();
+    setInterval(tellOfEnd, 15000);
+  }
 }

@@ -12,7 +12,14 @@ IN_NO_SCRIPT = (
     *(".innerHTML =", ".innerHTML+=", ".outerHTML", "insertAdjacentHTML", "document.write"),
     *("eval(", "new Function", 'setTimeout("', 'setInterval("', "javascript:"),
     *("localStorage", "sessionStorage", "indexedDB", "document.cookie", "caches."),
-    *("postMessage", "__proto__", "new WebSocket", "importScripts"),
+    *(
+        "window.postMessage",
+        "parent.postMessage",
+        "opener.postMessage",
+        "__proto__",
+        "new WebSocket",
+        "importScripts",
+    ),
 )
 IN_NO_TEMPLATE = (
     *("|safe", "autoescape off", "javascript:", " style=", "<style", " onclick", " onload"),

@@ -226,13 +226,14 @@ def guess(
     """No role is guessed twice, and no indicator."""
     answers = _subjects(headings, lookups) | _roles(kind, headings, samples)
     _find_codes(answers, kind, headings, samples)
-    if kind != UploadKind.COMPARATORS and not _names_figures(answers):
+    unknown = [one for one in _unknown(headings, samples, lookups) if one not in answers]
+    # Beside a column that may be an indicator of its own, a column headed by a place is not likely to be one of several.
+    of_one_kind = "indicator" in answers.values() or not unknown
+    if kind != UploadKind.COMPARATORS and of_one_kind and not _names_figures(answers):
         answers |= dict.fromkeys(_places(headings, samples, answers, lookups), BY_AREA)
     period = next((column for column, answer in answers.items() if answer == "period"), None)
     if may_add and _is_wide(answers):
-        answers |= {
-            column: NEW for column in _unknown(headings, samples, lookups) if column not in answers
-        }
+        answers |= dict.fromkeys(unknown, NEW)
     convention = convention_in(headings[period]) if period is not None else None
     return GuessedColumns(answers, convention or "")
 

@@ -164,7 +164,11 @@ def test_what_names_stand_for_is_kept_when_other_sheets_are_chosen(client, send,
     actions.answer_causes(upload, answers, by=analyst)
     queue.work()
     choose(client, upload, read_0="on", rows_0="1", read_1="on", rows_1="1")
-    assert staged(upload) == [("First!D2", "new", 6), ("Second!D2", "new", 5)]
+    assert staged(upload) == [
+        ("First!D2", "new", 6),
+        ("First!D3", "omitted", 0),
+        ("Second!D2", "new", 5),
+    ]
 
 
 def test_an_erased_file_keeps_no_name_of_a_chosen_sheet(client, send, administrator):

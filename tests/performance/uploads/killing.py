@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from core.changes.models import WriteCount
 from core.jobs import queue
 from core.periods import Period
 from performance.models import Figure, Finding, Indicator, Job, StagedRow, Upload
@@ -138,7 +139,8 @@ def everything():
 
 def keep():
     """All that a task could change, to be put back."""
-    return {model: list(model.objects.all()) for model in (Upload, Job, Figure, StagedRow, Finding)}
+    models = (Upload, Job, Figure, StagedRow, Finding, WriteCount)
+    return {model: list(model.objects.all()) for model in models}
 
 
 def put_back(kept):
@@ -150,6 +152,9 @@ def put_back(kept):
             upload.save()
         for model in (Figure, Job, StagedRow, Finding):
             model.objects.bulk_create(kept[model])
+        # Last, as each of these writes is counted.
+        WriteCount.objects.all().delete()
+        WriteCount.objects.bulk_create(kept[WriteCount])
 
 
 def meaning():

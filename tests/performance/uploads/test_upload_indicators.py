@@ -214,6 +214,14 @@ def test_the_same_file_again_brings_them_back(client, named, send):
     do(client, upload, "apply")
     do(client, upload, "undo", reason="The wrong file")
     again = send()
+    assert again.stage == "mapping", "how a file that was taken back was read is asked anew"
+    answers = {
+        "column_0": "period", "column_2": "subject:burglary", "column_3": "subject:bicycle-theft",
+        "convention": "calendar",
+    }  # fmt: skip
+    assert client.post(step(again, "columns"), answers).status_code == 302
+    queue.work()
+    again.refresh_from_db()
     assert again.stage == "checked"
     do(client, again, "apply")
     assert waiting() == set()
