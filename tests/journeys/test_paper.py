@@ -10,6 +10,9 @@ from priorities.models import Theme
 
 PAGE = re.compile(rb"/Type\s*/Page\b")
 
+# What other journeys wrote would be printed too.
+pytestmark = pytest.mark.usefixtures("as_seeded")
+
 
 def pages_of(page, address):
     assert page.goto(address).status == 200
