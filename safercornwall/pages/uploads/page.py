@@ -242,7 +242,7 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
         if upload.counted.causes or upload.counted.left_out or upload.counted.read_as
         else None,
         "unknown_codes": unknown_codes_in(upload.counted),
-        "read_as": read_as_words(upload) if StoredLayout.of(upload).read_as else "",
+        "read_as": read_as_words(upload) if StoredLayout.of(upload).read_as is not None else "",
         "must_accept": bool(warnings) and upload.warnings_accepted_by_id is None,
     }
     if not errors:
