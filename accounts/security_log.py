@@ -16,7 +16,7 @@ from datetime import timedelta
 from typing import Any
 
 from axes.helpers import get_client_ip_address
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -41,7 +41,8 @@ def note(
 ) -> SecurityEvent | None:
     """Keep what happened, in the caller's transaction where there is one. `person` is whoever is signed in if not given.
 
-    Returns None where the same was kept a moment ago, or where the database is kept by another: the line is told then too.
+    Returns None where the same was kept a moment ago, or where the database is kept by another: the line is told then too. In a
+    transaction the latter raises OperationalError, as nothing of the transaction can be kept either.
     """
     request = _request.get()
     event = SecurityEvent(
@@ -57,6 +58,8 @@ def note(
     try:
         event.save(force_insert=True)
     except OperationalError:
+        if connection.in_atomic_block:
+            raise
         lines.exception("The line above could not be kept in the database.")
         return None
     return event

@@ -4,7 +4,7 @@ import json
 import logging
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.urls import resolve
 
 from accounts.administration import change_role, deactivate
@@ -138,3 +138,22 @@ def test_a_link_that_was_sent_is_not_kept_in_an_address(rf, db):
     with answering(request):
         kept = note(Kind.REFUSED)
     assert kept.path == "/accounts/invitation/…/"
+
+
+def busy(*args, **facts):
+    raise OperationalError("database is locked")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_download_is_given_where_its_event_cannot_be_kept(monkeypatch, caplog):
+    monkeypatch.setattr(SecurityEvent, "save", busy)
+    assert note(Kind.DOWNLOADED, about="plan.xlsx") is None
+    assert "could not be kept" in caplog.text
+
+
+def test_a_change_is_not_made_where_its_event_cannot_be_kept(monkeypatch, officer, administrator):
+    monkeypatch.setattr(SecurityEvent, "save", busy)
+    with pytest.raises(OperationalError):
+        change_role(officer, by=administrator, was=OFFICER, role=ANALYST)
+    officer.refresh_from_db()
+    assert officer.role == OFFICER

@@ -92,11 +92,23 @@ def test_whoever_needs_more_time_is_told_before_the_end_and_gets_it(
     page.clock.install()
     page.goto(f"{site}/indicators/deliberate-fires-secondary/commentary/?period=Q1%202011/12")
     page.evaluate(
-        "() => { localStorage.clear();"
-        " document.documentElement.dataset.ends = Math.round(Date.now() / 1000) + 300 }"
+        "() => { document.documentElement.dataset.ends = Math.round(Date.now() / 1000) + 300 }"
     )
     page.clock.fast_forward(16_000)
     expect(page.get_by_text("Save what you type before then.")).to_be_visible()
     assert accessibility_problems(page) == []
     page.get_by_role("button", name="Stay signed in").click()
+    expect(page.get_by_text("Save what you type before then.")).to_have_count(0)
+
+
+def test_a_page_that_is_opened_in_another_tab_puts_off_the_end_in_all(sign_in, site):
+    page = sign_in("analyst")
+    page.clock.install()
+    page.goto(f"{site}/indicators/deliberate-fires-secondary/commentary/?period=Q1%202011/12")
+    page.evaluate(
+        "() => { document.documentElement.dataset.ends = Math.round(Date.now() / 1000) + 300 }"
+    )
+    page.clock.fast_forward(16_000)
+    expect(page.get_by_text("Save what you type before then.")).to_be_visible()
+    page.context.new_page().goto(f"{site}/")
     expect(page.get_by_text("Save what you type before then.")).to_have_count(0)
