@@ -127,8 +127,8 @@ def _check(upload: Upload, table: TableFile, report: Report) -> None:
             worked_out = all(one.layout and one.layout.computes_values for one in parts)
             note_doubts(upload, findings, lookups, all_worked_out=worked_out)
             note_unsuppressed(upload, findings)
-            if complete_set() is not None:
-                note_totals(*stage_totals(upload), findings)
+            if (found := complete_set()) is not None:
+                note_totals(found, stage_totals(upload, found), findings)
             findings.save(upload)
             numbers = UploadCounts.from_json({**counts(upload), **findings.counts})
             causes = findings.causes(lambda: lookups.likeness_in(_areas_of(upload)))

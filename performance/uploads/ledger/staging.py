@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import CharField, Count, Model, TextField
 
+from performance.figures.complete_sets import complete_set
 from performance.figures.destinations import DESTINATIONS, Destination
 from performance.models import ConcurrentChangeCounts, StagedRow, Upload
 from performance.uploads.ledger.totals import are_totals_stale, stage_totals
@@ -70,7 +71,7 @@ def compare(upload: Upload) -> dict[str, int]:
             )
         upload.rows.all().delete()
         _stage_from(upload, table)
-        stage_totals(upload)
+        stage_totals(upload, complete_set())
     return counts(upload)
 
 

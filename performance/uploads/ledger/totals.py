@@ -67,18 +67,18 @@ class SetOutcome:
     row: StagedRow | None
 
 
-def stage_totals(upload: Upload) -> tuple[CompleteSet | None, list[SetOutcome]]:
-    """Stage what complete sets come to after the upload, in place of what was staged so before."""
+def stage_totals(upload: Upload, found: CompleteSet | None) -> list[SetOutcome]:
+    """Stage what the complete set comes to after the upload, in place of what was staged so before."""
     upload.rows.filter(row=0).delete()
-    found, outcomes = _outcomes(upload)
+    outcomes = _outcomes(upload, found)
     StagedRow.objects.bulk_create([one.row for one in outcomes if one.row], batch_size=500)
-    return found, outcomes
+    return outcomes
 
 
 def are_totals_stale(upload: Upload) -> bool:
     """Whether the sets come to something else than is staged: somebody changed a figure of one of their areas since."""
     staged = {_says(row) for row in upload.rows.filter(row=0)}
-    _, outcomes = _outcomes(upload)
+    outcomes = _outcomes(upload, complete_set())
     return staged != {_says(one.row) for one in outcomes if one.row}
 
 
@@ -87,16 +87,16 @@ def _says(row: StagedRow) -> tuple[Any, ...]:
     return *key, row.verdict, row.base, row.state, row.value, row.numerator, row.denominator
 
 
-def _outcomes(upload: Upload) -> tuple[CompleteSet | None, list[SetOutcome]]:
-    if upload.kind != UploadKind.FIGURES or (found := complete_set()) is None:
-        return None, []
+def _outcomes(upload: Upload, found: CompleteSet | None) -> list[SetOutcome]:
+    if upload.kind != UploadKind.FIGURES or found is None:
+        return []
     rows = upload.rows.filter(row__gt=0, area__in=found.areas, verdict__in=_TOUCHING)
     staged = tallies(rows, "subject", counting=~Q(verdict=Verdict.REMOVED))
     of_whole = Indicator.objects.filter(pk__in={key[0] for key in staged}, area=found.whole)
     indicators = of_whole.in_bulk()
     staged = {key: tally for key, tally in staged.items() if key[0] in indicators}
     if not staged:
-        return found, []
+        return []
     replaced = rows.filter(base__isnull=False).values("base")
     rest = tallies(figures_of_set(found, staged).exclude(pk__in=replaced), "indicator")
     given = _given(upload, found)
@@ -109,7 +109,7 @@ def _outcomes(upload: Upload) -> tuple[CompleteSet | None, list[SetOutcome]]:
         total = total_of(after, found.size, indicators[key[0]])
         row = _row(upload, found, key, total, _standing(last.get(key)))
         outcomes.append(SetOutcome(indicators[key[0]], key, after, row))
-    return found, outcomes
+    return outcomes
 
 
 def _given(upload: Upload, found: CompleteSet) -> set[SetKey]:
@@ -168,12 +168,8 @@ def _row(
 # What is said of them.
 
 
-def note_totals(
-    found: CompleteSet | None, outcomes: Iterable[SetOutcome], findings: FindingList
-) -> None:
+def note_totals(found: CompleteSet, outcomes: Iterable[SetOutcome], findings: FindingList) -> None:
     """Add a note for each thing that is to be said, with the figures that it is said of."""
-    if found is None:
-        return
     said: dict[tuple[Message, str, str], list[SetOutcome]] = defaultdict(list)
     for one in outcomes:
         if (key := _what_to_say(found, one)) is not None:
