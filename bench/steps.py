@@ -11,7 +11,7 @@ from accounts.models import User
 from core.jobs import queue
 from performance.models import Upload
 from performance.uploads import actions
-from performance.uploads.actions import receive
+from performance.uploads.receiving import receive
 
 
 def check(analyst: User, path: Path, has_errors: bool = False) -> Upload:

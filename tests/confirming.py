@@ -5,7 +5,7 @@ import re
 from django.test import Client
 
 from performance.models import ClosedPeriod, Upload
-from performance.uploads.actions import seen_of
+from performance.uploads.stages import seen_of
 
 UPLOAD_STEP = re.compile(
     r"/uploads/(\d+)/(?:accept|answers|apply|discard|undo|erase|columns|incidents|indicators|sheets)/$"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from performance.cells.area_codes import area_codes_in_words
 from performance.cells.causes import AREA, BLANK, CODES, INDICATOR, OTHERS, PERIOD, REST
 from performance.cells.cell import Message, Wrong
-from performance.cells.lookups import area_codes_in_words
 from performance.models.upload_counts import Cause
 
 _NOUNS = {

@@ -12,8 +12,9 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from core.periods import written
+from performance.cells.area_codes import area_code_kind
 from performance.cells.cell import CellProblem, Value, Wrong, name_text
-from performance.cells.lookups import area_code_kind, plain
+from performance.cells.lookups import plain
 from performance.models.upload_counts import Cause
 
 INDICATOR, AREA, PERIOD = "indicator", "area", "period"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
+from performance.cells.area_codes import area_code_kind, unknown_code_count
 from performance.cells.cause_words import notes_of_answers
 from performance.cells.causes import AnsweredRows, CauseCounts, LeftOut, Likely
 from performance.cells.cell import CellProblem, Value, Wrong, cell_name
-from performance.cells.lookups import area_code_kind, unknown_code_count
 from performance.cells.messages import UNKNOWN_CODE
 from performance.models import Finding, Upload
 from performance.models.upload_counts import Cause

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from performance.cells import messages
 from performance.cells.cell import Message, Wrong
-from performance.cells.lookups import Subject
+from performance.cells.subjects import Subject
 from performance.cells.values.figure_cells import LEFT, REMOVED, Given, MeasureReading, read_measure
 from performance.cells.values.numbers import ReadNumber, read_number
 from performance.choices import FigureState

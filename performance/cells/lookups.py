@@ -10,51 +10,27 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
 from core.periods import Period, written
 from performance.cells import messages
+from performance.cells.area_codes import area_code_kind, kind_in_words
 from performance.cells.cell import Message, Worded, Wrong, quoted
 from performance.cells.likeness import Likeness
+from performance.cells.subjects import Subject, named_components, named_indicators
 from performance.cells.suggestions import Remedy, Suggestions
-from performance.cells.values.numbers import are_whole
-from performance.choices import Aggregation
-from performance.models import Indicator, UploadKind
-from performance.models.upload_counts import UNKNOWN_CODES, UploadCounts
-from performance.rules import rollup
-from places.models import Area, AreaCode, IndexComponent
+from performance.models import UploadKind
+from places.models import Area, AreaCode
 from places.naming import plain_place
 
 _WORDS = re.compile(r"[^\W_]+|%")
 _MOST_NAMED = 6
+
+
 # Small raised figures mark notes.
 # "Cornwall 043B": the name of a small area by its number, which may have a name of its own here.
 _NUMBERED = re.compile(r".+ \d{3}[a-z]?")
 _FOOTNOTES = dict.fromkeys(map(ord, "¹²³⁴⁵⁶⁷⁸⁹⁰"))
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """An indicator or a measure of an index. `slug` names it in a layout.
-
-    `scale` is what its numerator over its denominator is out of; None where they do not make its value. `is_whole`
-    says that its figures are whole numbers.
-    """
-
-    pk: int
-    slug: str
-    name: str
-    unit: str = ""
-    frequency: str | None = None
-    scale: Decimal | None = None
-    area: int | None = None
-    retired_on: date | None = None
-    index: str = ""
-    is_whole: bool = False
-    number_kind: str = ""
-    parts_scale: Decimal | None = None
-    """As `scale`, for every percentage and rate, however it is rolled up: what its parts are held to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +60,6 @@ def plain(text: object) -> str:
     return " ".join(_WORDS.findall(words))
 
 
-def scale_of(unit: str, aggregation: str) -> Decimal | None:
-    """What a ratio in this unit is out of; None where a figure is not one."""
-    return rollup.scale_of(unit) if aggregation == Aggregation.RATIO else None
-
-
-_SHARE = re.compile(r"%( of\b.*)?|per ?cent( of\b.*)?|percent(age)?( of\b.*)?", re.IGNORECASE)
-
-
-def parts_scale_of(unit: str, aggregation: str) -> Decimal | None:
-    """What a numerator over a denominator is out of, by the unit where the kind of number does not say."""
-    if aggregation == Aggregation.SUM:
-        return None
-    if aggregation == Aggregation.RATIO:
-        return scale_of(unit, aggregation)
-    if _SHARE.fullmatch(unit.strip()):
-        return Decimal(100)
-    scale = Decimal(1) if unit.startswith("%") else rollup.scale_of(unit)
-    return scale if scale != 1 else None
-
-
 @dataclass
 class Lookups:
     """The names of indicators (or of all measures of indices, for a file of scores) and areas.
@@ -122,7 +78,7 @@ class Lookups:
 
     def __post_init__(self) -> None:
         scores = self.kind == UploadKind.INDEX_SCORES
-        named = _components() if scores else _indicators(of_drafts=self.of_drafts)
+        named = named_components() if scores else named_indicators(of_drafts=self.of_drafts)
         gathered: dict[str, dict[int, Subject]] = defaultdict(dict)
         for subject, names in named:
             self.subjects.append(subject)
@@ -269,35 +225,6 @@ def _longer(one: date | None, other: date | None) -> date | None:
     return None if one is None or other is None else max(one, other)
 
 
-def _indicators(*, of_drafts: bool) -> Iterable[tuple[Subject, tuple[str, ...]]]:
-    found = Indicator.objects.all() if of_drafts else Indicator.objects.known_under(waiting=True)
-    for one in found.only(
-        *("slug", "name", "short_name", "unit", "frequency", "number_kind", "decimal_places"),
-        *("area_id", "retired_on"),
-    ):
-        subject = Subject(
-            pk=one.pk,
-            slug=one.slug,
-            name=one.name,
-            unit=one.unit,
-            frequency=one.frequency,
-            scale=scale_of(one.unit, one.aggregation),
-            area=one.area_id,
-            retired_on=one.retired_on,
-            number_kind=one.number_kind,
-            parts_scale=parts_scale_of(one.unit, one.aggregation),
-            is_whole=are_whole(one.unit, one.aggregation, one.decimal_places),
-        )
-        yield subject, (one.slug, one.name, one.short_name)
-
-
-def _components() -> Iterable[tuple[Subject, tuple[str, ...]]]:
-    for one in IndexComponent.objects.select_related("index"):
-        slug = f"{one.index.slug}/{one.key}"
-        subject = Subject(pk=one.pk, slug=slug, name=one.name, index=one.index.name)
-        yield subject, (slug, one.key, one.name, one.short_name)
-
-
 def _listed(names: Iterable[str]) -> str:
     named = sorted(names)
     more = f" or {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
@@ -329,78 +256,3 @@ def not_over(period: Period, today: date) -> Wrong | None:
         {"period": str(period), "day": written(period.end)},
         role="period",
     )
-
-
-# Codes of statistical areas that stand for no area here.
-
-_AREA_CODE = re.compile(r"[ENSWK]\d{8}", re.IGNORECASE)
-# By their first three letters and digits, as the Office for National Statistics gives them out.
-_AREA_CODE_STARTS = {
-    "lsoa": ("E01", "W01", "S01"),
-    "ward": ("E05", "W05", "S13"),
-    "authority": ("E06", "E07", "E08", "E09", "W06", "S12"),
-    "county": ("E10",),
-    "region": ("E12",),
-    "country": ("E92", "W92", "S92", "K0"),
-    "parish": ("E04", "W04"),
-    "msoa": ("E02", "W02", "S02"),
-    "police": ("E23", "W15"),
-}
-OTHER_KIND = "other"
-_KINDS_IN_WORDS = {
-    "lsoa": ("an LSOA", "LSOAs"),
-    "ward": ("a ward", "wards"),
-    "authority": ("a local authority", "local authorities"),
-    "county": ("a county", "counties"),
-    "region": ("a region", "regions"),
-    "country": ("a country", "countries"),
-    "parish": ("a parish", "parishes"),
-    "msoa": ("an MSOA", "MSOAs"),
-    "police": ("a police force", "police forces"),
-    OTHER_KIND: ("a statistical area", "other statistical areas"),
-}
-
-
-def area_code_kind(text: str) -> str | None:
-    """What a text looks like a code of; None for what is no code."""
-    code = text.strip().upper()
-    if not _AREA_CODE.fullmatch(code):
-        return None
-    return next(
-        (kind for kind, starts in _AREA_CODE_STARTS.items() if code.startswith(starts)), OTHER_KIND
-    )
-
-
-def kind_in_words(kind: str) -> str:
-    """ "an LSOA"."""
-    return _KINDS_IN_WORDS[kind][0]
-
-
-# Places of these kinds have codes of their own, or none.
-_KINDS_OF_CODES = {"LSOA": "lsoa", "Ward": "ward", "Region": "region"}
-
-
-def may_be_code_of(kind: str, kind_of_place: str) -> bool:
-    """Whether a code of this kind may be meant for a place: that of the region South East is none of an LSOA called so."""
-    return _KINDS_OF_CODES.get(kind_of_place, kind) == kind and (
-        kind not in ("region", "country") or kind_of_place == "Region"
-    )
-
-
-def area_codes_in_words(kind: str) -> tuple[str, str]:
-    """One and several: "LSOA", "LSOAs"."""
-    one, many = _KINDS_IN_WORDS[kind]
-    return one.split(" ", 1)[1], many
-
-
-def unknown_code_count(kind: str) -> str:
-    """Where an upload's counts have how many different codes of a kind are unknown."""
-    return f"{UNKNOWN_CODES}{kind}"
-
-
-def unknown_codes_in(counts: UploadCounts) -> list[tuple[int, str]]:
-    """How many different codes of what are unknown, by the counts of an upload: [(1236, "LSOAs")]."""
-    found = (
-        (counts.unknown_codes.get(kind, 0), words) for kind, (_, words) in _KINDS_IN_WORDS.items()
-    )
-    return [(count, words) for count, words in found if count]

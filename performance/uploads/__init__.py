@@ -2,17 +2,19 @@
 
 The path of a row from the posted file to the preview, in one direction. Each step names its modules:
 
-1. receive:  safercornwall.pages.uploads.new → actions, which enqueues a job; jobs.tasks runs the check under a lease of core.jobs
+1. receive:  safercornwall.pages.uploads.new → receiving, which enqueues a job (stages); jobs.tasks runs the check under a lease of core.jobs
 2. open:     check → files.table → files.child, a confined process. For a workbook it runs files.archive, then files.xlsx
              (or files.ods) and files.shown, which knows what a format or a raised figure shows; for text files.text. The rows come back through files.table
-3. layout:   layout.opening → layout.headings, layout.layouts; layout.unread says what is not read
-4. judge:    judging.judge → judging.names, judging.known_rows; the values are read by performance.cells
+3. layout:   layout.opening → layout.recognising → layout.roles, layout.value_columns, layout.period_columns; all of them look at
+             layout.headings and give a layout.layouts; layout.unread says what is not read
+4. judge:    judging.judge → judging.sources, judging.names, judging.known_rows; the values are read by performance.cells
 5. stage and compare: ledger.staging
 6. findings: performance.cells.findings, its doubts by performance.cells.doubts
 7. preview:  safercornwall.pages.uploads: page → preview
 
-A clean row of a workbook passes 29 modules beside the queue; `tests/setup/test_path_of_a_row.py` counts them.
+A clean row of a workbook passes 40 modules, of one subject each, beside the queue; `tests/setup/test_path_of_a_row.py` counts them.
 
-Off the path: layout.sheets for sheets and headings a person must choose, layout.choices for columns they must name,
-layout.incidents and layout.counting for a list of incidents, ledger.apply and ledger.undo after the preview.
+Off the path: layout.sheets for sheets and headings a person must choose, layout.choices and layout.guessing for columns they must name,
+layout.incidents and layout.counting for a list of incidents; after the preview actions, reading (what a person says of how the
+file is read), ledger.apply and ledger.undo. rights says who may do any of it.
 """

@@ -32,7 +32,7 @@ from performance.models import (
     UploadKind,
 )
 from performance.models.upload_counts import Cause
-from performance.uploads import actions
+from performance.uploads import actions, stages
 from performance.uploads.layout.layouts import NO_ANSWERS, StoredLayout, signature
 from performance.uploads.layout.remembering import forget_answers
 from performance.uploads.ledger.staging import bulk_transaction
@@ -166,7 +166,7 @@ def erase(
                 "Nothing is erased. Since you opened this page the upload has moved on, and is now"
                 f" “{upload.get_stage_display()}”: read again what goes and what stays."
             )
-        if seen is not None and seen != actions.seen_of(upload):
+        if seen is not None and seen != stages.seen_of(upload):
             raise MovedOn(
                 "Nothing is erased. The upload has changed since you opened this page:"
                 " read again what goes and what stays."

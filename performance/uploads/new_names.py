@@ -9,7 +9,8 @@ from itertools import islice
 
 from performance.cells.causes import INDICATOR, key_of_name
 from performance.cells.cell import text_of
-from performance.cells.lookups import Lookups, Subject, plain
+from performance.cells.lookups import Lookups, plain
+from performance.cells.subjects import Subject
 from performance.cells.values.numbers import ReadNumber, read_number
 from performance.cells.values.periods import NotAPeriod, read_period
 from performance.choices import Frequency
@@ -22,11 +23,12 @@ from performance.indicators.guessing import (
 from performance.models import Upload
 from performance.uploads.check import read_upload
 from performance.uploads.files import FileRefused, TableFile, Value
-from performance.uploads.judging.names import Sources, ValueColumn
+from performance.uploads.judging.sources import Sources, ValueColumn
 from performance.uploads.layout.counting import figure_rows
 from performance.uploads.layout.headings import measure_in, speaks_of_other
 from performance.uploads.layout.layouts import Layout, StoredLayout
-from performance.uploads.layout.opening import FACTS, Opened, open_chosen, open_table
+from performance.uploads.layout.opening import Opened, open_chosen, open_table
+from performance.uploads.layout.roles import FACTS
 
 # More would be a form that nobody can fill in.
 MOST_NAMES = 120

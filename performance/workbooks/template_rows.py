@@ -14,7 +14,8 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from core.periods import Period
-from performance.cells.lookups import KnownPlace, Lookups, Subject
+from performance.cells.lookups import KnownPlace, Lookups
+from performance.cells.subjects import Subject
 from performance.choices import TargetForm
 from performance.models import Comparator, Figure, Indicator, Target, UploadKind
 from performance.standings.readout import target_words

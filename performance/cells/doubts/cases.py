@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from core.periods import Period
-from performance.cells.lookups import Subject
+from performance.cells.subjects import Subject
 from performance.cells.values.figure_cells import Remark
 from performance.cells.values.ratios import shown
 from performance.figures.keys import FigureKey

@@ -26,7 +26,7 @@ from performance.cells.doubts.cases import (
     is_of,
     rows_by_earlier,
 )
-from performance.cells.lookups import Subject
+from performance.cells.subjects import Subject
 from performance.cells.values.ratios import shown
 from performance.choices import NumberKind, Polarity, TargetForm
 from performance.models import Comparator, Figure, Target

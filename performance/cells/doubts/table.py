@@ -51,7 +51,8 @@ from performance.cells.doubts.impossible import (
     whole_targets_of,
 )
 from performance.cells.findings import FindingList
-from performance.cells.lookups import Lookups, Subject
+from performance.cells.lookups import Lookups
+from performance.cells.subjects import Subject
 from performance.cells.values.figure_cells import MeasureReading, Remark
 from performance.cells.values.ratios import WORKED_OUT, WRONG_UNIT, shown, worked_out
 from performance.choices import Frequency

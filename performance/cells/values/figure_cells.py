@@ -19,7 +19,7 @@ from performance.cells.cell import (
     quoted,
     text_of,
 )
-from performance.cells.lookups import Subject
+from performance.cells.subjects import Subject
 from performance.cells.values.numbers import MissingNumber, NotANumber, ReadNumber, read_number
 from performance.cells.values.ratios import against_parts, work_out
 from performance.choices import FigureState

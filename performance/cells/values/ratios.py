@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from performance.cells.cell import Message, Wrong
-from performance.cells.lookups import Subject
+from performance.cells.subjects import Subject
 from performance.cells.values.numbers import NotANumber, kept
 
 NO_RATIO_HERE = Message(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.periods import Period
+from performance.cells.area_codes import area_code_kind
 from performance.cells.causes import (
     AREA,
     CODES,
@@ -16,7 +17,8 @@ from performance.cells.causes import (
     key_of_name,
 )
 from performance.cells.findings import FindingList
-from performance.cells.lookups import KnownPlace, Lookups, Subject, area_code_kind, plain
+from performance.cells.lookups import KnownPlace, Lookups, plain
+from performance.cells.subjects import Subject
 from performance.uploads.layout.layouts import ASK, LEAVE_OUT, Answers
 
 

@@ -17,23 +17,15 @@ from typing import Any, NamedTuple
 from performance.cells import messages
 from performance.cells.cell import Wrong
 from performance.cells.findings import FindingList
-from performance.cells.lookups import Subject
+from performance.cells.subjects import Subject
 from performance.cells.values.figure_cells import LEFT, state_of
 from performance.cells.values.numbers import in_digits, is_percentage
 from performance.choices import FigureState
 from performance.models import UploadKind
 from performance.uploads.files import Value
 from performance.uploads.files.limits import MAX_COLUMNS
-from performance.uploads.judging.names import (
-    NO_EXTRAS,
-    Extras,
-    RowPeriod,
-    RowPlace,
-    Sources,
-    ValueColumn,
-    read_comment,
-    with_state,
-)
+from performance.uploads.judging.names import RowPeriod, RowPlace, read_comment
+from performance.uploads.judging.sources import NO_EXTRAS, Extras, Sources, ValueColumn, with_state
 
 # As plain texts, which are told apart in half the time that members of an enumeration take.
 _SCORES, _COMPARATORS = str(UploadKind.INDEX_SCORES), str(UploadKind.COMPARATORS)

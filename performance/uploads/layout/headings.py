@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from core.periods import Period
-from performance.cells.lookups import Subject
+from performance.cells.subjects import Subject
 from performance.cells.values.numbers import is_percentage
 from performance.cells.values.periods import NotAPeriod, Quarters, read_period
 from performance.choices import Frequency, NumberKind

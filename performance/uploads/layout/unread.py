@@ -11,7 +11,8 @@ from performance.cells.lookups import Lookups, plain
 from performance.uploads.files import Sheet, TableFile, Value, cell_name
 from performance.uploads.layout.headings import looks_like_a_period, scale_in
 from performance.uploads.layout.layouts import Layout
-from performance.uploads.layout.opening import FACTS, Opened, has_figures
+from performance.uploads.layout.opening import Opened, has_figures
+from performance.uploads.layout.roles import FACTS
 
 OTHER_SHEETS = Message("other_sheets", "{sheets} not read: only {read}.")
 OTHER_FIGURES = Message(

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Organisation
-from performance.uploads.actions import plain_name
+from performance.uploads.receiving import plain_name
 from safercornwall.exports.models import PackTemplate
 from safercornwall.exports.word.confined import inspect_template
 from safercornwall.exports.word.inspection import MAX_TEMPLATE_BYTES, TemplateRefused

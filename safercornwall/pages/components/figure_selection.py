@@ -10,7 +10,8 @@ from crispy_forms.layout import Submit
 from django import forms
 
 from core.periods import EXAMPLES, Period, written
-from performance.cells.lookups import KnownPlace, Lookups, Subject, UnknownName, not_over, retired
+from performance.cells.lookups import KnownPlace, Lookups, UnknownName, not_over, retired
+from performance.cells.subjects import Subject
 from performance.cells.values.periods import NotAPeriod, read_period
 from performance.figures.keys import FigureKey
 from performance.models import Indicator, UploadKind

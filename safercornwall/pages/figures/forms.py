@@ -20,7 +20,7 @@ from performance.cells.form_input import (
     says_the_same,
     typed_of,
 )
-from performance.cells.lookups import Subject
+from performance.cells.subjects import Subject
 from performance.cells.values.figure_cells import MeasureReading
 from performance.figures.keys import FigureKey
 from performance.models import Figure

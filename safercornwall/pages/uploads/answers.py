@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.views.decorators.http import require_POST
 
 from core.records.seen import FIELD
-from performance.uploads import actions
+from performance.uploads import reading
 from performance.uploads.refusals import OtherThanSeen
 from safercornwall.pages.uploads.causes import CausesForm
 from safercornwall.pages.uploads.page import find, page_of
@@ -18,7 +18,7 @@ def upload_answers(request, upload):
     if not form.is_valid():
         return page_of(request, upload, causes_form=form)
     try:
-        actions.answer_causes(
+        reading.answer_causes(
             upload,
             form.answers,
             again=form.again,

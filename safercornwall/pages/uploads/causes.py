@@ -14,7 +14,8 @@ from core.periods import Period
 from performance.cells.cause_words import counted_rows, what_is_wrong, who_is_left_out
 from performance.cells.causes import AREA, BLANK, INDICATOR, PERIOD
 from performance.cells.cell import Wrong
-from performance.cells.lookups import KnownPlace, Lookups, Subject, not_over
+from performance.cells.lookups import KnownPlace, Lookups, not_over
+from performance.cells.subjects import Subject
 from performance.cells.values.periods import read_period
 from performance.models import Indicator, Upload, UploadKind
 from performance.models.upload_counts import Cause

@@ -9,7 +9,8 @@ from django.utils import timezone
 from core.periods import written
 from performance.cells.lookups import Lookups
 from performance.models import Indicator, Upload, UploadKind
-from performance.uploads.layout.choices import NAMES, guess, layout_of, unclear_quarter
+from performance.uploads.layout.choices import NAMES, layout_of, unclear_quarter
+from performance.uploads.layout.guessing import guess
 from performance.uploads.layout.incidents import incidents_in
 from performance.uploads.layout.layouts import (
     MOST_COLUMNS,

@@ -21,10 +21,8 @@ from performance.uploads.layout.choices import (
     BY_SUBJECT,
     NEW,
     choices_for,
-    chosen_or_guessed,
     chosen_twice,
     conventions_for,
-    frequency_of,
     layout_of,
     names_of_one,
     unclear_quarter,
@@ -33,6 +31,7 @@ from performance.uploads.layout.choices import (
     wrong_figures,
     wrong_new_indicators,
 )
+from performance.uploads.layout.guessing import chosen_or_guessed, frequency_of
 from performance.uploads.layout.headings import without_scale
 from performance.uploads.layout.layouts import MOST_COLUMNS, Layout, StoredLayout, missing
 from performance.uploads.layout.sheets import SheetPreview

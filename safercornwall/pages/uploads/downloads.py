@@ -8,9 +8,9 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from performance.models import UploadFile
-from performance.uploads.actions import may_see_file
 from performance.uploads.files import FileRefused
 from performance.uploads.files.refusals import MachineAtFault
+from performance.uploads.rights import may_see_file
 from performance.workbooks.marked import marked_copy, marked_name
 from safercornwall.pages.uploads.page import find, reads_uploads
 from safercornwall.pages.uploads.template import XLSX

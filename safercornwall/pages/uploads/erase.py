@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 
 from core.records.seen import seen_field
 from performance.models import Upload
-from performance.uploads.actions import LONGEST_NAME, plain_name, seen_of
 from performance.uploads.erasing import (
     REDACTED,
     SHEET,
@@ -23,7 +22,9 @@ from performance.uploads.erasing import (
     erase,
     names_its_sheet,
 )
+from performance.uploads.receiving import LONGEST_NAME, plain_name
 from performance.uploads.refusals import NotNow
+from performance.uploads.stages import seen_of
 from safercornwall.pages.components.fresh_sign_in import fresh_sign_in
 from safercornwall.pages.uploads.page import find
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from performance.cells.lookups import Lookups, plain
 from performance.choices import Frequency
 from performance.models import Upload, UploadKind
-from performance.uploads import actions
-from performance.uploads.actions import seen_of
+from performance.uploads import reading
 from performance.uploads.layout.incidents import incidents_in, positions_and_ids
 from performance.uploads.layout.layouts import MOST_COLUMNS, Layout, StoredLayout
 from performance.uploads.refusals import NotNow
+from performance.uploads.stages import seen_of
 from places.models import Area
 from safercornwall.pages.uploads.columns_form import called
 from safercornwall.pages.uploads.steps import may_be_read_otherwise, read_otherwise, step
@@ -179,7 +179,7 @@ def upload_incidents(request: HttpRequest, upload: Upload) -> HttpResponse:
     form = IncidentsForm(request.POST if request.method == "POST" else None, upload=upload)
     if form.is_bound and form.is_valid():
         then = "The incidents are counted. Nothing is saved yet."
-        if back := read_otherwise(request, upload, actions.name_columns, form.layout, then=then):
+        if back := read_otherwise(request, upload, reading.name_columns, form.layout, then=then):
             return back
     context = {"form": form, "upload": upload, "seen": seen_of(upload)}
     return render(request, "uploads/incidents.html", context)

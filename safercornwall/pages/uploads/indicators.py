@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Organisation
 from core.records.seen import FIELD
-from performance.cells.lookups import Lookups, Subject, plain
+from performance.cells.lookups import Lookups, plain
+from performance.cells.subjects import Subject
 from performance.choices import Frequency, NumberKind, Polarity
 from performance.models import Upload
-from performance.uploads import actions
-from performance.uploads.actions import seen_of
+from performance.uploads import reading
 from performance.uploads.new_names import UnknownIndicator, unknown_indicators
 from performance.uploads.refusals import NotNow
+from performance.uploads.stages import seen_of
 from places.models import Area
 from priorities.models import Theme
 from safercornwall.pages.components import indicator_fields
@@ -192,7 +193,7 @@ def upload_indicators(request: HttpRequest, upload: Upload) -> HttpResponse:
     if data is not None and all([*[row.is_valid() for row in rows], of_all.is_valid()]):
         chosen = [row for row in rows if row.cleaned_data["make"]]
         if _are_one_each(chosen, of_all):
-            made = actions.make_indicators(
+            made = reading.make_indicators(
                 upload,
                 [of_all.facts_with(row.facts) for row in chosen],
                 by=request.user,

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from performance.uploads.actions import kinds_for
+from performance.uploads.rights import kinds_for
 from safercornwall.lists.uploads import UploadList
 from safercornwall.pages.components.list_page import list_context
 

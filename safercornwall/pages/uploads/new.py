@@ -18,9 +18,10 @@ from core.periods import Period
 from core.received_files import takes_files
 from performance.models import Upload
 from performance.rounds.quarters import quarter_from
-from performance.uploads.actions import UploadedBefore, kinds_for, receive
 from performance.uploads.files import FileRefused
 from performance.uploads.files.limits import EXTENSIONS, MAX_FILE_BYTES
+from performance.uploads.receiving import UploadedBefore, receive
+from performance.uploads.rights import kinds_for
 from safercornwall.pages.addresses import round_url
 
 ENDINGS = tuple(ending for endings in EXTENSIONS.values() for ending in endings)

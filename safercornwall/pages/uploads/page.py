@@ -21,21 +21,18 @@ from django.views.decorators.http import require_safe
 from core.jobs.leases import Progress
 from core.periods import written
 from core.records.seen import seen_field
+from performance.cells.area_codes import unknown_codes_in
 from performance.cells.cause_words import counted_rows
 from performance.cells.causes import BLANK, INDICATOR
-from performance.cells.lookups import unknown_codes_in
 from performance.choices import Status
 from performance.figures.board_has_seen import needs_a_reason
-from performance.figures.withholding import (
-    REASON_WITHHELD,
-    may_see_withheld,
-    tells_of_suppressed,
-)
+from performance.figures.withholding import REASON_WITHHELD, may_see_withheld, tells_of_suppressed
 from performance.models import Finding, Job, StagedRow, Upload, UploadFile, UploadKind
 from performance.standings.status_impact import standings_after
-from performance.uploads.actions import may_change, may_see_file, may_see_rows, seen_of
 from performance.uploads.layout.layouts import StoredLayout
 from performance.uploads.ledger.prior_revisions import shown_again
+from performance.uploads.rights import may_change, may_see_file, may_see_rows
+from performance.uploads.stages import seen_of
 from priorities.clocks import clocks_of
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.uploads.causes import CausesForm

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from performance.cells.cell import column_letters
 from performance.models import Upload, UploadFile
-from performance.uploads import actions
-from performance.uploads.actions import seen_of
+from performance.uploads import reading
 from performance.uploads.layout.layouts import ChosenSheet, StoredLayout
 from performance.uploads.layout.sheets import COLUMNS_SHOWN, MOST_SHEETS, FirstRow, SheetPreview
 from performance.uploads.refusals import NotNow
+from performance.uploads.stages import seen_of
 from safercornwall.pages.uploads.columns import listed
 from safercornwall.pages.uploads.steps import may_be_read_otherwise, read_otherwise, step
 
@@ -169,7 +169,7 @@ def upload_sheets(request: HttpRequest, upload: Upload) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         then = _said(form.chosen)
-        if back := read_otherwise(request, upload, actions.choose_sheets, form.chosen, then=then):
+        if back := read_otherwise(request, upload, reading.choose_sheets, form.chosen, then=then):
             return back
     context = {
         "form": form,

@@ -12,9 +12,10 @@ from core.records.seen import FIELD
 from performance.figures.board_has_seen import needs_a_reason
 from performance.indicators.new import NewIndicators
 from performance.models import Upload
-from performance.uploads import actions
-from performance.uploads.actions import may_change, seen_of
+from performance.uploads import actions, reading
 from performance.uploads.refusals import NotNow, OtherThanSeen
+from performance.uploads.rights import may_change
+from performance.uploads.stages import seen_of
 from priorities.clocks import clocks_of
 from safercornwall.pages.components.fresh_sign_in import fresh_sign_in
 from safercornwall.pages.components.plan_in_view import current_plan, themes_of
@@ -101,7 +102,7 @@ def _name_columns(request, upload, form, new):
     added = NewIndicators()
     if form.adds:
         added = NewIndicators(form.new_names, new.facts_for(form.cleaned_data.get("area", "")))
-    indicators = actions.name_columns(
+    indicators = reading.name_columns(
         upload, form.layout, by=request.user, new=added, seen=request.POST.get(FIELD, "")
     )
     messages.success(request, named_words(form.layout, indicators))

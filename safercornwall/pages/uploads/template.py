@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Organisation
 from performance.models import Indicator
 from performance.rounds.quarters import key_of, quarter_of
-from performance.uploads.actions import kinds_for
+from performance.uploads.rights import kinds_for
 from performance.workbooks.columns import SHEETS
 from performance.workbooks.due import subjects_of
 from performance.workbooks.template import Facts, template

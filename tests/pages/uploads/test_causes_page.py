@@ -7,7 +7,7 @@ from django.urls import reverse
 from core.jobs import queue
 from core.periods import Period
 from performance.models import Indicator, Upload
-from performance.uploads import actions
+from performance.uploads import actions, stages
 from places.models import Area, AreaCode
 from tests.pages.reading_pages import queries_of, words_of
 
@@ -397,7 +397,7 @@ def test_a_period_that_is_typed_is_read_like_one_of_a_file(client, send, typed, 
 
     page = client.post(
         reverse("uploads:answers", args=[upload.pk]),
-        {"seen": actions.seen_of(upload), f"name-{field}": typed},
+        {"seen": stages.seen_of(upload), f"name-{field}": typed},
     )
 
     assert said in words_of(page)

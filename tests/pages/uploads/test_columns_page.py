@@ -12,7 +12,7 @@ from core.jobs import queue
 from core.periods import Period
 from performance.indicators.naming import free_slug, name_from
 from performance.models import ColumnMapping, Figure, Indicator, Upload
-from performance.uploads import actions
+from performance.uploads import reading
 from performance.uploads.layout.layouts import BLANK, sample_columns
 from places.models import Area
 from priorities.models import Theme
@@ -303,9 +303,9 @@ def test_of_two_people_one_makes_them(client, send, monkeypatch):
     upload = send()
     client.get(page(upload))
     # Somebody else makes it after the form was found in order.
-    create = actions.create_indicator
+    create = reading.create_indicator
     monkeypatch.setattr(
-        actions, "Lookups", lambda kind, real=actions.Lookups: _added_by_another(real, kind, create)
+        reading, "Lookups", lambda kind, real=reading.Lookups: _added_by_another(real, kind, create)
     )
     response = client.post(page(upload), ANSWERS, follow=True)
     assert "Somebody else has added an indicator called Burglary" in words_of(response)

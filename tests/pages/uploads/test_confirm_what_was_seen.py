@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.jobs import queue
 from core.periods import Period
 from performance.models import ClosedPeriod, Figure, Finding, Upload, UploadFile
-from performance.uploads import actions
+from performance.uploads import reading, stages
 from performance.uploads.layout.layouts import StoredLayout
 from performance.uploads.ledger.apply import apply_upload
 from tests.pages.reading_pages import words_of
@@ -36,7 +36,7 @@ def upload(world, analyst):
         kind="figures", file_name="figures.csv", size=len(CSV), sha256="0", uploaded_by=analyst
     )
     UploadFile.objects.create(upload=made, content=CSV)
-    actions.enqueue(made, "check", by=analyst)
+    stages.enqueue(made, "check", by=analyst)
     queue.work()
     made.refresh_from_db()
     assert made.stage == "checked"
@@ -59,7 +59,7 @@ def name_anew(upload, by):
     stored = StoredLayout.of(upload).layout
     columns = dict(stored.columns) | {"value": 4}
     layout = type(stored)(**{**stored.__dict__, "columns": columns})
-    actions.name_columns(upload, layout, by=by)
+    reading.name_columns(upload, layout, by=by)
     queue.work()
     upload.refresh_from_db()
     assert upload.stage == "checked"

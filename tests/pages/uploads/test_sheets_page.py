@@ -10,7 +10,7 @@ from django.urls import reverse
 from core.jobs import queue
 from core.periods import Period
 from performance.models import Figure, Indicator, Upload, UploadFile
-from performance.uploads import actions
+from performance.uploads import reading
 from performance.uploads.erasing import ErasureRequest, erase
 from performance.uploads.layout.layouts import LEAVE_OUT
 from performance.workbooks import marked
@@ -161,7 +161,7 @@ def test_what_names_stand_for_is_kept_when_other_sheets_are_chosen(client, send,
     upload = send(First=odd, Second=Q2)
     slug = Indicator.objects.get(name="Burglary").slug
     answers = {"indicator": {"name:break ins": slug, "name:sundry": LEAVE_OUT}}
-    actions.answer_causes(upload, answers, by=analyst)
+    reading.answer_causes(upload, answers, by=analyst)
     queue.work()
     choose(client, upload, read_0="on", rows_0="1", read_1="on", rows_1="1")
     assert staged(upload) == [

@@ -12,17 +12,9 @@ from django.utils import timezone
 
 from core.jobs import queue
 from core.periods import Period
-from performance.models import (
-    ClosedPeriod,
-    ColumnMapping,
-    Figure,
-    Finding,
-    Job,
-    Upload,
-    UploadFile,
-)
-from performance.uploads.actions import plain_name
+from performance.models import ClosedPeriod, ColumnMapping, Figure, Finding, Job, Upload, UploadFile
 from performance.uploads.ledger.staging import compare, stage
+from performance.uploads.receiving import plain_name
 from tests.pages.reading_pages import queries_of, words_of
 
 LIST, NEW = reverse("uploads:list"), reverse("uploads:new")
@@ -275,7 +267,7 @@ def test_what_is_wrong_with_the_form_is_said(client, data, message):
 
 
 def test_a_file_over_the_limit_is_refused(client, monkeypatch):
-    monkeypatch.setattr("performance.uploads.actions.MAX_FILE_BYTES", 10)
+    monkeypatch.setattr("performance.uploads.receiving.MAX_FILE_BYTES", 10)
     assert "larger than 25 MB" in words_of(send(client))
     assert not Upload.objects.exists()
 

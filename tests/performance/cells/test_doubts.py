@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from performance.cells.doubts.cases import Earlier, counted_in_one
 from performance.cells.doubts.earlier_figures import A_HISTORY, is_a_jump, is_far_outside, jump
 from performance.cells.doubts.impossible import not_whole
-from performance.cells.lookups import Subject
+from performance.cells.subjects import Subject
 from performance.cells.values.figure_cells import Given, Remark, read_measure
 from performance.cells.values.numbers import are_whole
 from performance.cells.values.ratios import against_parts, work_out, worked_out

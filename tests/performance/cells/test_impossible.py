@@ -20,7 +20,7 @@ from performance.cells.doubts.impossible import (
     over_the_whole,
     whole_target_at,
 )
-from performance.cells.lookups import Subject, scale_of
+from performance.cells.subjects import Subject, scale_of
 from performance.rules.direction import SMALLEST_BASE
 
 YEAR = WholeTarget(Period.financial_year(2011), Decimal(8))

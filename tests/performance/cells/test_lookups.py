@@ -7,15 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from performance.cells.lookups import (
-    KnownPlace,
-    Lookups,
-    Subject,
-    UnknownName,
-    may_be_code_of,
-    plain,
-    scale_of,
-)
+from performance.cells.area_codes import may_be_code_of
+from performance.cells.lookups import KnownPlace, Lookups, UnknownName, plain
+from performance.cells.subjects import Subject, scale_of
 from performance.models import Indicator
 from places.models import Area, AreaCode, IndexComponent, PlaceIndex
 

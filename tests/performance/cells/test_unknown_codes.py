@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.jobs import queue
-from performance.cells.lookups import area_code_kind, unknown_codes_in
+from performance.cells.area_codes import area_code_kind, unknown_codes_in
 from performance.models import Upload
 from places.models import AreaCode
 from tests.pages.reading_pages import words_of

@@ -13,7 +13,7 @@ from performance.cells.cell import Wrong
 from performance.cells.doubts.cases import summed_up
 from performance.cells.doubts.earlier_figures import OUTLIER, is_far_outside
 from performance.cells.form_input import Typed, read_typed, typed_of
-from performance.cells.lookups import Subject
+from performance.cells.subjects import Subject
 from performance.choices import Frequency
 from performance.figures.keys import last_over, looked_for
 from performance.models import Figure

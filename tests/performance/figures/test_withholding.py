@@ -15,9 +15,9 @@ from performance.models import ClosedPeriod, Figure
 from performance.rounds.on_the_day import on_the_day
 from performance.rounds.round import read_round
 from performance.uploads import actions
-from performance.uploads.actions import receive
 from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.ledger.undo import undo_upload
+from performance.uploads.receiving import receive
 from priorities.clocks import clocks_of
 from tests.pages.reading_pages import queries_of, words_of
 

@@ -23,7 +23,7 @@ from core.jobs import queue
 from core.periods import Period
 from performance.models import Figure, Finding, Indicator, Job, StagedRow, Upload
 from performance.uploads import actions
-from performance.uploads.actions import receive
+from performance.uploads.receiving import receive
 from places.models import Area
 from tests.databases import copied, use_database
 

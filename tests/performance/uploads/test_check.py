@@ -29,7 +29,7 @@ from performance.uploads.actions import accept_warnings
 from performance.uploads.check import check_upload
 from performance.uploads.files import CellProblem
 from performance.uploads.judging import Judge
-from performance.uploads.judging.names import Sources
+from performance.uploads.judging.sources import Sources
 from performance.uploads.layout.layouts import Layout, signature
 from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.refusals import CannotApply

@@ -19,11 +19,11 @@ from performance.models import (
     Upload,
     UploadFile,
 )
-from performance.uploads import actions, erasing
-from performance.uploads.actions import receive
+from performance.uploads import actions, erasing, reading
 from performance.uploads.erasing import REDACTED, ErasureRequest
 from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.ledger.undo import undo_upload
+from performance.uploads.receiving import receive
 from performance.uploads.refusals import NotNow
 from tests.pages.reading_pages import words_of
 
@@ -238,7 +238,7 @@ def test_names_that_nothing_has_are_not_kept_among_the_causes(administrator, rec
 def test_names_that_were_answered_for_are_forgotten(administrator, analyst, receive_rows):
     upload = receive_rows(row(12), f"Convictions,{SECRET},Q1 2011/12,3,")
     key = upload.counted.causes[0].key
-    actions.answer_causes(upload, {"area": {key: ""}}, by=analyst)
+    reading.answer_causes(upload, {"area": {key: ""}}, by=analyst)
     work("w")
     upload.refresh_from_db()
     apply_upload(upload, by=analyst, reason="")

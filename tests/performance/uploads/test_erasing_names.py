@@ -23,10 +23,10 @@ from performance.models import (
     UploadedScore,
 )
 from performance.uploads import actions
-from performance.uploads.actions import receive
 from performance.uploads.erasing import ErasureRequest, erase, rename_sheet
 from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.ledger.undo import undo_upload
+from performance.uploads.receiving import receive
 from places.models import IndexComponent, IndexScore, PlaceIndex
 from tests.pages.reading_pages import words_of
 

@@ -475,7 +475,7 @@ def test_a_rating_is_not_the_state_of_a_figure(checked, crimes, status):
 
 def test_columns_of_places_are_not_guessed_to_be_new_indicators(town):
     from performance.cells.lookups import Lookups
-    from performance.uploads.layout.choices import guess
+    from performance.uploads.layout.guessing import guess
     from performance.uploads.layout.layouts import ColumnSamples
 
     numbers = ColumnSamples(is_numbers=True)

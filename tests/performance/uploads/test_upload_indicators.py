@@ -13,10 +13,10 @@ from accounts.models import Organisation
 from core.jobs import queue
 from core.periods import Period
 from core.records.versions import edit
+from performance.indicators.actions import create_indicator
 from performance.models import ClosedPeriod, Comparator, Figure, Indicator, Target, Upload
 from performance.reminders.missing_figures import missing_figures_on
 from performance.rounds.round import read_round
-from performance.uploads import actions
 from performance.uploads.jobs import tasks
 from performance.uploads.ledger.apply import MISSING_SINCE, has_missing_references
 from performance.workbooks.due import TemplateChoice, what_is_due
@@ -387,7 +387,7 @@ def test_pages_ask_as_much_for_many_new_indicators(client, named):
     client.get(upload.get_absolute_url())
     before = queries_of(client, upload.get_absolute_url())
     for n in range(9):
-        actions.create_indicator(
+        create_indicator(
             by=upload.uploaded_by, name=f"More {n}", unit="x", polarity="lower",
             frequency="quarter", number_kind="counted", area=burglary().area, made_for=upload,
             is_waiting=True,

@@ -17,7 +17,8 @@ from performance.cells.lookups import plain
 from performance.cells.values.figure_cells import NotAState, read_state
 from performance.models import Comparator, Figure, Indicator, Upload, UploadFile, UploadKind
 from performance.uploads.check import check_upload
-from performance.uploads.layout.opening import SYNONYMS, recognise
+from performance.uploads.layout.recognising import recognise
+from performance.uploads.layout.roles import SYNONYMS
 from performance.workbooks import due as what_due
 from performance.workbooks.columns import GIVEN, TARGET, WIDTHS, columns_of
 from performance.workbooks.due import Due, last_quarter, periods_due, recent_periods, subjects_of

@@ -19,10 +19,10 @@ from core.jobs.leases import claim
 from core.periods import Period
 from performance.models import Figure, Job, Upload, UploadFile
 from performance.models.jobs import STAGES
-from performance.uploads.actions import enqueue
 from performance.uploads.jobs import tasks
 from performance.uploads.ledger.staging import compare, stage
 from performance.uploads.refusals import CannotApply, NotNow
+from performance.uploads.stages import enqueue
 from safercornwall import wsgi
 from tests.world import World
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.jobs import queue
 from performance.models import Job, Upload, UploadFile
-from performance.uploads import actions, check
+from performance.uploads import actions, check, stages
 from performance.uploads.files.refusals import MachineAtFault
 from tests.pages.reading_pages import words_of
 
@@ -18,7 +18,7 @@ def upload(world, analyst):
         kind="figures", file_name="figures.csv", size=len(CSV), sha256="0", uploaded_by=analyst
     )
     UploadFile.objects.create(upload=made, content=CSV)
-    actions.enqueue(made, "check", by=analyst)
+    stages.enqueue(made, "check", by=analyst)
     return made
 
 

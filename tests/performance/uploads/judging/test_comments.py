@@ -13,11 +13,11 @@ from performance.cells.findings import FindingList
 from performance.cells.lookups import Lookups
 from performance.models import Figure, Indicator, Upload
 from performance.uploads import actions
-from performance.uploads.actions import receive
 from performance.uploads.files import CellProblem
 from performance.uploads.judging import Judge
 from performance.uploads.layout.layouts import Layout
 from performance.uploads.ledger.staging import compare
+from performance.uploads.receiving import receive
 from places.models import Area
 from tests.pages.reading_pages import words_of
 

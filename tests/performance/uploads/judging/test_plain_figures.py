@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from performance.cells.cell import CellProblem
-from performance.cells.lookups import Subject
+from performance.cells.subjects import Subject
 from performance.cells.values.figure_cells import Given, read_measure
 from performance.cells.values.numbers import read_number
 from performance.models import UploadKind

@@ -6,7 +6,8 @@ import pytest
 
 from core.periods import Period
 from performance.cells.lookups import Lookups
-from performance.uploads.layout.choices import NEW, guess, wrong_figures
+from performance.uploads.layout.choices import NEW, wrong_figures
+from performance.uploads.layout.guessing import guess
 from performance.uploads.layout.incidents import (
     IncidentColumns,
     day_or_period,
@@ -14,7 +15,7 @@ from performance.uploads.layout.incidents import (
     positions_and_ids,
 )
 from performance.uploads.layout.layouts import sample_columns
-from performance.uploads.layout.opening import recognise
+from performance.uploads.layout.recognising import recognise
 
 STREET = {
     "Crime ID": "9f2a", "Month": "2011-08", "Reported by": "Devon & Cornwall Police",

@@ -7,7 +7,7 @@ import pytest
 
 from performance.models import ColumnMapping, Indicator
 from performance.uploads.layout.layouts import Layout, missing, remembered, signature, texts
-from performance.uploads.layout.opening import recognise
+from performance.uploads.layout.recognising import recognise
 from places.models import Area
 
 LONG = ["Indicator", "Area", "Period", "Value"]

@@ -9,10 +9,10 @@ from core.periods import Period
 from performance.figures.actions import FigureContent, record_figure, remove_figure
 from performance.figures.keys import FigureKey
 from performance.models import Figure, Indicator
-from performance.uploads.actions import receive
 from performance.uploads.check import check_upload
 from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.ledger.undo import undo_upload
+from performance.uploads.receiving import receive
 from performance.uploads.refusals import ChangedSincePreview
 from places.models import Area, AreaCode, ReferenceBoundary
 

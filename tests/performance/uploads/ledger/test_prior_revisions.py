@@ -7,10 +7,10 @@ from django.urls import reverse
 from core.jobs.queue import work
 from performance.models import Figure
 from performance.uploads import actions
-from performance.uploads.actions import receive
 from performance.uploads.ledger.apply import apply_upload
 from performance.uploads.ledger.prior_revisions import shown_again
 from performance.uploads.ledger.undo import undo_upload
+from performance.uploads.receiving import receive
 from tests.pages.reading_pages import words_of
 
 SAID = "would show"

@@ -9,8 +9,8 @@ from core.jobs.queue import work
 from core.periods import Period
 from performance.models import Figure, Upload
 from performance.uploads import actions
-from performance.uploads.actions import receive
 from performance.uploads.ledger.apply import apply_upload
+from performance.uploads.receiving import receive
 from performance.uploads.refusals import ChangedSincePreview
 from tests.pages.reading_pages import words_of
 from tests.world import KNOWN

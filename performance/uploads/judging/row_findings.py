@@ -1,0 +1,72 @@
+"""The cell of a figure, and what is found at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from performance.cells.cell import Wrong
+from performance.cells.findings import FindingList
+from performance.uploads.files import Value
+from performance.uploads.judging.sources import Sources, ValueColumn
+from performance.uploads.layout.layouts import Layout
+
+# The parts of a figure that are names; each is looked up, whatever is wrong with the others.
+NAMES = ("indicator", "area", "label", "period")
+
+
+class FigureCell(NamedTuple):
+    """The row of a figure, the column of its value and all cells of the row."""
+
+    row: int
+    entry: ValueColumn
+    cells: Sequence[Value]
+
+
+def rows_of(entry: ValueColumn, cells: Sequence[Value], are_counted: bool) -> int:
+    """How many rows of the file a row stands for: incidents that were counted into it are its value."""
+    value = entry.value_in(cells) if are_counted else 1
+    return value if isinstance(value, int) else 1
+
+
+class RowFindings:
+    """Adds findings: once a file for a heading or a constant, once a row for a name that several figures share."""
+
+    def __init__(
+        self, findings: FindingList, sources: Sources, layout: Layout, headings: Sequence[Value]
+    ) -> None:
+        self._findings, self._sources = findings, sources
+        self._heading_row, self._headings = layout.heading_row, headings
+        self._are_counted = bool(layout.count_by)
+        self._noted: set[tuple[Any, ...]] = set()
+        self._row, self._noted_in_row = 0, set[tuple[Any, ...]]()
+
+    def add(
+        self, severity: str, wrong: Wrong, row: int, entry: ValueColumn, cells: Sequence[Value]
+    ) -> None:
+        add = self._findings.add
+        where = self._sources.where(wrong.role, entry)
+        if where.column is not None:
+            if self._is_new(row, where.column, wrong):
+                found = where.of(cells)
+                in_column, rows = wrong.role in NAMES, rows_of(entry, cells, self._are_counted)
+                add(severity, wrong, row, where.column, found, in_column=in_column, rows=rows)
+            return
+        if (key := (wrong.code, where.heading, where.text)) in self._noted:
+            return
+        self._noted.add(key)
+        if where.heading is not None:
+            heading = self._headings[where.heading]
+            add(severity, wrong, self._heading_row, where.heading, heading)
+        else:
+            add(severity, wrong, row, entry.value, where.text)
+
+    def _is_new(self, row: int, column: int, wrong: Wrong) -> bool:
+        """A wide row names its indicator and its area once, for all of its figures."""
+        if row != self._row:
+            self._row, self._noted_in_row = row, set()
+        key = (column, wrong.code, wrong.message)
+        if key in self._noted_in_row:
+            return False
+        self._noted_in_row.add(key)
+        return True
