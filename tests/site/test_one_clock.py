@@ -149,8 +149,20 @@ def test_on_the_plans_own_day_it_is_over(sign_in, board, world, ended_later):
 def test_a_project_closed_later_is_open_where_it_is_counted(reader, world):
     theme = world.theme()
     project = world.project(theme)
-    Project.objects.filter(pk=project.pk).update(status="closed", closed_on=AFTER)
-    assert "Closed Later, on 15 October 2011" in words_of(reader.get(project.get_absolute_url()))
+    Project.objects.filter(pk=project.pk).update(
+        status="closed", closed_on=AFTER, lessons="Ask tenants first."
+    )
+    said = words_of(reader.get(project.get_absolute_url()))
+    assert "Closed Later, on 15 October 2011" in said
+    assert "Ask tenants first." not in said
+
+
+def test_what_was_learned_shows_once_it_is_closed(sign_in, board, world):
+    project = world.project(world.theme())
+    Project.objects.filter(pk=project.pk).update(
+        status="closed", closed_on=AFTER, lessons="Ask tenants first."
+    )
+    assert "Ask tenants first." in words_of(sign_in(board).get(project.get_absolute_url()))
 
 
 def test_figures_of_periods_that_ended_later_are_not_read(reader, world):
