@@ -14,12 +14,12 @@ from performance.models import Figure
 from safercornwall import urls
 
 EMPTY, GROUPED = "/bench/empty/", "/bench/grouped/"
-BOARD = "the board"
+BOARD, INDICATOR = "the board", "an indicator"
 # Of the large plan.
 PAGES = {
     BOARD: "/",
     "a theme": "/plans/bench/themes/theme-1/",
-    "an indicator": "/indicators/indicator-1/",
+    INDICATOR: "/indicators/indicator-1/",
     "the flags": "/flags/",
     "the indicators": "/indicators/",
     "the projects": "/projects/",

@@ -179,14 +179,12 @@ class AreaFunnel:
         return sum(float(one.value) * one.counts.of for one in self.areas) / count
 
     def _point(self, one: CountedArea) -> FunnelPoint:
-        return FunnelPoint(
-            one.area.name,
-            one.counts.of,
-            one.value,
-            self._words(one.value),
-            SIDES[self.place_by_area[one.area.pk]],
-            one.area.get_absolute_url(),
-        )
+        """Those within the limits are dots: nothing is said of one, and none leads anywhere."""
+        name, of, side = one.area.name, one.counts.of, SIDES[self.place_by_area[one.area.pk]]
+        if side == "within":
+            return FunnelPoint(name, of, one.value, "", side)
+        words, address = self._words(one.value), one.area.get_absolute_url()
+        return FunnelPoint(name, of, one.value, words, side, address)
 
     def _curves(self, average: float) -> list[FunnelCurve]:
         sizes = [one.counts.of for one in self.areas]

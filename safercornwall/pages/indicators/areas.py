@@ -160,7 +160,7 @@ class IndicatorAreas:
             for row in figures
         ]
 
-    @property
+    @cached_property
     def has_targets(self) -> bool:
         return any(row.standing for row in self.rows)
 
