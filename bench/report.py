@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from bench.timing import Measure
 
 HEADINGS = ("what", "took", "against", "which took", "ratio", "limit", "within")
 _INTRODUCTION = """\
 # How fast uploads, flags, pages and the search are
 
-`make bench` measures this anew, in a few minutes, on SQLite and on PostgreSQL; `make bench BENCH=--keep` writes this page.
+`make bench` measures this anew, in twenty minutes, on SQLite and on PostgreSQL; `make bench BENCH=--keep` writes this page.
+After names of measures, as in `make bench BENCH="--keep pages"`, it renews their rows.
 It is no test: a busy machine is slow. What counts are the ratios: both sides of each were measured in the same run, on the same
 data, in turn, and the quickest of several goes is taken.
 
@@ -46,9 +49,34 @@ def page(machine: list[tuple[str, str]], found: dict[str, list[Measure]]) -> str
     return "\n".join([_INTRODUCTION, facts, *parts])
 
 
-def _table(headings, rows) -> str:
-    lines = [headings, ("---",) * len(headings), *rows]
-    return "".join(f"| {' | '.join(row)} |\n" for row in lines)
+def renewed(before: str, machine: list[tuple[str, str]], found: dict[str, list[Measure]]) -> str:
+    """The page `before` with these measures in the place of the earlier ones of the same names.
+
+    Raises ValueError where another machine or other versions measured the rest.
+    """
+    facts = _table(("the machine", ""), machine)
+    if not set(facts.splitlines()[3:]) <= set(before.splitlines()):
+        raise ValueError("Another machine measured the rest of the page: measure all of it.")
+    lines = before.splitlines(keepends=True)
+    for name, measures in found.items():
+        rows = {row[:1] + row[2:3]: _line(row) for row in map(_row, measures)}
+        start = lines.index(f"## {name}\n")
+        for place in range(start + 1, len(lines)):
+            if lines[place].startswith("## "):
+                break
+            cells = [cell.strip() for cell in lines[place].strip("|\n ").split(" | ")]
+            lines[place] = rows.pop((cells[0], *cells[2:3]), lines[place])
+        if rows:
+            raise ValueError(f"The page has no row yet for: {rows}. Measure all of it.")
+    return "".join(lines)
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "".join(map(_line, [headings, ("---",) * len(headings), *rows]))
+
+
+def _line(row: Sequence[str]) -> str:
+    return f"| {' | '.join(row)} |\n"
 
 
 def _row(one: Measure) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def measure(world: World, folder: Path) -> list[Measure]:
     what = f"Check a .csv of {rows:,} rows, from file to preview"
     return [
         Measure(what, times["ours"], "the csv module reading it", times["csv"], 12),
-        Measure("The process that reads it", memory, "", 0, 400, unit="MB", absolute=True),
+        Measure("The process that reads that .csv", memory, "", 0, 400, unit="MB", absolute=True),
     ]
 
 
