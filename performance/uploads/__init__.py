@@ -12,7 +12,7 @@ The path of a row from the posted file to the preview, in one direction. Each st
 6. findings: performance.cells.findings, its doubts by performance.cells.doubts
 7. preview:  safercornwall.pages.uploads: page → preview
 
-A clean row of a workbook passes 40 modules, of one subject each, beside the queue; `tests/setup/test_path_of_a_row.py` counts them.
+A clean row of a workbook passes 43 modules, of one subject each, beside the queue; `tests/setup/test_path_of_a_row.py` counts them.
 
 Off the path: layout.sheets for sheets and headings a person must choose, layout.choices and layout.guessing for columns they must name,
 layout.incidents and layout.counting for a list of incidents; after the preview actions, reading (what a person says of how the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
@@ -18,9 +18,9 @@ from performance.cells.findings import FindingList
 from performance.cells.lookups import Lookups
 from performance.figures.complete_sets import complete_set
 from performance.models import StagedRow, Upload, UploadCounts, UploadFile
-from performance.uploads.files import FileRefused, TableFile, Value, read_table
+from performance.uploads.files import FileRefused, TableFile, read_table
 from performance.uploads.judging import Judge, StagedValues
-from performance.uploads.judging.known_rows import Repeats
+from performance.uploads.judging.repeats import Repeats
 from performance.uploads.layout.counting import counted
 from performance.uploads.layout.layouts import (
     ColumnSamples,
@@ -29,7 +29,7 @@ from performance.uploads.layout.layouts import (
     sample_columns,
     texts,
 )
-from performance.uploads.layout.opening import Opened, open_chosen, open_table
+from performance.uploads.layout.opening import Opened, in_batches, open_chosen, open_table
 from performance.uploads.layout.sheets import previews
 from performance.uploads.layout.unread import note_unread
 from performance.uploads.ledger.staging import bulk_transaction, counts, stage_compared
@@ -183,14 +183,16 @@ def _judge(
         repeats=repeats,
         answers=stored.answers,
     )
-    rows: Iterable[tuple[int, Sequence[Value]]] = opened.rows_in(table)
+    batches = opened.batches_in(table)
     if layout.count_by:
-        rows = incidents = counted(table, opened, layout)
+        incidents = counted(table, opened, layout)
         incidents.note(findings)
-    total = max(opened.sheet.filled - 1, 0)
-    for done, (number, cells) in enumerate(rows, start=1):
-        judged.add(judge.judge(number, cells))
-        if done % BATCH == 0:
+        batches = in_batches(incidents)
+    total, done = max(opened.sheet.filled - 1, 0), 0
+    for numbers, columns in batches:
+        judged.add(judge.judge_batch(numbers, columns))
+        before, done = done, done + len(numbers)
+        if done // BATCH > before // BATCH:
             report(done, total, "Checking the rows")
     judge.finish(is_all=len(stored.chosen) < 2)
 

@@ -2,6 +2,15 @@
 
 from performance.cells.cell import CellProblem, Value, cell_name
 from performance.uploads.files.refusals import FileRefused
-from performance.uploads.files.table import Sheet, TableFile, read_table
+from performance.uploads.files.table import Batch, Sheet, TableFile, read_table
 
-__all__ = ["CellProblem", "FileRefused", "Sheet", "TableFile", "Value", "cell_name", "read_table"]
+__all__ = [
+    "Batch",
+    "CellProblem",
+    "FileRefused",
+    "Sheet",
+    "TableFile",
+    "Value",
+    "cell_name",
+    "read_table",
+]

@@ -7,6 +7,7 @@ checked once instead of cell by cell.
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import IO, Any, BinaryIO, NamedTuple, Self
 
 from performance.cells.cell import CellProblem, Value, cell_name
@@ -44,6 +46,8 @@ _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
 Row = list[Any]
 # Whole numbers below it are the same as int and as float.
 _EXACT = 1e15
+# The numbers of some rows, and their cells column by column.
+Batch = tuple[Sequence[int], Sequence[Sequence[Value]]]
 # In a line, however many columns there are: each column costs something by itself.
 _FEWEST_ROWS = 20
 
@@ -93,6 +97,10 @@ class TableFile:
         if isinstance(sheet, str):
             sheet = {known.name: known for known in self.sheets}[sheet]
         return read_rows(self._spool, sheet.start, sheet.end)
+
+    def batches(self, sheet: Sheet) -> Iterator[Batch]:
+        """The same rows, some at a time and column by column, as they come."""
+        return read_batches(self._spool, sheet.start, sheet.end)
 
     def close(self) -> None:
         self._spool.close()
@@ -193,13 +201,31 @@ def _environment() -> dict[str, str]:
 def _end_of(process: subprocess.Popen[bytes], seconds: float) -> int:
     """Its exit code. Neither it nor what it started outlives this call."""
     try:
-        return process.wait(timeout=seconds)
+        return process.wait(timeout=_left_at_its_end(process.pid, seconds))
     except subprocess.TimeoutExpired:
         raise refusal("too_slow") from None
     finally:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _left_at_its_end(pid: int, seconds: float) -> float:
+    """What is left of the seconds when a process ends. Popen looks at it now and then, and the kernel tells at once."""
+    if not hasattr(os, "pidfd_open"):
+        return seconds
+    began = monotonic()
+    try:
+        told = os.pidfd_open(pid)
+    except OSError:
+        return seconds
+    try:
+        poll = select.poll()
+        poll.register(told, select.POLLIN)
+        poll.poll(seconds * 1000)
+    finally:
+        os.close(told)
+    return max(0, seconds - (monotonic() - began))
 
 
 def _output_of(output: IO[bytes]) -> bytes:
@@ -294,18 +320,24 @@ def read_rows(file: BinaryIO, start: int, end: int) -> Iterator[tuple[int, tuple
 
     Others may read the same file in between. Raises FileRefused for what `write_rows` does not write.
     """
+    for numbers, columns in read_batches(file, start, end):
+        yield from zip(numbers, zip(*columns, strict=True), strict=True)
+
+
+def read_batches(file: BinaryIO, start: int, end: int) -> Iterator[Batch]:
+    """As `read_rows`, a batch at a time."""
     while start < end:
         file.seek(start)
         line = file.readline(end - start)
         start += len(line)
         try:
             numbers, *columns = _DECODER.decode(line.decode("ascii"))
-            if set(map(type, numbers)) != {int}:
+            are_columns = {(one.__class__, len(one)) for one in columns} == {(list, len(numbers))}
+            if set(map(type, numbers)) != {int} or not are_columns:
                 raise refusal("unreadable")
-            rows = list(zip(numbers, zip(*columns, strict=True), strict=True))
         except (ValueError, TypeError, KeyError, RecursionError):
             raise refusal("unreadable") from None
-        yield from rows
+        yield numbers, columns
 
 
 def _untagged(tags: dict[str, str]) -> Value:

@@ -4,6 +4,6 @@ A file may have a hundred thousand rows, so what a name means is looked up once 
 """
 
 from performance.uploads.judging.judge import Judge
-from performance.uploads.judging.known_rows import StagedValues
+from performance.uploads.judging.known_batches import StagedValues
 
 __all__ = ["Judge", "StagedValues"]

@@ -7,7 +7,7 @@ from datetime import date
 
 from performance.cells import messages
 from performance.cells.causes import LeftOut
-from performance.cells.cell import CellProblem, Message, Wrong
+from performance.cells.cell import Wrong
 from performance.cells.findings import FindingList
 from performance.cells.lookups import Lookups, retired
 from performance.cells.subjects import Subject
@@ -22,16 +22,8 @@ from performance.models import StagedRow, UploadKind
 from performance.uploads.files import Value
 from performance.uploads.judging.answers import AnsweredNames
 from performance.uploads.judging.kinds_of_number import KindsOfNumber
-from performance.uploads.judging.known_rows import (
-    NO_NUMBERS,
-    KnownRows,
-    Numbers,
-    Places,
-    Repeats,
-    StagedValues,
-    read_plain_numbers,
-    scale_of,
-)
+from performance.uploads.judging.known_batches import KnownBatch, StagedValues
+from performance.uploads.judging.known_rows import KnownRows, Places
 from performance.uploads.judging.names import (
     NO_PERIOD,
     NO_PLACE,
@@ -43,7 +35,20 @@ from performance.uploads.judging.names import (
     Subjects,
     read_comment,
 )
-from performance.uploads.judging.row_findings import FigureCell, RowFindings, rows_of
+from performance.uploads.judging.plain_numbers import (
+    Numbers,
+    read_plain_numbers,
+    scale_of,
+)
+from performance.uploads.judging.repeats import Repeats
+from performance.uploads.judging.row_findings import (
+    STRUCK_ROW,
+    FigureCell,
+    RowFindings,
+    rows_of,
+    staged_values,
+    struck_row,
+)
 from performance.uploads.judging.sources import NO_EXTRAS, Extras, Sources, with_state
 from performance.uploads.layout.layouts import NO_ANSWERS, Answers, Layout
 
@@ -59,54 +64,8 @@ REJECTED = str(StagedRow.Verdict.REJECTED)
 OMITTED = str(StagedRow.Verdict.OMITTED)
 
 
-def staged_values(
-    upload: int,
-    at: FigureCell,
-    subject: Subject | None = None,
-    where: RowPlace = NO_PLACE,
-    when: RowPeriod = NO_PERIOD,
-    state: str = "",
-    numbers: Numbers = NO_NUMBERS,
-    comment: str = "",
-    *,
-    verdict: str,
-) -> StagedValues:
-    """The values of `staging.COLUMNS`, as far as they are known."""
-    return (
-        upload,
-        at.row + at.entry.offset,
-        f"{at.entry.cell}{at.row}",
-        subject.pk if subject else None,
-        where.area,
-        where.label,
-        when.start,
-        when.end,
-        state,
-        *numbers,
-        comment,
-        verdict,
-    )
-
-
-STRUCK_ROW = Message(
-    "struck_row",
-    "The row is crossed out, so it is left out.",
-    "Accept the warning if it does not count. If it does, take the line away and upload the file again.",
-)
-
-
-def struck_row(cells: Sequence[Value]) -> bool:
-    """Whether all that a row holds is crossed out."""
-    found = False
-    for cell in cells:
-        if cell is None:
-            continue
-        if not (isinstance(cell, CellProblem) and cell.kind == "struck_through"):
-            return False
-        found = True
-    return found
-
-
+# A batch with more of them is judged row by row.
+_MOST_ODD_ROWS = 8
 # A figure in plain numbers has no doubt or remark.
 _PLAIN = MeasureReading()
 
@@ -152,6 +111,42 @@ class Judge:
 
     def finish(self, *, is_all: bool) -> None:
         self._of_kinds.finish(is_all=is_all)
+
+    def judge_batch(
+        self, numbers: Sequence[int], columns: Sequence[Sequence[Value]]
+    ) -> list[StagedValues]:
+        """The figures of some rows, given by column: as `judge` gives them row by row, in a third of the time."""
+        staged: list[StagedValues] = []
+        row = odd = 0
+        while row < len(numbers):
+            if odd < _MOST_ODD_ROWS and self._columns:
+                known = self._known_figures(numbers[row:], [column[row:] for column in columns])
+                staged += known
+                row += len(known) // len(self._columns)
+                if row == len(numbers):
+                    break
+            staged += self.judge(numbers[row], tuple(column[row] for column in columns))
+            row, odd = row + 1, odd + 1
+        return staged
+
+    def _known_figures(
+        self, numbers: Sequence[int], columns: Sequence[Sequence[Value]]
+    ) -> list[StagedValues]:
+        """The figures of the first rows, up to one that is not known; none where one of them was given before."""
+        extras = self._sources.extras_in(columns, len(numbers))
+        batches = [known.begin(columns, len(numbers), extras) for _, known in self._columns]
+        rows = min((batch.known if batch else 0 for batch in batches), default=0)
+        entered: list[KnownBatch] = []
+        for batch in filter(None, batches if rows else ()):
+            if not batch.enter(numbers, rows):
+                for one in entered:
+                    one.leave()
+                return []
+            entered.append(batch)
+        staged = [batch.staged(numbers, rows) for batch in entered]
+        if len(staged) == 1:
+            return staged[0]
+        return [one for of_row in zip(*staged, strict=True) for one in of_row]
 
     def judge(self, row: int, cells: Sequence[Value]) -> list[StagedValues]:
         """The figures of a row to stage, including those that are rejected or left out."""

@@ -1,13 +1,17 @@
-"""The cell of a figure, and what is found at it."""
+"""The cell of a figure, what is found at it, and how it is staged."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from performance.cells.cell import Wrong
+from performance.cells.cell import CellProblem, Message, Wrong
 from performance.cells.findings import FindingList
+from performance.cells.subjects import Subject
 from performance.uploads.files import Value
+from performance.uploads.judging.known_batches import StagedValues
+from performance.uploads.judging.names import NO_PERIOD, NO_PLACE, RowPeriod, RowPlace
+from performance.uploads.judging.plain_numbers import NO_NUMBERS, Numbers
 from performance.uploads.judging.sources import Sources, ValueColumn
 from performance.uploads.layout.layouts import Layout
 
@@ -70,3 +74,51 @@ class RowFindings:
             return False
         self._noted_in_row.add(key)
         return True
+
+
+STRUCK_ROW = Message(
+    "struck_row",
+    "The row is crossed out, so it is left out.",
+    "Accept the warning if it does not count. If it does, take the line away and upload the file again.",
+)
+
+
+def struck_row(cells: Sequence[Value]) -> bool:
+    """Whether all that a row holds is crossed out."""
+    found = False
+    for cell in cells:
+        if cell is None:
+            continue
+        if not (isinstance(cell, CellProblem) and cell.kind == "struck_through"):
+            return False
+        found = True
+    return found
+
+
+def staged_values(
+    upload: int,
+    at: FigureCell,
+    subject: Subject | None = None,
+    where: RowPlace = NO_PLACE,
+    when: RowPeriod = NO_PERIOD,
+    state: str = "",
+    numbers: Numbers = NO_NUMBERS,
+    comment: str = "",
+    *,
+    verdict: str,
+) -> StagedValues:
+    """The values of `staging.COLUMNS`, as far as they are known."""
+    return (
+        upload,
+        at.row + at.entry.offset,
+        f"{at.entry.cell}{at.row}",
+        subject.pk if subject else None,
+        where.area,
+        where.label,
+        when.start,
+        when.end,
+        state,
+        *numbers,
+        comment,
+        verdict,
+    )

@@ -119,6 +119,16 @@ class Sources:
             cells[comment] if comment is not None and comment < width else None,
         )
 
+    def extras_in(
+        self, columns: Sequence[Sequence[Value]], rows: int
+    ) -> tuple[Sequence[Value], ...] | None:
+        """As `extras`, the columns of a batch of rows; None where no row has any."""
+        given = tuple(
+            columns[column] if column is not None and column < len(columns) else [None] * rows
+            for column in self._extras
+        )
+        return None if all(column.count(None) == rows for column in given) else given
+
     def place(self, kind: str) -> Source:
         """The source of the area, or of a comparator's label."""
         return self.label if kind == UploadKind.COMPARATORS else self.area

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from performance.cells.lookups import Lookups
 from performance.models import Upload
-from performance.uploads.files import Sheet, TableFile, Value
+from performance.uploads.files import Batch, Sheet, TableFile, Value
 from performance.uploads.layout.headings import joined_headings
 from performance.uploads.layout.layouts import ChosenSheet, Layout, StoredLayout, remembered
 from performance.uploads.layout.period_columns import samples_in
@@ -51,20 +52,46 @@ class Opened:
         """Titles stand above it."""
         return self.first_chosen or self.heading_above or self.heading_row
 
+    def batches_in(self, table: TableFile) -> Iterator[Batch]:
+        """The rows under the headings, some at a time and column by column."""
+        if self._merged_down:
+            yield from in_batches(self.rows_in(table))
+            return
+        for numbers, columns in table.batches(self.sheet):
+            above = bisect_right(numbers, self.heading_row)
+            if above < len(numbers):
+                yield numbers[above:], [column[above:] for column in columns] if above else columns
+
     def rows_in(self, table: TableFile) -> Iterator[tuple[int, Sequence[Value]]]:
         """The rows under the headings. What names figures in a cell that is merged downwards holds for all its rows."""
         rows = (row for row in table.rows(self.sheet) if row[0] > self.heading_row)
+        down = self._merged_down
+        return _filled_down(rows, down) if down else rows
+
+    @property
+    def _merged_down(self) -> dict[tuple[int, int], int]:
+        """The last row of each cell that names figures and is merged downwards, by its first row and its column from 0."""
         columns = self.layout.columns if self.layout else {}
         names = {columns[role] for role in _NAMING if role in columns}
-        down = {
+        return {
             (row, column - 1): last
             for row, column, last, _ in self.sheet.merged
             if last > row > self.heading_row and column - 1 in names
         }
-        return _filled_down(rows, down) if down else rows
 
 
 _NAMING = ("indicator", "index", "area", "area_name", "label", "period", "year", "measure", "unit")
+
+
+_ROWS_A_BATCH = 200
+
+
+def in_batches(rows: Iterable[tuple[int, Sequence[Value]]]) -> Iterator[Batch]:
+    """Rows of one width, some at a time and column by column."""
+    left = iter(rows)
+    while some := list(islice(left, _ROWS_A_BATCH)):
+        numbers, cells = zip(*some, strict=True)
+        yield numbers, list(zip(*cells, strict=True))
 
 
 def _filled_down(

@@ -132,11 +132,17 @@ def lookups(db):
     return {kind: Lookups(kind) for kind in UploadKind}
 
 
-def judged(lookups, sheet):
+def judged(lookups, sheet, *, a_batch=0):
     kind, layout, headings, rows = sheet
     found = FindingList("Figures")
     judge = Judge(layout, headings, lookups[kind], found, upload=1, kind=kind, today=TODAY)
-    staged = [judge.judge(number, row) for number, row in enumerate(rows, start=2)]
+    staged = []
+    for first in range(0, len(rows), a_batch) if a_batch else ():
+        some = rows[first : first + a_batch]
+        numbers = range(first + 2, first + 2 + len(some))
+        staged += judge.judge_batch(list(numbers), list(zip(*some, strict=True)))
+    for number, row in enumerate(() if a_batch else rows, start=2):
+        staged += judge.judge(number, row)
     said = [
         (one.severity, one.code, one.cell, one.row, one.column, one.found, one.message, one.remedy)
         for kept in found._kept.values()
@@ -153,6 +159,8 @@ def test_what_is_known_makes_no_difference(lookups, sheet):
 
 def assert_same(lookups, sheet):
     found = judged(lookups, sheet)
+    for a_batch in (2, 100):
+        assert repr(judged(lookups, sheet, a_batch=a_batch)) == repr(found)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(KnownRows, "figure", lambda *facts: None)
         patch.setattr(by_the_rules, "read_plain_numbers", lambda *facts: None)
@@ -207,6 +215,11 @@ def test_what_files_are_full_of_is_known(lookups, layout, rows, row, monkeypatch
         judge.judge(number, one)
     monkeypatch.setattr(Judge, "_by_the_rules", lambda *facts: pytest.fail("It was not known."))
     assert all(judge.judge(9, row))
+    monkeypatch.setattr(Judge, "judge", lambda *facts: pytest.fail("It was not known in a batch."))
+    for _, known in judge._columns:
+        for named in known._named.values():
+            named.firsts.clear()
+    assert all(judge.judge_batch([9], [(cell,) for cell in row]))
 
 
 def test_what_is_known_of_one_column_is_not_taken_for_another(lookups):
@@ -219,5 +232,5 @@ def test_what_is_known_of_one_column_is_not_taken_for_another(lookups):
     staged, counts, *_ = judged(
         lookups, ("figures", LONG, [""] * 5, [(*row, None) for row in rows])
     )
-    assert [row[0][-1] for row in staged] == ["rejected", "", "rejected"]
+    assert [row[-1] for row in staged] == ["rejected", "", "rejected"]
     assert counts["error"] == 2

@@ -11,7 +11,7 @@ from performance.cells.subjects import Subject
 from performance.cells.values.figure_cells import Given, read_measure
 from performance.cells.values.numbers import read_number
 from performance.models import UploadKind
-from performance.uploads.judging import known_rows
+from performance.uploads.judging import plain_numbers
 
 COUNT = Subject(pk=1, slug="count", name="Count", unit="incidents")
 SHARE = Subject(pk=2, slug="share", name="Share", unit="%", scale=Decimal(100))
@@ -30,7 +30,7 @@ states = st.sampled_from([None, "", "final", "p", "n/a", "*", "remove", "nonsens
 
 
 def read_plain_numbers_of(subject, value, extras, kind):
-    return known_rows.read_plain_numbers(known_rows.scale_of(subject), value, extras, kind)
+    return plain_numbers.read_plain_numbers(plain_numbers.scale_of(subject), value, extras, kind)
 
 
 def as_the_rules(subject, value, extras, kind):
@@ -106,11 +106,11 @@ def test_what_may_be_wrong_is_for_the_rules(value, extras):
 
 @pytest.mark.parametrize("text", ["44", "-7", "0", "12.5", "12.50", "123456789"])
 def test_digits_as_text_are_the_number_that_the_rules_read(text):
-    number = known_rows._number_of_text(text)
+    number = plain_numbers.number_of_text(text)
 
-    assert Decimal(known_rows.in_digits(number)) == read_number(text, "").value
+    assert Decimal(plain_numbers.in_digits(number)) == read_number(text, "").value
 
 
 @pytest.mark.parametrize("text", ["1.234", "0.77", "007", "1,234", "44%", "-0", " 4", "4 ", "1e3"])
 def test_text_that_may_mean_more_is_left_to_the_rules(text):
-    assert known_rows._number_of_text(text) is text
+    assert plain_numbers.number_of_text(text) is text
