@@ -155,9 +155,8 @@ class KnownRows:
         if len(columns) < self._width:
             return None
         names: Any = [columns[column] for column in self._name_columns] or [repeat(None, rows)]
-        named = list(
-            map(self._named.get, names[0] if len(names) == 1 else zip(*names, strict=True))
-        )
+        keys = names[0] if len(names) == 1 else zip(*names, strict=True)
+        named: list[Any] = list(map(self._named.get, keys))
         known = _first_without(named)
         placed: list[Any]
         if self._place_column is None:
@@ -172,8 +171,8 @@ class KnownRows:
         batch = KnownBatch(self._upload, self._entry, named, placed, known)
         doubtful = batch.measure(values, extras, self._kind)
         for row in sorted(doubtful):
-            of_row = tuple(column[row] for column in extras) if extras else NO_EXTRAS
-            read = self._measured(named[row], values[row], of_row)
+            of_row: Any = [column[row] for column in extras] if extras else NO_EXTRAS
+            read = self._measured(named[row], values[row], tuple(of_row))
             if read is None:
                 batch.known = row
                 break
