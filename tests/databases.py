@@ -33,6 +33,8 @@ MADE_FROM = [
     "core/periods.py",
     "core/records/*.py",
     "core/changes/**/*.py",
+    "core/backups/models.py",
+    "core/backups/migrations/*.py",
     # They say which tables have triggers.
     "safercornwall/flags/keeping.py",
     "safercornwall/pages/components/kept_pages/*.py",

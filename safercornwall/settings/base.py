@@ -1,5 +1,6 @@
 """What is the same wherever the planner runs."""
 
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from safercornwall.pages.addresses import ADDRESSES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 # What the running planner keeps: the embedded database and the demo's secret key.
 VAR_DIR = BASE_DIR / "var"
@@ -42,6 +45,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "reversion",
     "simple_history",
+    "core.backups",
     "core.changes",
     "accounts",
     "places",
@@ -320,6 +324,12 @@ KEEP_DAYS = {
         "files": 180,
     }.items()
 }
+
+# The public keys that backups are encrypted to, and the key that opens them: on a server for a restore only.
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_KEY = env("BACKUP_KEY", default="").strip()
+# The planner warns when its newest verified backup is older.
+BACKUP_WARN_HOURS = env.int("BACKUP_WARN_HOURS", default=26)
 
 
 # Words, dates and numbers
