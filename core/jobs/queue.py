@@ -30,12 +30,17 @@ Result = TypeVar("Result")
 
 def work(worker: str | None = None, stop: Callable[[], bool] = lambda: False) -> int:
     """Run jobs one after another until none is free or `stop` returns True. Returns how many ran."""
-    name = worker or f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+    name = worker or name_of_worker()
     done = 0
     while not stop() and (job := retry_when_locked(lambda: claim(name))):
         run(job)
         done += 1
     return done
+
+
+def name_of_worker() -> str:
+    """Another for each caller."""
+    return f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
 
 
 def run(job: Any) -> None:

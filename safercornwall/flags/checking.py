@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.changes.counting import changes_in_all
+from core.health.checks import HealthFinding, fail, ok
 from performance.models import Indicator
 from performance.standings.keeping import kept_that_hold
 from performance.standings.standing import current_standing, with_figures
-from priorities.clocks import Clocks
+from priorities.clocks import Clocks, clocks_of
 from priorities.models import Plan
 from safercornwall.flags.catalogue import raise_flags
 from safercornwall.flags.keeping import facts_kept, facts_of
 from safercornwall.flags.models import FlagsOfPlan
 from safercornwall.flags.snapshot import Snapshot
+
+
+def kept_flags() -> HealthFinding:
+    """A check of `manage.py doctor`."""
+    plans = list(Plan.objects.order_by("slug"))
+    wrong = [f"{plan}: {what}" for plan in plans for what in wrongly_kept(plan, clocks_of(plan))]
+    if wrong:
+        return fail(
+            f"{len(wrong)} kept standings or flags are not what the data say: {wrong[0]}",
+            "Run: python manage.py check_flags. It lists them; tell whoever looks after the planner's code.",
+        )
+    return ok(f"The kept standings and flags of {len(plans)} plans are right.")
 
 
 def wrongly_kept(plan: Plan, clocks: Clocks) -> Iterator[str]:

@@ -48,10 +48,10 @@ def _wait_for_others() -> None:
 
 
 def _write(source: SearchSource, records: QuerySet) -> int:
-    return len(SearchEntry.objects.bulk_create(_entries(source, records), batch_size=AT_ONCE))
+    return len(SearchEntry.objects.bulk_create(entries_of(source, records), batch_size=AT_ONCE))
 
 
-def _entries(source: SearchSource, records: QuerySet) -> Iterator[SearchEntry]:
+def entries_of(source: SearchSource, records: QuerySet) -> Iterator[SearchEntry]:
     chosen = records.order_by().values("pk")
     plans = _plans_of(records, source.plan)
     parts = [(part, _texts_of(part, chosen)) for part in source.parts]

@@ -23,6 +23,9 @@ env = environ.FileAwareEnv()
 # True only where `make run` or the tests made the database: nobody else gets demo accounts.
 DEMO = False
 
+# Whether this is a server that others use, and not somebody's own machine.
+ON_SERVER = False
+
 # Whether a server that nobody can sign in to prints the first administrator's link as it starts.
 PRINTS_FIRST_LINK = False
 
@@ -45,6 +48,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "reversion",
     "simple_history",
+    # Before the apps that add checks: that of the database comes first.
+    "core.health",
     "core.backups",
     "core.changes",
     "accounts",
@@ -63,6 +68,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that static files, redirects and refusals have the policy too.
     "csp.middleware.CSPMiddleware",
+    # Before whatever asks for a name, for HTTPS, or for a session: no probe has one.
+    "core.health.probes.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -146,6 +153,8 @@ def database(default=""):
     else:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
+        # Seconds. A server that is gone is said to be, and nobody waits two minutes for a page.
+        config["OPTIONS"] = {"connect_timeout": 10, **config.get("OPTIONS", {})}
     return config
 
 
@@ -330,6 +339,10 @@ BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
 BACKUP_KEY = env("BACKUP_KEY", default="").strip()
 # The planner warns when its newest verified backup is older.
 BACKUP_WARN_HOURS = env.int("BACKUP_WARN_HOURS", default=26)
+
+
+# Who is told how the planner is (core/health/probes.py): whoever has this, besides whoever asks on the machine itself.
+METRICS_TOKEN = env("METRICS_TOKEN", default="").strip()
 
 
 # Words, dates and numbers

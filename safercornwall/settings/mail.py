@@ -14,6 +14,8 @@ SETTINGS = (
     *("EMAIL_USE_TLS", "EMAIL_USE_SSL", "EMAIL_FILE_PATH"),
 )
 SUBMISSION_PORT = 587
+# Django's own, and ours, which keeps whether it works.
+SMTP, WATCHED = "django.core.mail.backends.smtp.EmailBackend", "core.health.mail.WatchedMail"
 
 
 def mail(default):
@@ -24,13 +26,15 @@ def mail(default):
     except (ImproperlyConfigured, ValueError):
         known = {"EMAIL_BACKEND": "", "EMAIL_HOST": None}
     backend, host = known["EMAIL_BACKEND"], known["EMAIL_HOST"]
-    if not backend or (backend.endswith("smtp.EmailBackend") and not host):
+    if not backend or (backend == SMTP and not host):
         raise ImproperlyConfigured(
             "EMAIL_URL names no mail server. It looks like smtp+tls://user:password@host:587, smtp+ssl://host:465"
             " or smtp://host:25. In a user or a password, write @ as %40, / as %2F and : as %3A."
         )
     if known.get("EMAIL_USE_TLS") and not known["EMAIL_PORT"]:
         known["EMAIL_PORT"] = SUBMISSION_PORT
+    if backend == SMTP:
+        known["EMAIL_BACKEND"] = WATCHED
     # One that Django's settings leave as they are is left out.
     return {name: known[name] for name in SETTINGS if known.get(name)}
 

@@ -7,6 +7,7 @@ EMAIL_URL       smtp+tls://user:password@host:587; without it nobody is reminded
 PUBLIC_URL      where people find it, if not https:// and the first of ALLOWED_HOSTS
 SECOND_FACTOR_FOR  the roles that must have a second factor, if not Analyst, Administrator
 SERVICE_URL and others  the sign-in service of the partnership: see service.py
+METRICS_TOKEN   whoever has it is told how the planner is; at least 20 random characters
 BEHIND_PROXY    true when one proxy of yours ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
 """
 
@@ -63,6 +64,7 @@ if "*" in ALLOWED_HOSTS:
 # manage.py work_on_uploads runs beside the web server, so that no page waits for a large file.
 UPLOADS_WORKER = "command"
 
+ON_SERVER = True
 PRINTS_FIRST_LINK = True
 
 # Without a mail server the planner runs, and its reminders say what is missing.
@@ -84,6 +86,9 @@ SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
+
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN can be guessed. Use at least 20 random characters.")
 
 globals().update(sign_in_service())
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from safercornwall.settings.mail import mail, public_url, sender
 
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
+SMTP = "core.health.mail.WatchedMail"
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connections
 
+from core.health.signs import Beats, Of, forget_old_workers, gone
 from core.jobs import queue
 
 SECONDS_BETWEEN = 2.0
@@ -25,13 +26,20 @@ class Command(BaseCommand):
             done = queue.work()
             self.stdout.write(f"{done} job{'' if done == 1 else 's'} done.")
             return
-        stopped = threading.Event()
+        worker = queue.name_of_worker()
+        forget_old_workers()
+        self.work(worker)
+        gone(Of.WORKER, worker)
+
+    def work(self, worker):
+        stopped, beats = threading.Event(), Beats(worker)
         for number in (signal.SIGTERM, signal.SIGINT):
             # What is under way is finished first.
             signal.signal(number, lambda *_: stopped.set())
         while not stopped.is_set():
             try:
-                queue.work(stop=stopped.is_set)
+                beats.beat()
+                queue.work(worker, stop=stopped.is_set)
             except (OperationalError, InterfaceError) as why:
                 self.stderr.write(f"The database does not answer; trying again. {why}")
             connections.close_all()

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from core.health.schedule import noted
 from core.retention import purge, rules
 
 
@@ -19,7 +20,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, dry_run=False, **options):
         now = timezone.now()
-        found = [(rule, rule.count(now)) for rule in rules()] if dry_run else purge(now)
+        if dry_run:
+            found = [(rule, rule.count(now)) for rule in rules()]
+        else:
+            with noted("purge"):
+                found = purge(now)
         for rule, number in found:
             self.stdout.write(f"{number:>8}  {rule.what}, after {rule.days} days")
         if dry_run:

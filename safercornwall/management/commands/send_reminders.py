@@ -4,6 +4,7 @@ from functools import partial
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from core.health.schedule import noted
 from core.periods import written
 from performance.digests.actions import send_digests, waiting_digests
 from performance.reminders import actions
@@ -53,10 +54,11 @@ class Command(BaseCommand):
             for digest in digests:
                 self.digest("Would write to", digest)
         else:
-            # Whatever becomes of one kind, the other goes out.
-            failed = self.send_digests(digests)
-            self.send(post, on)
-            self.complain(failed, "digest")
+            with noted("send_reminders"):
+                # Whatever becomes of one kind, the other goes out.
+                failed = self.send_digests(digests)
+                self.send(post, on)
+                self.complain(failed, "digest")
 
     def foretell(self, post, on):
         for letter in post.letters:
