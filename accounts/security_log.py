@@ -19,8 +19,10 @@ from axes.helpers import get_client_ip_address
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django_guid import get_guid
 
 from accounts.models import SecurityEvent, User
+from core.request_ids import path_without_secrets
 
 Kind, Outcome = SecurityEvent.Kind, SecurityEvent.Outcome
 
@@ -52,7 +54,7 @@ def note(
         about=about[: SecurityEvent.LONGEST],
         **_where(request),
     )
-    lines.info(line_of(event))
+    lines.info(line_of(event, request_id=get_guid()))
     if kind in REPEATED and _was_just_kept(event):
         return None
     try:
@@ -65,8 +67,8 @@ def note(
     return event
 
 
-def line_of(event: SecurityEvent) -> str:
-    """One line of JSON. What people typed is escaped in it: no line can be made to look like two."""
+def line_of(event: SecurityEvent, *, request_id: str | None = None) -> str:
+    """One line of JSON; with the number of its request as it happens, which is not kept. What people typed is escaped in it: no line can be made to look like two."""
     facts = {
         "at": event.at.isoformat(),
         "event": event.kind,
@@ -77,6 +79,8 @@ def line_of(event: SecurityEvent) -> str:
         "path": event.path,
         "about": event.about,
     }
+    if request_id:
+        facts["request_id"] = request_id
     return json.dumps(facts, ensure_ascii=True)
 
 
@@ -117,15 +121,8 @@ def _where(request: HttpRequest | None) -> dict[str, Any]:
     return {
         "address": get_client_ip_address(request),
         "method": (request.method or "")[:10],
-        "path": _path(request)[: SecurityEvent.LONGEST],
+        "path": path_without_secrets(request)[: SecurityEvent.LONGEST],
     }
-
-
-def _path(request: HttpRequest) -> str:
-    """Without the secret of a link that was sent to somebody."""
-    match = request.resolver_match
-    token = match.kwargs.get("token") if match else None
-    return request.path.replace(token, "…") if token else request.path
 
 
 def _was_just_kept(event: SecurityEvent) -> bool:

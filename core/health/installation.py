@@ -59,7 +59,7 @@ def _of_django(message: django_checks.CheckMessage) -> HealthFinding:
 
 
 def _of_a_server() -> Iterator[HealthFinding]:
-    if settings.SECURE_PROXY_SSL_HEADER is None:
+    if not settings.BEHIND_PROXY:
         yield warn(
             "No proxy is known: every page leads on to HTTPS, which the planner itself does not speak.",
             "Set BEHIND_PROXY=true, and let your proxy set X-Forwarded-Proto and X-Forwarded-For.",

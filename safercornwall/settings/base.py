@@ -26,6 +26,9 @@ DEMO = False
 # Whether this is a server that others use, and not somebody's own machine.
 ON_SERVER = False
 
+# Whether a proxy of ours stands before it, and is believed about its callers.
+BEHIND_PROXY = False
+
 # Whether a server that nobody can sign in to prints the first administrator's link as it starts.
 PRINTS_FIRST_LINK = False
 
@@ -45,6 +48,7 @@ INSTALLED_APPS = [
     "axes",
     "crispy_forms",
     "csp",
+    "django_guid",
     "django_htmx",
     "reversion",
     "simple_history",
@@ -66,7 +70,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First, so that static files, redirects and refusals have the policy too.
+    # Every line of the log, from the first, has the number of its request.
+    "core.request_ids.only_from_the_proxy",
+    "django_guid.middleware.guid_middleware",
+    # Before the others, so that static files, redirects and refusals have the policy too.
     "csp.middleware.CSPMiddleware",
     # Before whatever asks for a name, for HTTPS, or for a session: no probe has one.
     "core.health.probes.answer_probes",
@@ -374,18 +381,25 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # What the planner says of itself
 
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
             "()": "core.log_lines.LogLine",
-            "format": "{asctime} {levelname} {name}: {message}",
+            "format": "{asctime} {levelname} {name} [{request_id}]: {message}",
             "style": "{",
         },
     },
+    "filters": {"of_request": {"()": "core.log_lines.OfRequest"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["of_request"],
+        },
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
@@ -393,5 +407,7 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # Someone's mistyped address is no news; an error of ours is.
         "django.request": {"level": "ERROR"},
+        # It tells of each number that it makes.
+        "django_guid": {"level": "ERROR"},
     },
 }

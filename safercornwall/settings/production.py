@@ -107,9 +107,13 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     AXES_CLIENT_IP_CALLABLE = "accounts.addresses.address_behind_proxy"
+
+# Warnings and errors, an object of JSON in each line.
+LOGGING["formatters"]["line"] = {"()": "core.log_lines.JsonLine"}
 
 # The security log, an event of JSON in each line and nothing else on the stream.
 LOGGING["formatters"]["bare"] = {"format": "{message}", "style": "{"}

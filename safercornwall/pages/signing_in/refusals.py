@@ -5,14 +5,14 @@ import sys
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import OperationalError
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views import defaults
 from django.views.defaults import page_not_found
 
 from accounts.security_log import Kind, Outcome, note
 from core.jobs.queue import is_locked
+from core.request_ids import short_id
 from priorities.clocks import readable_plans
 from priorities.models import Plan
 from safercornwall.pages.components.plan_in_view import NoPlanYet
@@ -95,7 +95,8 @@ def server_error(request):
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError) and is_locked(error):
         return busy(request)
-    return defaults.server_error(request)
+    page = render_to_string("500.html", {"number": short_id()})
+    return HttpResponseServerError(page)
 
 
 def busy(request):

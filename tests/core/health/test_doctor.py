@@ -108,7 +108,7 @@ def test_a_server_without_a_proxy_or_with_links_elsewhere_is_told(settings, monk
     said = " ".join(finding.mend for finding in settings_of_the_server())
     assert "BEHIND_PROXY=true" in said
     assert "Set PUBLIC_URL" in said
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.BEHIND_PROXY = True
     settings.ALLOWED_HOSTS = ["planner.example"]
     settings.SECURITY_CONTACT = "wren@example.org"
     assert {finding.mend for finding in settings_of_the_server()} <= {
