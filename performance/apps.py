@@ -7,10 +7,11 @@ class PerformanceConfig(AppConfig):
     def ready(self):
         from django.core import checks
 
+        from core.health.measures import count_by, counted
         from core.jobs.kinds import add_kind
 
         from .documents import keep_histories
-        from .models import Job
+        from .models import Job, Upload
         from .standings.keeping import watch_indicators
         from .uploads.jobs.tasks import run
         from .uploads.retention import add_rules
@@ -20,6 +21,12 @@ class PerformanceConfig(AppConfig):
         watch_indicators()
         add_kind(Job, run)
         add_rules()
+        counted.add(
+            "planner_uploads",
+            "Uploads that are kept, by their stage.",
+            "stage",
+            lambda: count_by(Upload, "stage"),
+        )
 
 
 def reading_is_confined(app_configs, **kwargs):

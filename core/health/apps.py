@@ -7,6 +7,15 @@ class HealthConfig(AppConfig):
 
     def ready(self):
         from core.health import installation, readiness
+        from core.health.measures import counted
+        from core.jobs.counts import by_state, oldest_waits
 
         readiness.add_checks()
         installation.add_checks()
+        counted.add("planner_jobs", "Jobs that are kept, by state.", "state", by_state)
+        counted.add(
+            "planner_oldest_job_seconds",
+            "How long the first job of the queue waits.",
+            "",
+            oldest_waits,
+        )

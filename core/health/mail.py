@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.health import signs
 from core.health.checks import HealthFinding, fail, ok, warn
+from core.health.measures import emails
 from core.health.signs import Of, sign_of
 
 SERVER = "server"
@@ -30,9 +31,11 @@ class WatchedMail(EmailBackend):
         try:
             sent = super().send_messages(email_messages)
         except (OSError, smtplib.SMTPException) as why:
+            emails.labels("failed").inc(len(email_messages))
             signs.failed(Of.MAIL, SERVER, type(why).__name__)
             raise
         if sent:
+            emails.labels("sent").inc(sent)
             _note_that_it_works()
         return sent
 

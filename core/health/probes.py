@@ -1,4 +1,4 @@
-"""The addresses that a proxy and a monitor ask: /healthz and /readyz.
+"""The addresses that a proxy and a monitor ask: /healthz, /readyz and /metrics.
 
 They are answered before any other middleware: no session, no sign-in, no name that must be in ALLOWED_HOSTS, no way over HTTPS.
 Anybody is told whether the planner is well. Why not is for who has the token or asks on this very machine.
@@ -10,11 +10,19 @@ import ipaddress
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseForbidden,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
 from django.http.request import split_domain_port
 from django.utils.crypto import constant_time_compare
 
 from core.health.checks import Health, HealthCheck, HealthFinding, examine, worst
+from core.health.measures import FORMAT, exposition
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 STRICT = {
@@ -39,6 +47,15 @@ def readyz(request: HttpRequest) -> HttpResponseBase:
     if is_trusted(request):
         answer["checks"] = [described(check.name, finding) for check, finding in found]
     return JsonResponse(answer, status=503 if health is Health.FAIL else 200)
+
+
+def metrics(request: HttpRequest) -> HttpResponseBase:
+    """Open to nobody else: it tells how much the planner is used, and for what."""
+    if not is_trusted(request):
+        return HttpResponseForbidden(
+            "Ask on this machine, or with the token in METRICS_TOKEN.\n", content_type="text/plain"
+        )
+    return HttpResponse(exposition(), content_type=FORMAT)
 
 
 def as_ready(check: HealthCheck, finding: HealthFinding) -> HealthFinding:
@@ -75,7 +92,7 @@ def _names_loopback(request: HttpRequest) -> bool:
     return name == "localhost" or _is_loopback(name.strip("[]"))
 
 
-PROBES: dict[str, Answer] = {"/healthz": healthz, "/readyz": readyz}
+PROBES: dict[str, Answer] = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics}
 
 
 def answer_probes(get_response: Answer) -> Answer:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Min, Q
+from django.utils import timezone
 
 from core.jobs.kinds import kinds
 from core.jobs.models import LeasedJob
@@ -40,3 +41,20 @@ def waiting_and_running(now: datetime) -> UnfinishedJobs:
         held=sum(row["held"] for row in rows),
         oldest=min((row["oldest"] for row in rows if row["oldest"]), default=None),
     )
+
+
+def by_state() -> dict[str, float]:
+    """How many jobs of any kind are in each state, of those that are still kept."""
+    found = dict.fromkeys(State.values, 0.0)
+    for kind in kinds():
+        rows = kind.objects.order_by().values_list("state").annotate(number=Count("pk"))
+        for state, number in rows:
+            found[state] += number
+    return found
+
+
+def oldest_waits() -> dict[str, float]:
+    """Seconds for which the first job of the queue waits; 0 where none does."""
+    now = timezone.now()
+    oldest = waiting_and_running(now).oldest
+    return {"": 0.0 if oldest is None else (now - oldest).total_seconds()}

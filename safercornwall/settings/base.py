@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "core.health.probes.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.health.measures.measure_requests",
     "django.middleware.gzip.GZipMiddleware",
     "accounts.middleware.keep_pages_private",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -11,6 +11,8 @@ METRICS_TOKEN   whoever has it is told how the planner is; at least 20 random ch
 BEHIND_PROXY    true when one proxy of yours ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
 """
 
+import os
+
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.roles import ROLES
@@ -87,6 +89,12 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 
+# Where the processes of a server put their counts together (core/health/measures.py).
+METRICS_FOLDER = env("PROMETHEUS_MULTIPROC_DIR", default="").strip()
+if METRICS_FOLDER and not os.access(METRICS_FOLDER, os.W_OK | os.X_OK):
+    raise ImproperlyConfigured(
+        "PROMETHEUS_MULTIPROC_DIR names no folder that the planner can write to."
+    )
 if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
     raise ImproperlyConfigured("METRICS_TOKEN can be guessed. Use at least 20 random characters.")
 
