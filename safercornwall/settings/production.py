@@ -7,18 +7,21 @@ EMAIL_URL       smtp+tls://user:password@host:587; without it nobody is reminded
 PUBLIC_URL      where people find it, if not https:// and the first of ALLOWED_HOSTS
 SECOND_FACTOR_FOR  the roles that must have a second factor, if not Analyst, Administrator
 SERVICE_URL and others  the sign-in service of the partnership: see service.py
+ERROR_EMAILS, SENTRY_DSN  whom errors of ours are told: see errors.py
 METRICS_TOKEN   whoever has it is told how the planner is; at least 20 random characters
 BEHIND_PROXY    true when one proxy of yours ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
 """
 
 import os
+from copy import deepcopy
 
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.roles import ROLES
 
 from .base import *
-from .base import database, env
+from .base import LOGGING, database, env
+from .errors import error_reports
 from .mail import mail, public_url, sender
 from .service import sign_in_service
 
@@ -120,8 +123,11 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     AXES_CLIENT_IP_CALLABLE = "accounts.addresses.address_behind_proxy"
 
+LOGGING = deepcopy(LOGGING)
 # Warnings and errors, an object of JSON in each line.
 LOGGING["formatters"]["line"] = {"()": "core.log_lines.JsonLine"}
+
+globals().update(error_reports(LOGGING))
 
 # The security log, an event of JSON in each line and nothing else on the stream.
 LOGGING["formatters"]["bare"] = {"format": "{message}", "style": "{"}
