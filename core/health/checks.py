@@ -95,7 +95,7 @@ def _look(check: HealthCheck) -> list[HealthFinding]:
     try:
         found = check.look()
     except Error as why:
-        logger.warning("The check %r could not ask the database: %s", check.name, why)
+        logger.info("The check %r could not ask the database: %s", check.name, why)
         mend = "Mend what else is wrong first, the migrations above all, and look again."
         return [_not_looked_at(check, why, mend)]
     except Exception as why:

@@ -25,6 +25,7 @@ from core.health.checks import Health, HealthCheck, HealthFinding, examine, wors
 from core.health.measures import FORMAT, exposition
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+Probe = Callable[[HttpRequest], HttpResponse]
 STRICT = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -34,12 +35,12 @@ STRICT = {
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 
-def healthz(request: HttpRequest) -> HttpResponseBase:
+def healthz(request: HttpRequest) -> HttpResponse:
     """The process lives. Nothing else is asked, so that no fault of another makes a supervisor kill it."""
     return JsonResponse({"status": Health.OK})
 
 
-def readyz(request: HttpRequest) -> HttpResponseBase:
+def readyz(request: HttpRequest) -> HttpResponse:
     """503 where the planner cannot serve. Whatever else is wrong is a warning, with 200."""
     found = [(check, as_ready(check, finding)) for check, finding in examine(quick=True)]
     health = worst([finding.health for _, finding in found])
@@ -49,7 +50,7 @@ def readyz(request: HttpRequest) -> HttpResponseBase:
     return JsonResponse(answer, status=503 if health is Health.FAIL else 200)
 
 
-def metrics(request: HttpRequest) -> HttpResponseBase:
+def metrics(request: HttpRequest) -> HttpResponse:
     """Open to nobody else: it tells how much the planner is used, and for what."""
     if not is_trusted(request):
         return HttpResponseForbidden(
@@ -92,7 +93,7 @@ def _names_loopback(request: HttpRequest) -> bool:
     return name == "localhost" or _is_loopback(name.strip("[]"))
 
 
-PROBES: dict[str, Answer] = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics}
+PROBES: dict[str, Probe] = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics}
 
 
 def answer_probes(get_response: Answer) -> Answer:
@@ -103,9 +104,10 @@ def answer_probes(get_response: Answer) -> Answer:
         if probe is None:
             return get_response(request)
         if request.method not in ("GET", "HEAD"):
-            answer: HttpResponseBase = HttpResponseNotAllowed(["GET", "HEAD"])
+            answer: HttpResponse = HttpResponseNotAllowed(["GET", "HEAD"])
         else:
             answer = probe(request)
+            answer["Content-Length"] = len(answer.content)
         for name, value in STRICT.items():
             answer[name] = value
         return answer

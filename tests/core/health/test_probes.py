@@ -39,7 +39,9 @@ def test_a_process_that_lives_says_so_without_the_database(probe):
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz"])
 def test_no_answer_is_kept(probe, db, address):
-    assert probe.get(address)["Cache-Control"] == "no-store"
+    answer = probe.get(address)
+    assert answer["Cache-Control"] == "no-store"
+    assert int(answer["Content-Length"]) == len(answer.content)
     assert probe.post(address).status_code == 405
 
 
