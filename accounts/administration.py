@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from accounts.backends import limits_of
 from accounts.links import close
-from accounts.models import EmailChange, OneTimeLink, Organisation, PersonState, RoleChange, User
+from accounts.models import (
+    EmailChange,
+    LimitChange,
+    OneTimeLink,
+    Organisation,
+    PersonState,
+    RoleChange,
+    User,
+)
 from accounts.roles import ADMINISTRATOR, ROLES
 from accounts.security_log import Kind, note
 from accounts.sessions import end_all
@@ -18,6 +27,10 @@ from core.records.versions import Change, EditedSince, edit
 
 class LastAdministrator(Exception):
     """Without this person nobody could let people in, or give a role back."""
+
+
+class NeverLimited(Exception):
+    """An administrator could take away any limit of theirs."""
 
 
 class NotDeactivated(Exception):
@@ -83,6 +96,47 @@ def set_role(person: User, role: str, *, by: User | None) -> None:
         RoleChange.objects.create(person=person, was=was, now=role, by=by)
         about = f"{person.get_username()}: {role or 'no role'}, was {was or 'no role'}"
         note(Kind.ROLE_CHANGED, person=by, about=about)
+    if role == ADMINISTRATOR:
+        limit(person, (), by=by)
+
+
+def change_limits(
+    person: User, *, by: User, was: Collection[int], organisations: Collection[Organisation]
+) -> bool:
+    """Limit a person to what `organisations` own or lead; with none, not at all. `was` are the keys that the page showed.
+
+    It counts from their next request. Returns whether that was a change. Raises EditedSince where they are limited otherwise by
+    now, and NeverLimited for an administrator.
+    """
+    with changing_people():
+        stored = User.objects.get(pk=person.pk)
+        if set(limits_of(stored)) != set(was):
+            raise EditedSince(stored, ())
+        if organisations and stored.role == ADMINISTRATOR:
+            raise NeverLimited
+        return limit(stored, organisations, by=by)
+
+
+def limit(person: User, organisations: Collection[Organisation], *, by: User | None) -> bool:
+    """Write other limits of a person, in the caller's transaction, with their trace."""
+    # Archived ones too: a relation to many leaves them out.
+    rows = User.limited_to.through.objects.filter(user=person)
+    before = Organisation.with_archived.filter(pk__in=rows.values("organisation"))
+    was, now = _named(before), _named(organisations)
+    if was == now:
+        return False
+    rows.delete()
+    rows.model.objects.bulk_create(
+        rows.model(user=person, organisation=one) for one in organisations
+    )
+    LimitChange.objects.create(person=person, was=was, now=now, by=by)
+    about = f"{person.get_username()}: limited to {now or 'nothing'}, was {was or 'nothing'}"
+    note(Kind.PERSON_CHANGED, person=by, about=about)
+    return True
+
+
+def _named(organisations: Iterable[Organisation]) -> str:
+    return "; ".join(sorted(one.name for one in organisations))
 
 
 def deactivate(person: User, *, by: User | None) -> bool:

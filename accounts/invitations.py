@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from accounts.administration import changing_people, set_role
+from accounts.administration import changing_people, limit, set_role
 from accounts.links import LinkDead, close, take
 from accounts.models import Invitation, OneTimeLink, Organisation, PersonState, User
 from accounts.security_log import Kind, note
@@ -50,8 +50,12 @@ def invite(
     role: str,
     send: Send,
     job_title: str = "",
+    limited_to: Collection[Organisation] = (),
 ) -> Invited:
-    """Make a person who cannot sign in yet, and send them a link. Raises KnownAddress."""
+    """Make a person who cannot sign in yet, and send them a link. Raises KnownAddress.
+
+    They are limited to what the organisations `limited_to` own or lead, if any are given.
+    """
     email = User.objects.normalize_email(email)
     with changing_people():
         _refuse_known_address(email)
@@ -68,6 +72,7 @@ def invite(
         person._history_user = by
         person.save()
         set_role(person, role, by=by)
+        limit(person, limited_to, by=by)
         invitation = Invitation.objects.create(person=person, sent_to=email, sent_by=by)
         _note(person, "invited", by=by)
     return Invited(invitation, send(invitation))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from accounts.backends import has_by_role
 from priorities.models import Plan
 
 CHANGES_PLANS = "priorities.change_plan"
@@ -22,7 +23,7 @@ class Clocks:
 
 def may_read_drafts(user) -> bool:
     """Drafts are for those who may change plans; to all others they do not exist."""
-    return user.has_perm(CHANGES_PLANS)
+    return has_by_role(user, CHANGES_PLANS)
 
 
 def readable_plans(user):

@@ -5,7 +5,7 @@ from accounts.models.drafts import FormDraft
 from accounts.models.links import EmailChange, FirstSignIn, Invitation, OneTimeLink
 from accounts.models.organisations import Organisation
 from accounts.models.ownership import Confirmed, Owned
-from accounts.models.people import PersonState, RoleChange, User
+from accounts.models.people import LimitChange, PersonState, RoleChange, User
 from accounts.models.remembered_days import RememberedDays
 from accounts.models.resets import ResetRequest
 from accounts.models.security import SecurityEvent
@@ -20,6 +20,7 @@ __all__ = [
     "FirstSignIn",
     "FormDraft",
     "Invitation",
+    "LimitChange",
     "OneTimeLink",
     "OpenSession",
     "Organisation",

@@ -30,6 +30,12 @@ class User(AbstractUser):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
     job_title = models.CharField(max_length=150, blank=True)
+    limited_to = models.ManyToManyField(
+        Organisation,
+        blank=True,
+        related_name="limited_people",
+        help_text="Where any are named, the person changes only what these own or lead.",
+    )
     version = models.PositiveIntegerField(default=1, help_text="Goes up with every edit.")
     sessions_ended = models.PositiveIntegerField(
         default=0, help_text="Goes up to end every session of theirs at once."
@@ -87,3 +93,20 @@ class RoleChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.was or 'no role'} to {self.now or 'no role'}"
+
+
+class LimitChange(models.Model):
+    """Other organisations that a person was limited to, by their names. Either is empty for somebody who was, or is, not limited."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="limit_changes")
+    was = models.TextField(blank=True)
+    now = models.TextField(blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.was or 'not limited'} to {self.now or 'not limited'}"

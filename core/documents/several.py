@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -60,26 +60,55 @@ class Outcome:
     why_not: str = ""
 
 
-def outlook(records: list[Any], seen: Mapping[int, int], change: Alike) -> list[Outcome]:
+def of_anybody(record: Any) -> str:
+    return ""
+
+
+def outlook(
+    records: list[Any],
+    seen: Mapping[int, int],
+    change: Alike,
+    *,
+    kept_from: Callable[[Any], str] = of_anybody,
+) -> list[Outcome]:
     """What `change` would do to each record. `seen` has the version of each that the person saw.
+
+    `kept_from` says why the person may not change a record; empty where they may.
 
     Writes nothing, and takes a few queries however many the records.
     """
     rules = _Rules(change.shape.model)
     found = zip(records, contents_of_several(records, change.shape), strict=True)
-    return [_foreseen(record, seen[record.pk], now, change, rules) for record, now in found]
+    return [
+        Outcome(record, why_not=why_not)
+        if (why_not := kept_from(record))
+        else _foreseen(record, seen[record.pk], now, change, rules)
+        for record, now in found
+    ]
 
 
 @transaction.atomic
 def change_several(
-    model: Any, seen: Mapping[int, int], change: Alike, *, by: Any, reason: str
+    model: Any,
+    seen: Mapping[int, int],
+    change: Alike,
+    *,
+    by: Any,
+    reason: str,
+    kept_from: Callable[[Any], str] = of_anybody,
 ) -> list[Outcome]:
     """Change what can be changed, in one transaction, with a version of each record.
 
-    Each outcome that is left out says why: others changed or archived it, it would stay as it is, or a rule is broken.
+    Each outcome that is left out says why: the person is `kept_from` it, others changed or archived it, it would stay as it is, or
+    a rule is broken.
     """
     rows = model.with_archived.select_for_update().filter(pk__in=seen).order_by("pk")
-    return [_changed(stored, seen[stored.pk], change, by=by, reason=reason) for stored in rows]
+    return [
+        Outcome(stored, why_not=why_not)
+        if (why_not := kept_from(stored))
+        else _changed(stored, seen[stored.pk], change, by=by, reason=reason)
+        for stored in rows
+    ]
 
 
 def _foreseen(record: Any, version: int, now: Contents, change: Alike, rules: _Rules) -> Outcome:

@@ -69,6 +69,8 @@ class Figure(NaturalModel, InPeriod, Closing, Revision):
     it is not yet due, or late, which is worked out. `numerator` over `denominator` gives a rate or percentage.
     """
 
+    part_of = "indicator"
+
     # No index of one of these alone: the key below serves an indicator, and its areas. One of areas would make
     # each new figure dearer the more there are, so what is asked of an area is asked of each indicator.
     indicator = models.ForeignKey(
@@ -160,6 +162,8 @@ class Figure(NaturalModel, InPeriod, Closing, Revision):
 
 class Commentary(NaturalModel, InPeriod, Printed):
     """What a person says of an indicator's period; may override its status, with a reason that is shown."""
+
+    part_of = "indicator"
 
     indicator = models.ForeignKey(
         "performance.Indicator", on_delete=models.CASCADE, related_name="commentaries"

@@ -35,6 +35,8 @@ class Indicator(Confirmed, NaturalModel, Printed):
     `is_waiting`, none of its figures has been applied and it counts nowhere: on no board, in no round, in no list.
     """
 
+    owned_by = ("provider", "lead_organisation")
+
     slug = models.SlugField(max_length=100, unique=True)
     order = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=250)
@@ -136,6 +138,8 @@ class Indicator(Confirmed, NaturalModel, Printed):
 
 class SeriesBreak(Editable, NaturalModel):
     """A new counting rule, boundary or source: nothing is compared across its day. An archived one parts nothing."""
+
+    part_of = "indicator"
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="breaks")
     starts_on = models.DateField("first day", help_text="The first day counted in the new way.")

@@ -27,6 +27,8 @@ class ComparatorQuerySet(RevisionQuerySet, NaturalQuerySet):
 class Comparator(NaturalModel, InPeriod, Closing, Revision, Printed):
     """The same measure elsewhere, in the indicator's own unit; words in `value_printed` where no number is stated."""
 
+    part_of = "indicator"
+
     class Kind(models.TextChoices):
         NATIONAL = "national", "National"
         REGIONAL = "regional", "Regional"
@@ -98,6 +100,8 @@ class Target(Editable, NaturalModel, InPeriod, Printed):
     without its numbers is still to be confirmed. `profile_values` are the quarters' shares, in the unit. An archived
     one judges nothing, and leaves its period free for another.
     """
+
+    part_of = "indicator"
 
     indicator = models.ForeignKey(
         "performance.Indicator", on_delete=models.CASCADE, related_name="targets"

@@ -14,6 +14,8 @@ from priorities.models.themes import Theme
 class Decision(Owned, OfPlan):
     """Something that must be decided, by the board or by others, by a date."""
 
+    owned_by = ("owner",)
+
     class Kind(models.TextChoices):
         BOARD = "board", "Board decision"
         PARTNER = "partner", "Partner's decision"

@@ -32,6 +32,8 @@ class EvidenceTopic(NaturalModel):
 class Evidence(Editable, UnderTheme):
     """A statement of what the evidence says, word for word."""
 
+    part_of = "theme"
+
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="evidence")
     text = models.TextField()
     source = models.CharField(max_length=300, blank=True)
@@ -73,6 +75,8 @@ class EvidenceFigure(NaturalModel, StatedFigure):
 
 class PerformanceStatement(Editable, UnderTheme):
     """A line of a theme's performance column as printed, under its printed heading."""
+
+    part_of = "theme"
 
     class Kind(models.TextChoices):
         ACHIEVED = "achieved", "Achieved"

@@ -30,6 +30,8 @@ class DeliveryGap(Owned, OfPlan):
     the county is county-wide: it affects all places.
     """
 
+    owned_by = ("owner",)
+
     class Status(models.TextChoices):
         OPEN = "open", "Open"
         CLOSED = "closed", "Closed"

@@ -17,6 +17,8 @@ class PriorityArea(Editable, UnderTheme):
     its reading is, `reasoning` says why: three tables reached us as pictures that lost their cell order.
     """
 
+    part_of = "theme"
+
     class Rating(models.TextChoices):
         VERY_HIGH = "very_high", "Very high"
         HIGH = "high", "High"

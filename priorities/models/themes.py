@@ -18,6 +18,8 @@ from priorities.models.reference import PeopleGroup, Strategy
 class Theme(Owned, OfPlan):
     """A priority, risk factor or focus of a plan."""
 
+    owned_by = ("owner",)
+
     class Kind(models.TextChoices):
         PRIORITY = "priority", "Priority"
         HIGH_RISK = "high_risk", "High-risk issue"

@@ -26,6 +26,8 @@ class Threat(Owned, OfPlan):
     `likelihood` and `impact` run from 1, the least, to 5.
     """
 
+    owned_by = ("owner",)
+
     class Status(models.TextChoices):
         SIGNAL = "signal", "Signal"
         ASSESSED = "assessed", "Being assessed"

@@ -111,6 +111,8 @@ class Milestone(NaturalModel, Printed):
 class ProjectUpdate(NaturalModel):
     """What was said of a project on a day, with its status and its forecast then; when it was last corrected."""
 
+    part_of = "project"
+
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="updates")
     on = models.DateField()
     order = models.PositiveSmallIntegerField(default=1)

@@ -38,6 +38,8 @@ class Project(Owned, Editable, NaturalModel, Printed):
     A project with no area is county-wide. `procurement_lead_months` is how long a tender takes.
     """
 
+    owned_by = ("lead_organisation",)
+
     slug = models.SlugField(max_length=100, unique=True)
     order = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=250)

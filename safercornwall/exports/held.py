@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from accounts.backends import limits_of
+from accounts.limits import names_of
 from accounts.models import User
 from safercornwall.exports.downloads import download, file_name
 
@@ -63,6 +65,7 @@ def held_about(person: User) -> dict[str, Any]:
         rows[str(tries._meta.verbose_name_plural)] = _rows(tries, found)
     (facts,) = _rows(User, User.objects.filter(pk=person.pk))
     facts["roles"] = list(Group.objects.filter(user=person).values_list("name", flat=True))
+    facts["limited to"] = names_of(limits_of(person))
     return {
         "person": facts,
         "rows": {what: found for what, found in sorted(rows.items()) if found},

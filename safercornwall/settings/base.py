@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "safercornwall.pages.second_factor.must.MustHaveSecondFactor",
     "safercornwall.pages.signing_in.service.OnlyTheService",
+    "safercornwall.pages.components.limits.LimitedPeople",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Last, so that it sees the refusal of a sign-in before any other middleware does.

@@ -68,7 +68,7 @@ WITH_A_FORM = {
     "your_account:email",
     "your_account:password",
     *("people:invite", "people:invite_again", "people:withdraw", "people:edit", "people:role"),
-    *("people:deactivate", "people:reactivate", "people:second_factor"),
+    *("people:deactivate", "people:reactivate", "people:second_factor", "people:limits"),
     *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes"),
     *("mfa_view_recovery_codes", "mfa_add_webauthn", "mfa_remove_webauthn"),
     *EDITORS_BY_PAGE["new"],

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import must_be_theirs
 from core.periods import Period
 from performance.figures.commentary import commentaries_on, latest_commentary, write_commentary
 from performance.figures.keys import FigureKey
@@ -26,6 +27,7 @@ from safercornwall.pages.components.entry_fields import posted_with
 from safercornwall.pages.components.figure_context import FigureContext
 from safercornwall.pages.components.figure_selection import StartedPeriodForm
 from safercornwall.pages.components.indicator_in_view import IndicatorStandings, find_indicator
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.components.templatetags.govuk import error_summary
 
@@ -33,10 +35,13 @@ from safercornwall.pages.components.templatetags.govuk import error_summary
 SHOW = "show"
 
 
+@keeps_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("performance.add_commentary", raise_exception=True)
 def commentary_entry(request: HttpRequest, slug: str) -> HttpResponse:
-    standings = IndicatorStandings(request, find_indicator(request, slug))
+    indicator = find_indicator(request, slug)
+    must_be_theirs(request.user, indicator)
+    standings = IndicatorStandings(request, indicator)
     sent = request.POST if request.method == "POST" else request.GET
     selection = _selection(standings, sent.get("period") or standings.shown_period.label)
     shown = _shown_before(request, standings)

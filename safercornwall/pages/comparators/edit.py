@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import must_be_theirs
 from performance.figures.comparators import (
     ComparatorChanged,
     ComparatorContent,
@@ -24,15 +25,18 @@ from safercornwall.pages.comparators.form import WHY, ComparatorForm, NewCompara
 from safercornwall.pages.comparators.found import find_comparator, meaning_of
 from safercornwall.pages.components.entry_fields import posted_with
 from safercornwall.pages.components.indicator_in_view import find_indicator
+from safercornwall.pages.components.limits import keeps_limits
 
 THERE_ALREADY = "There is one of this name for this period already: change that"
 CHANGED = "Somebody has changed this comparator since you looked: it is “{now}” now. Save again if yours should stand"
 
 
+@keeps_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("performance.add_comparator", raise_exception=True)
 def new_comparator(request: HttpRequest, slug: str) -> HttpResponse:
     indicator = find_indicator(request, slug)
+    must_be_theirs(request.user, indicator)
     form = NewComparatorForm(_sent(request), indicator=indicator)
     if not form.is_bound or not form.is_valid():
         return _page(request, indicator, form)
@@ -48,10 +52,12 @@ def new_comparator(request: HttpRequest, slug: str) -> HttpResponse:
     return _saved(request, indicator, made)
 
 
+@keeps_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("performance.add_comparator", raise_exception=True)
 def edit_comparator(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = find_comparator(request, slug, pk)
+    must_be_theirs(request.user, row)
     key, indicator = ComparatorKey.of(row), row.indicator
     latest = key.latest()
     if latest is None:

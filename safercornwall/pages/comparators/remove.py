@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import must_be_theirs
 from performance.figures.comparators import (
     ComparatorChanged,
     ComparatorKey,
@@ -15,12 +16,15 @@ from performance.figures.comparators import (
 )
 from safercornwall.pages.comparators.form import RemovalForm
 from safercornwall.pages.comparators.found import find_comparator, meaning_of, no_longer_compared
+from safercornwall.pages.components.limits import keeps_limits
 
 
+@keeps_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("performance.add_comparator", raise_exception=True)
 def comparator_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = find_comparator(request, slug, pk)
+    must_be_theirs(request.user, row)
     key = ComparatorKey.of(row)
     latest = key.latest()
     back = f"{row.indicator.get_absolute_url()}#comparators"

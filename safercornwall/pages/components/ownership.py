@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.limits import is_theirs
 from safercornwall.lists.record_kinds import KIND_BY_MODEL, RecordKind
 
 
@@ -56,6 +57,6 @@ def ownership_of(user: Any, record: Any, *, has_owners: bool = False) -> Ownersh
     """`has_owners` where the record came from `with_owners`."""
     kind = KIND_BY_MODEL[type(record)]
     stored = record if has_owners else with_owners(kind.model._base_manager.all()).get(pk=record.pk)
-    may = user.has_perm(kind.permission("change"))
+    may = user.has_perm(kind.permission("change")) and is_theirs(user, stored)
     confirm_at = reverse("ownership:confirm", args=[kind.key, record.pk]) if may else ""
     return Ownership(kind, stored, confirm_at)

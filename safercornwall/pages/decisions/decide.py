@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.form_drafts import drop_draft
+from accounts.limits import must_be_theirs
 from core.documents.actions import ChangedSince, Gone, save
 from core.documents.contents import Contents, Shape
 from core.documents.writing import Refused
@@ -20,6 +21,7 @@ from safercornwall.pages.components.editing.document_forms import DocumentForms
 from safercornwall.pages.components.editing.drafts import draft_offered, sent
 from safercornwall.pages.components.editing.form_pages import number_of
 from safercornwall.pages.components.editing.forms import OUT_OF_DATE, DocumentForm
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.components.plan_in_view import plan_as_it_stands
 
 FIELDS = ("outcome", "decided_on", "papers")
@@ -48,12 +50,14 @@ class DecideForm(DocumentForm):
         self.fields["decided_on"].error_messages["required"] = "Enter the day it was decided on"
 
 
+@keeps_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("priorities.change_decision", raise_exception=True)
 def decide(request: HttpRequest, plan: str, slug: str) -> HttpResponse:
     snapshot = plan_as_it_stands(request)
     decision: Any = get_object_or_404(Decision, plan=snapshot.plan, slug=slug)
     know_parents([decision], [snapshot.plan])
+    must_be_theirs(request.user, decision)
     if decision.status != Decision.Status.OUTSTANDING:
         messages.info(request, "This decision is taken already.")
         return redirect(decision.get_absolute_url())

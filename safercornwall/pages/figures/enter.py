@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import must_be_theirs
 from performance.cells.form_input import content_of, read_as
 from performance.figures.actions import record_figure
 from performance.figures.board_has_seen import board_has_seen
@@ -25,6 +26,7 @@ from safercornwall.pages.components.figure_context import FigureContext
 from safercornwall.pages.components.figure_history import history_of
 from safercornwall.pages.components.figure_selection import FigureSelectForm
 from safercornwall.pages.components.indicator_in_view import IndicatorStandings, find_indicator
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.components.templatetags.govuk import error_summary
 from safercornwall.pages.figures.drafts import Draft
@@ -120,10 +122,12 @@ def _facts(form: FigureForm) -> list[tuple[str, str]]:
     ]
 
 
+@keeps_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("performance.add_figure", raise_exception=True)
 def figure_entry(request: HttpRequest, slug: str) -> HttpResponse:
     indicator = find_indicator(request, slug)
+    must_be_theirs(request.user, indicator)
     sent = request.POST if request.method == "POST" else request.GET
     selected = {name: sent[name] for name in ("period", "area") if sent.get(name)}
     if "period" not in selected:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import must_be_theirs
 from performance.figures.actions import remove_figure
 from performance.figures.keys import FigureKey
 from performance.figures.refusals import FigureChanged
@@ -20,18 +21,22 @@ from priorities.clocks import clocks_of
 from safercornwall.pages.components.entry_fields import posted_with
 from safercornwall.pages.components.figure_selection import FigureSelectForm
 from safercornwall.pages.components.indicator_in_view import find_indicator
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.figures.forms import RemoveForm
 from safercornwall.pages.figures.outcome import outcome_of
 from safercornwall.pages.figures.wording import changed_figure_words, measure_in_words
 
 
+@keeps_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("performance.add_figure", raise_exception=True)
 def figure_removal(request: HttpRequest, slug: str) -> HttpResponse:
+    indicator = find_indicator(request, slug)
+    must_be_theirs(request.user, indicator)
     selection = FigureSelectForm(
         request.GET,
-        indicator=find_indicator(request, slug),
+        indicator=indicator,
         today=timezone.localdate(),
         any_figure=True,
     )

@@ -14,16 +14,19 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.backends import limits_of
 from accounts.form_drafts import drop_draft
+from accounts.limits import must_not_be_limited, offer_theirs
 from core.documents.contents import Contents, Part
 from core.documents.writing import Refused
-from priorities.models import ProposalAnswer
+from priorities.models import DeliveryGap, ProposalAnswer
 from priorities.proposals import AlreadyAnswered, confirm_proposal, dismiss_proposal
 from safercornwall.flags.proposals import Proposal, all_proposals, open_proposals
 from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.components.editing.document_forms import DocumentForms
 from safercornwall.pages.components.editing.drafts import draft_offered, leave_unchecked, sent
-from safercornwall.pages.components.editing.form_pages import TAKEN
+from safercornwall.pages.components.editing.form_pages import TAKEN, stays_theirs
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.components.plan_in_view import plan_as_it_stands
 from safercornwall.pages.gaps.edit import PARTS, GapForm
 
@@ -71,10 +74,12 @@ def proposed_gaps(request: HttpRequest, plan: str) -> HttpResponse:
         "theme": theme,
         "dismissed": [one for one in answers if one.gap_id is None],
         "may_answer": request.user.has_perm("priorities.add_deliverygap"),
+        "may_dismiss": not limits_of(request.user),
     }
     return render(request, "gaps/proposed.html", context)
 
 
+@keeps_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @MAY_ANSWER
 def confirm_gap(request: HttpRequest, plan: str, key: str) -> HttpResponse:
@@ -92,7 +97,13 @@ def confirm_gap(request: HttpRequest, plan: str, key: str) -> HttpResponse:
         add=request.POST.get("add", ""),
         check=is_sent,
     )
-    if is_sent and page.is_valid() and _facts_are_the_same(request, proposal, page.form):
+    offer_theirs(request.user, DeliveryGap(), page.form.fields)
+    if (
+        is_sent
+        and page.is_valid()
+        and _facts_are_the_same(request, proposal, page.form)
+        and stays_theirs(request.user, DeliveryGap(), page)
+    ):
         try:
             gap = confirm_proposal(
                 snapshot.plan,
@@ -114,10 +125,13 @@ def confirm_gap(request: HttpRequest, plan: str, key: str) -> HttpResponse:
     return render(request, "gaps/confirm.html", _shown(request, snapshot, proposal, page))
 
 
+@keeps_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @MAY_ANSWER
 def dismiss_gap(request: HttpRequest, plan: str, key: str) -> HttpResponse:
     snapshot = plan_as_it_stands(request)
+    # A proposal is the plan's.
+    must_not_be_limited(request.user, snapshot.plan)
     proposal = _find(snapshot, key)
     if proposal is None:
         return _answered(request, snapshot)

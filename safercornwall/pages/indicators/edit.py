@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import must_be_theirs
 from accounts.models import User
 from core.periods import written
 from core.records.fetching import index_by
@@ -28,6 +29,7 @@ from places.models import Area
 from safercornwall.pages.components import indicator_fields
 from safercornwall.pages.components.editing.fields import NUMBER, DayField
 from safercornwall.pages.components.indicator_in_view import find_indicator
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.indicators.reporting import OUT_OF_DATE
 
 MAX_VERSIONS = 200
@@ -126,10 +128,12 @@ class IndicatorForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in CORRECTED}
 
 
+@keeps_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("performance.change_indicator", raise_exception=True)
 def indicator_edit(request: HttpRequest, slug: str) -> HttpResponse:
     indicator = find_indicator(request, slug)
+    must_be_theirs(request.user, indicator)
     data = request.POST if request.method == "POST" else None
     form = IndicatorForm(data, indicator=indicator)
     if not form.is_bound or not form.is_valid():

@@ -13,14 +13,17 @@ from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import choose_theirs, given_away, offer_theirs
 from performance.choices import Polarity
 from performance.indicators.beginning import begin_indicator
+from performance.models import Indicator
 from places.models import Area
 from priorities.clocks import readable_plans
 from priorities.models import Theme
 from safercornwall.pages.components import indicator_fields
 from safercornwall.pages.components.editing.fields import RecordsField
 from safercornwall.pages.components.editing.form_pages import TAKEN
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.indicators.first_target import TARGET_FIELDS, FirstTargetForm
 
@@ -110,13 +113,15 @@ class NewIndicatorForm(FirstTargetForm):
         return theme.name if self.plan else f"{theme.name} ({theme.plan})"
 
 
+@keeps_limits
 @permission_required(["performance.add_indicator", "performance.add_target"], raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_indicator(request):
     plan = current_plan(request)
     data = request.POST if request.method == "POST" else None
     form = NewIndicatorForm(data, plan=plan, user=request.user)
-    if form.is_valid():
+    offer_theirs(request.user, Indicator(), form.fields)
+    if form.is_valid() and _is_theirs(request.user, form):
         said = form.cleaned_data
         try:
             made = begin_indicator(
@@ -133,3 +138,12 @@ def new_indicator(request):
             return redirect(made.get_absolute_url())
     context = {"form": form, "plan": plan, "has_places": Area.objects.exists()}
     return render(request, "indicators/new.html", context)
+
+
+def _is_theirs(user: Any, form: NewIndicatorForm) -> bool:
+    """Whether a limited person's organisation provides it; if not, the form says so."""
+    provider = form.cleaned_data["provider"]
+    wrong = given_away(user, Indicator(), {"provider": provider and provider.pk})
+    if wrong:
+        form.add_error("provider", choose_theirs(user))
+    return not wrong

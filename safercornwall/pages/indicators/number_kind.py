@@ -15,6 +15,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import must_be_theirs
 from accounts.models import User
 from core.records.fetching import index_by
 from core.records.versions import Change, EditedSince, changes_between
@@ -25,6 +26,7 @@ from performance.standings.standing import current_standing, with_figures
 from priorities.clocks import clocks_of
 from safercornwall.pages.components import indicator_fields
 from safercornwall.pages.components.indicator_in_view import find_indicator
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.indicators.reporting import OUT_OF_DATE, Effect
 
@@ -79,10 +81,12 @@ class KindChange:
     at: Any
 
 
+@keeps_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("performance.change_indicator", raise_exception=True)
 def indicator_number_kind(request, slug):
     indicator = find_indicator(request, slug)
+    must_be_theirs(request.user, indicator)
     data = request.POST if request.method == "POST" else None
     form = NumberKindForm(data, indicator=indicator)
     if not form.is_bound or not form.is_valid():

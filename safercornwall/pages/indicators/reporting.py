@@ -16,6 +16,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import choose_theirs, given_away, must_be_theirs, offer_theirs
 from core.records.versions import EditedSince
 from performance.indicators.people import who_may_record
 from performance.indicators.reporting_actions import ARRANGEMENTS, arrange_reporting
@@ -26,6 +27,7 @@ from performance.standings.standing import current_standing, with_figures
 from priorities.clocks import clocks_of
 from safercornwall.pages.components import indicator_fields
 from safercornwall.pages.components.indicator_in_view import find_indicator
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.indicators.due import due_words
 from safercornwall.pages.indicators.reporting_changes import conflicts_of, history_of, merged
@@ -162,12 +164,15 @@ def _facts(indicator: Indicator, as_at: date, recorders: Collection[int]) -> dic
     }
 
 
+@keeps_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("performance.change_indicator", raise_exception=True)
 def indicator_reporting(request, slug):
     indicator = find_indicator(request, slug)
+    must_be_theirs(request.user, indicator)
     form = ReportingForm(request.POST if request.method == "POST" else None, indicator=indicator)
-    if not form.is_bound or not form.is_valid():
+    offer_theirs(request.user, indicator, form.fields)
+    if not form.is_bound or not form.is_valid() or not _stays_theirs(request, indicator, form):
         return _page(request, indicator, form)
     if "look" in request.POST:
         as_at = clocks_of(current_plan(request)).as_at
@@ -182,6 +187,14 @@ def indicator_reporting(request, slug):
     outcome = "saved" if changes else "as they were: nothing was changed"
     messages.success(request, f"The reporting arrangements are {outcome}.")
     return redirect(f"{indicator.get_absolute_url()}#measured")
+
+
+def _stays_theirs(request, indicator, form):
+    """Whether a limited person leaves it with their organisation; if not, the form says so."""
+    wrong = given_away(request.user, indicator, form.entered)
+    for name in wrong:
+        form.add_error(name if name in form.fields else None, choose_theirs(request.user))
+    return not wrong
 
 
 def _conflict_page(request, form, conflict):

@@ -15,6 +15,7 @@ from reversion.models import Version
 from accounts.models import User
 from core.documents.history import BEFORE_ITS_FIRST_EDIT
 from performance.models import Indicator
+from priorities.clocks import may_read_drafts
 from priorities.next_plan import BEGUN_FROM
 from safercornwall.pages.components.editing.edited_noun import EDITORS
 from safercornwall.pages.my_work.records import MyRecord
@@ -59,7 +60,7 @@ def _of_documents(rows: list[MyRecord], person: User, since: datetime) -> Iterat
         .select_related("revision__user", "content_type")
         .order_by("-revision__date_created")
     )
-    if not person.has_perm("priorities.change_plan"):
+    if not may_read_drafts(person):
         # That a plan was begun is for those who write plans, while it is a draft.
         versions = versions.exclude(revision__comment__startswith=BEGUN_FROM)
     for version in versions[:MOST_SHOWN]:

@@ -9,16 +9,19 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.limits import must_be_theirs
 from core.documents.actions import ChangedSince, Gone, confirm
 from core.records.versions import EditedSince
 from performance.indicators.actions import confirm_indicator
 from performance.models import Indicator
 from safercornwall.lists.record_kinds import kind_or_404, may_change_records
 from safercornwall.pages.components.editing.form_pages import number_of
+from safercornwall.pages.components.limits import keeps_limits
 
 CHANGED = "It was changed since you opened this page. Look at it again, then confirm it."
 
 
+@keeps_limits
 @require_POST
 def confirm_record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if not may_change_records(request.user):
@@ -27,6 +30,7 @@ def confirm_record(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     record = found.find(request.user, pk)
     if not request.user.has_perm(found.permission("change")):
         raise PermissionDenied
+    must_be_theirs(request.user, record)
     act = confirm_indicator if found.model is Indicator else confirm
     try:
         act(

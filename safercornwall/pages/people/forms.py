@@ -7,13 +7,17 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.db.models import Q
 
+from accounts.backends import limits_of
 from accounts.models import Organisation, User
 from accounts.roles import ADMINISTRATOR, ANALYST, BOARD_MEMBER, OFFICER
 from safercornwall.pages.components.account_fields import email_field, version_field
+from safercornwall.pages.components.editing.fields import RecordsField
 from safercornwall.pages.components.editing.forms import OUT_OF_DATE
 
 LONGEST_NAME = 150
+NEVER_LIMITED = "An administrator is not limited: choose no organisation, or another role"
 # The choice of no role: a radio button that nobody chose sends nothing.
 NO_ROLE = "none"
 
@@ -72,11 +76,27 @@ class FactsOfPerson(forms.Form):
     job_title = words_field("Post", help_text="For example “Community safety officer”.")
 
 
+def limits_field() -> RecordsField:
+    return RecordsField(
+        Organisation.objects.all(),
+        label="Only what these organisations own or lead",
+        help_text="Choose none for a person who may change everything that the role lets them. They read everything all the same.",
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        error_messages=dict.fromkeys(
+            ("invalid_choice", "invalid_pk_value"), "Choose organisations of the list"
+        ),
+    )
+
+
 class InviteForm(FactsOfPerson):
     email = invited_email_field()
     role = role_field()
+    limited_to = limits_field()
 
-    field_order = ("first_name", "last_name", "email", "organisation", "job_title", "role")
+    field_order = (
+        *("first_name", "last_name", "email", "organisation", "job_title", "role", "limited_to"),
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
@@ -85,6 +105,37 @@ class InviteForm(FactsOfPerson):
 
     def clean_role(self) -> str:
         return role_chosen(self.cleaned_data["role"])
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("limited_to") and said.get("role") == ADMINISTRATOR:
+            self.add_error("limited_to", NEVER_LIMITED)
+        return said
+
+
+class LimitsForm(forms.Form):
+    """`was` are the organisations that the page showed."""
+
+    organisations = limits_field()
+    was = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, person: User) -> None:
+        now = sorted(limits_of(person))
+        said = {"organisations": now, "was": " ".join(map(str, now))}
+        super().__init__(data, initial=said)
+        fields: Any = self.fields
+        # One that is archived by now stays until somebody takes it out.
+        fields["organisations"].queryset = Organisation.with_archived.filter(
+            Q(archived_at=None) | Q(pk__in=now)
+        )
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("save", "Save"))
+
+    def clean_was(self) -> set[int]:
+        keys: list[str] = self.cleaned_data["was"].split()
+        if not all(key.isdecimal() for key in keys):
+            raise forms.ValidationError(OUT_OF_DATE)
+        return set(map(int, keys))
 
 
 class InviteAgainForm(forms.Form):

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from accounts.backends import limits_of
+from accounts.limits import names_of
 from accounts.models import PersonState, User
 from accounts.second_factors import factors_of
 from performance.indicators.people import sent_in_by
@@ -38,6 +40,7 @@ def facts_of(person: User) -> list[tuple[str, ...]]:
     return [
         ("State", state_words(person)),
         ("Role", person.role or "No role"),
+        ("Changes only what these own or lead", "\n".join(names_of(limits_of(person)))),
         ("Organisation", str(organisation or "Not stated"), where),
         ("Post", person.job_title),
         ("Username", person.username),

@@ -51,7 +51,7 @@ class TraceLine:
 
 def trace_of(person: User) -> list[TraceLine]:
     """The latest first, with names in place of numbers."""
-    found = [*_edits(person), *_roles(person), *_invitations(person)]
+    found = [*_edits(person), *_roles(person), *_limits(person), *_invitations(person)]
     newest = sorted(found, key=lambda line: line.at, reverse=True)[:MOST_LINES]
     people = index_by(User.objects.filter(pk__in={line.by for line in newest if line.by}))
     return [
@@ -89,6 +89,11 @@ def _edits(person: User) -> Iterator[TraceLine]:
 def _roles(person: User) -> Iterator[TraceLine]:
     for row in person.role_changes.order_by("-at")[:MOST_LINES]:
         yield TraceLine(row.at, row.by_id, "Role", row.was or NONE, row.now or NONE)
+
+
+def _limits(person: User) -> Iterator[TraceLine]:
+    for row in person.limit_changes.order_by("-at")[:MOST_LINES]:
+        yield TraceLine(row.at, row.by_id, "Limited to", row.was or NONE, row.now or NONE)
 
 
 def _invitations(person: User) -> Iterator[TraceLine]:

@@ -3,6 +3,7 @@ from django.urls import path
 from .deactivate import person_deactivate, person_reactivate
 from .edit import person_edit
 from .invite import person_invite, person_invite_again, person_withdraw
+from .limits import person_limits
 from .list import people_list
 from .page import person_page
 from .role import person_role
@@ -19,6 +20,7 @@ urlpatterns = [
     path("accounts/people/<int:pk>/", person_page, name="page"),
     path("accounts/people/<int:pk>/edit/", person_edit, name="edit"),
     path("accounts/people/<int:pk>/role/", person_role, name="role"),
+    path("accounts/people/<int:pk>/limits/", person_limits, name="limits"),
     path("accounts/people/<int:pk>/second-factor/", person_second_factor, name="second_factor"),
     path("accounts/people/<int:pk>/invite-again/", person_invite_again, name="invite_again"),
     path("accounts/people/<int:pk>/withdraw/", person_withdraw, name="withdraw"),

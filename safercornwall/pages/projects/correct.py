@@ -9,10 +9,12 @@ from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import must_be_theirs
 from projects.actions import UpdateCorrection, correct_update
 from projects.models import ProjectStatus
 from safercornwall.pages.components.editing.drafts import sent
 from safercornwall.pages.components.editing.forms import LONGEST_REASON, say_why
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.projects.page import find_project
 from safercornwall.pages.projects.update import MAY_WRITE, UpdateForm, answer
 
@@ -49,10 +51,12 @@ class CorrectionForm(UpdateForm):
         return UpdateCorrection(**{"status": self.initial["status"]} | self.contents)
 
 
+@keeps_limits
 @permission_required(MAY_WRITE, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct_project_update(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     project = find_project(slug, request.user)
+    must_be_theirs(request.user, project)
     update: Any = next((row for row in project.updates.all() if row.pk == number), None)
     if update is None:
         raise Http404("The project has no such update.")

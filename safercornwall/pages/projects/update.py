@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.form_drafts import drop_draft
+from accounts.limits import must_be_theirs
 from core.documents.actions import ChangedSince, Gone
 from core.documents.merging import Difference
 from core.documents.writing import Refused
@@ -26,6 +27,7 @@ from safercornwall.pages.components.editing.fields import LONGEST_TEXT, DayField
 from safercornwall.pages.components.editing.form_pages import number_of, people_of
 from safercornwall.pages.components.editing.forms import OUT_OF_DATE, DocumentForm
 from safercornwall.pages.components.editing.wording import ChangeInWords, ChangeWords
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.components.templatetags.govuk import error_summary
 from safercornwall.pages.projects.edit import EDITOR
@@ -92,10 +94,12 @@ class ClosingForm(DocumentForm):
         return _not_to_come(self.cleaned_data["closed_on"])
 
 
+@keeps_limits
 @permission_required(MAY_WRITE, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_project_update(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(slug, request.user)
+    must_be_theirs(request.user, project)
     if closed := _told_that_it_is_closed(request, project):
         return closed
     shown = {
@@ -112,10 +116,12 @@ def write_project_update(request: HttpRequest, slug: str) -> HttpResponse:
     return answer(request, project, form, "projects/update.html", save)
 
 
+@keeps_limits
 @permission_required(MAY_WRITE, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, slug: str) -> HttpResponse:
     project = find_project(slug, request.user)
+    must_be_theirs(request.user, project)
     if closed := _told_that_it_is_closed(request, project):
         return closed
     shown = {"closed_on": _day_of_view(request), "lessons": project.lessons}

@@ -10,6 +10,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import page_not_found
 
+from accounts.backends import groups_of, limits_of
+from accounts.limits import NotTheirs, names_of
+from accounts.roles import BOARD_MEMBER
 from accounts.security_log import Kind, Outcome, note
 from core.jobs.queue import is_locked
 from core.request_ids import short_id
@@ -17,6 +20,8 @@ from priorities.clocks import readable_plans
 from priorities.models import Plan
 from safercornwall.pages.components.plan_in_view import NoPlanYet
 from safercornwall.pages.signing_in.unsent import led_back
+
+SHARED = "This is shared by the whole partnership. An administrator of the planner can change it."
 
 
 def locked_out(request, axes_response, credentials=None):
@@ -52,8 +57,19 @@ def forbidden(request, exception=None):
     """The page tells a person without a role to get one, because no page works without it."""
     user = request.user
     note(Kind.REFUSED, outcome=Outcome.REFUSED)
-    context = {"has_role": user.is_superuser or user.groups.exists()}
+    context = {
+        "has_role": user.is_superuser or user.groups.exists(),
+        "limited": limited_words(user, exception),
+    }
     return render(request, "403.html", context, status=403)
+
+
+def limited_words(user, refusal):
+    """For a limited person: whose the record is, whom to ask, and what they do change. Empty for all others."""
+    if not limits_of(user) or BOARD_MEMBER in groups_of(user):
+        return []
+    whose = [str(refusal)] if isinstance(refusal, NotTheirs) else [SHARED]
+    return [*whose, f"You change what {' and '.join(names_of(limits_of(user)))} owns or leads."]
 
 
 def not_found(request, exception):

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from accounts.form_drafts import drop_draft
+from accounts.limits import must_be_theirs, offer_theirs
 from core.documents.contents import Contents, Part
 from core.documents.writing import Refused
 from core.records.fetching import know_parents
@@ -25,8 +26,9 @@ from safercornwall.pages.components.editing.document_forms import DocumentForms
 from safercornwall.pages.components.editing.drafts import draft_offered, leave_unchecked, sent
 from safercornwall.pages.components.editing.edited_noun import EDITORS
 from safercornwall.pages.components.editing.fields import DayField
-from safercornwall.pages.components.editing.form_pages import TAKEN
+from safercornwall.pages.components.editing.form_pages import TAKEN, stays_theirs
 from safercornwall.pages.components.editing.forms import LONGEST_REASON
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.components.plan_in_view import plan_as_it_stands
 from safercornwall.pages.components.templatetags.govuk import error_summary
 
@@ -73,6 +75,7 @@ class PromotionForm(forms.Form):
         return Promotion(self.cleaned_data["promoted_on"], self.cleaned_data["because"])
 
 
+@keeps_limits
 @require_http_methods(["GET", "HEAD", "POST"])
 @MAY_PROMOTE
 def promote_threat(request: HttpRequest, plan: str, slug: str) -> HttpResponse:
@@ -80,6 +83,7 @@ def promote_threat(request: HttpRequest, plan: str, slug: str) -> HttpResponse:
     snapshot = plan_as_it_stands(request)
     threat = get_object_or_404(Threat, plan=snapshot.plan, slug=slug)
     know_parents([threat], [snapshot.plan])
+    must_be_theirs(request.user, threat)
     if not threat.is_open:
         return _ended(request, threat)
     data = sent(request)
@@ -98,7 +102,13 @@ def _promotion(
     page = _new_record(threat, to, data, check=is_sent) if to in NEW else None
     if not is_sent:
         leave_unchecked([ending])
-    if is_sent and all([ending.is_valid(), page is None or page.is_valid()]):
+    if page is not None:
+        offer_theirs(request.user, NEW[to](), page.form.fields)
+    if (
+        is_sent
+        and all([ending.is_valid(), page is None or page.is_valid()])
+        and (page is None or stays_theirs(request.user, NEW[to](), page))
+    ):
         try:
             became = _write(request, threat, to, ending, page)
         except HasEnded:

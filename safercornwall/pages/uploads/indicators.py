@@ -30,7 +30,7 @@ from safercornwall.pages.components.plan_in_view import current_plan, themes_of
 from safercornwall.pages.components.templatetags.govuk import error_summary
 from safercornwall.pages.uploads.columns import are, counted
 from safercornwall.pages.uploads.new_indicators_form import usual_area
-from safercornwall.pages.uploads.steps import step
+from safercornwall.pages.uploads.steps import may_make_indicators, step
 
 LONGEST_SHORT_NAME = 120
 
@@ -177,7 +177,7 @@ class OfAllForm(forms.Form):
 @step
 def upload_indicators(request: HttpRequest, upload: Upload) -> HttpResponse:
     """The names that no indicator has, in one table; a POST makes those that are ticked."""
-    if not request.user.has_perm("performance.add_indicator"):
+    if not may_make_indicators(request.user):
         raise PermissionDenied
     if upload.stage != Upload.Stage.CHECKED:
         raise NotNow("Indicators cannot be made for this upload now.")

@@ -23,6 +23,7 @@ from performance.uploads.files.limits import EXTENSIONS, MAX_FILE_BYTES
 from performance.uploads.receiving import UploadedBefore, receive
 from performance.uploads.rights import kinds_for
 from safercornwall.pages.addresses import round_url
+from safercornwall.pages.components.limits import keeps_limits
 
 ENDINGS = tuple(ending for endings in EXTENSIONS.values() for ending in endings)
 LARGEST = f"{MAX_FILE_BYTES // 1_000_000} MB"
@@ -74,6 +75,7 @@ class UploadForm(forms.Form):
         )
 
 
+@keeps_limits
 @takes_files(lambda user: bool(kinds_for(user)), most=MAX_FILE_BYTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("performance.view_upload", raise_exception=True)

@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.backends import limits_of
 from core.jobs.leases import Progress
 from core.periods import written
 from core.records.seen import seen_field
@@ -31,7 +32,13 @@ from performance.models import Finding, Job, StagedRow, Upload, UploadFile, Uplo
 from performance.standings.status_impact import standings_after
 from performance.uploads.layout.layouts import StoredLayout
 from performance.uploads.ledger.prior_revisions import shown_again
-from performance.uploads.rights import may_change, may_see_file, may_see_rows
+from performance.uploads.rights import (
+    may_change,
+    may_see_file,
+    may_see_rows,
+    may_work_on,
+    why_kept_from,
+)
 from performance.uploads.stages import seen_of
 from priorities.clocks import clocks_of
 from safercornwall.pages.components.plan_in_view import current_plan
@@ -112,7 +119,11 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
         "upload": upload,
         "round": round_of(request, upload),
         "progress": Progress(job, timezone.now()) if job else None,
-        "may_change": may_change(request.user, upload.kind),
+        "may_change": may_change(request.user, upload.kind) and may_work_on(request.user, upload),
+        "kept_from": why_kept_from(request.user, upload)
+        if upload.stage in (Stage.CHECKED, Stage.APPLIED)
+        else "",
+        "may_add_indicators": not limits_of(request.user),
         "may_see_file": may_see_file(request.user, upload),
         "may_see_rows": sees_rows,
         "has_file": UploadFile.objects.filter(upload=upload).exists(),
@@ -222,7 +233,7 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
     # Errors come first in the alphabet too.
     wrong = upload.findings.exclude(severity=Finding.Severity.NOTE)
     findings = Paginator(wrong.order_by("severity", "order"), FINDINGS_A_PAGE)
-    context = _rows(upload, may_change) | {
+    context = _rows(upload, may_see_withheld(request.user)) | {
         "created": created_indicators(upload),
         "concurrent_changes": concurrent_changes_of(upload)
         if upload.counted.concurrent_changes.number
@@ -245,7 +256,7 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
     if not errors:
         plan = current_plan(request)
         context["would_do"] = _would_do(upload, clocks_of(plan).as_at)
-        if may_change and not context["must_accept"]:
+        if may_change and not context["must_accept"] and not why_kept_from(request.user, upload):
             needed = needs_a_reason(upload)
             context["apply_form"] = ApplyForm(None, upload=upload, needed=needed)
     return context

@@ -8,16 +8,19 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.backends import limits_of
+from accounts.limits import NotTheirs
 from core.records.seen import FIELD
 from performance.figures.board_has_seen import needs_a_reason
 from performance.indicators.new import NewIndicators
 from performance.models import Upload
 from performance.uploads import actions, reading
 from performance.uploads.refusals import NotNow, OtherThanSeen
-from performance.uploads.rights import may_change
+from performance.uploads.rights import may_change, may_work_on, why_kept_from
 from performance.uploads.stages import seen_of
 from priorities.clocks import clocks_of
 from safercornwall.pages.components.fresh_sign_in import fresh_sign_in
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.components.plan_in_view import current_plan, themes_of
 from safercornwall.pages.uploads.columns import discarded_words, named_words, open_question
 from safercornwall.pages.uploads.columns_form import ColumnsForm
@@ -35,13 +38,26 @@ def step(view):
         upload = find(pk)
         if not may_change(request.user, upload.kind):
             raise PermissionDenied
+        if not may_work_on(request.user, upload):
+            raise NotTheirs(upload, [])
         try:
             return view(request, upload) or redirect(upload)
         except NotNow as why:
             messages.error(request, str(why))
             return redirect(upload)
 
-    return checked
+    return keeps_limits(checked)
+
+
+def must_be_theirs_whole(request, upload):
+    """Raises NotNow, with the indicators of others that a limited person's file has."""
+    if why := why_kept_from(request.user, upload):
+        raise NotNow(why)
+
+
+def may_make_indicators(user):
+    """Whose an indicator of a file is, nobody has said yet: a limited person begins one on its own page."""
+    return user.has_perm("performance.add_indicator") and not limits_of(user)
 
 
 def may_be_read_otherwise(upload, otherwise):
@@ -77,7 +93,7 @@ def upload_columns(request, upload):
     """Which column holds what: where the headings do not say so, or where they were read wrongly."""
     may_be_read_otherwise(upload, "The columns of this upload cannot be named now.")
     data = request.POST if request.method == "POST" else None
-    may_add = request.user.has_perm("performance.add_indicator")
+    may_add = may_make_indicators(request.user)
     form = ColumnsForm(data, upload=upload, may_add=may_add)
     # What is said of new indicators counts only where there are some.
     new = NewIndicatorsForm(
@@ -119,6 +135,7 @@ def upload_accept(request, upload):
 @require_POST
 @step
 def upload_apply(request, upload):
+    must_be_theirs_whole(request, upload)
     needed = upload.stage == Upload.Stage.CHECKED and needs_a_reason(upload)
     form = ApplyForm(request.POST, upload=upload, needed=needed)
     if not form.is_valid():
@@ -155,6 +172,7 @@ def upload_discard(request, upload):
 def upload_undo(request, upload):
     if upload.stage != Upload.Stage.APPLIED:
         raise NotNow("Only an upload that has been applied can be taken back.")
+    must_be_theirs_whole(request, upload)
     form = UndoForm(request.POST, upload=upload)
     if not form.is_valid():
         return page_of(request, upload, undo_form=form)

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.backends import limits_of
+from accounts.limits import names_of
 from accounts.models import EmailChange
 from performance.digests.subscriptions import is_subscribed
 from performance.indicators.people import sent_in_by
@@ -85,6 +87,7 @@ def your_account(request):
             ("Name", person.get_full_name()),
             ("Username", person.username),
             ("Role", roles or "None yet"),
+            ("You change only what these own or lead", "\n".join(names_of(limits_of(person)))),
             ("Job title", person.job_title),
             (
                 "Organisation",

@@ -17,7 +17,14 @@ AGAIN = "/accounts/sign-in/again/"
 ASKING = {
     *("uploads:erase", "uploads:undo", "setting_up:load_undo"),
     *("rounds:close", "rounds:reopen"),
-    *("people:invite", "people:invite_again", "people:withdraw", "people:edit", "people:role"),
+    *(
+        "people:invite",
+        "people:invite_again",
+        "people:withdraw",
+        "people:edit",
+        "people:role",
+        "people:limits",
+    ),
     *("people:deactivate", "people:reactivate", "people:second_factor"),
     *("your_account:end_session", "your_account:end_other_sessions"),
 }

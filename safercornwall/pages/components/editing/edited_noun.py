@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from accounts.limits import is_theirs, must_be_theirs
 from core.documents.contents import Contents
 from safercornwall.pages.components.editing.document_forms import PartsOf
 from safercornwall.pages.components.editing.forms import STATUS_CHANGES, DocumentForm
@@ -94,6 +95,19 @@ class EditedNoun:
         rows = self.rows(request, names)
         return get_object_or_404(rows if archived else rows.filter(archived_at=None))
 
+    def find_to_change(
+        self, request: HttpRequest, names: dict[str, Any], *, archived: bool = False
+    ) -> Any:
+        """As `find`. Raises NotTheirs for a limited person whose organisations do not own it."""
+        record = self.find(request, names, archived=archived)
+        must_be_theirs(request.user, record)
+        return record
+
+    def may_change(self, user: Any, record: Any = None) -> bool:
+        """Whether a person may change the record, or some record of this noun where none is given."""
+        may = user.has_perm(self.permission("change"))
+        return may and (record is None or is_theirs(user, record))
+
     def rows(self, request: HttpRequest, names: dict[str, Any]) -> QuerySet:
         """The records that the address leads to, archived ones too. Raises Http404 for a plan they may not know of."""
         current_plan(request)
@@ -115,7 +129,7 @@ class EditedNoun:
             "editor": self,
             "noun": self.noun,
             "record": record,
-            "may_change": request.user.has_perm(self.permission("change")),
+            "may_change": self.may_change(request.user, record),
             "archived_at": self.address("archived", listed),
         }
         if record is not None:

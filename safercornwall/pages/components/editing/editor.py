@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from safercornwall.pages.components.editing import form_pages, past_pages
 from safercornwall.pages.components.editing.edited_noun import EditedNoun
+from safercornwall.pages.components.limits import keeps_limits
 
 
 @dataclass(frozen=True)
@@ -70,4 +71,5 @@ class Editor(EditedNoun):
         def view(request: HttpRequest, **names: Any) -> HttpResponse:
             return page(self, request, **names)
 
-        return view
+        # Each page that changes something finds the record that may be changed.
+        return keeps_limits(view)

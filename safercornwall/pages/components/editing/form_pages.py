@@ -11,6 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.form_drafts import drop_draft
+from accounts.limits import (
+    choose_theirs,
+    given_away,
+    must_be_able_to_begin,
+    must_be_theirs,
+    offer_theirs,
+)
 from core.documents import several
 from core.documents.actions import ChangedSince, Gone, Saved, create, save
 from core.documents.contents import Contents, contents_of, saying, within
@@ -33,9 +40,10 @@ ONLY_SHOW = ("add", "look")
 def new(editor: EditedNoun, request: HttpRequest, **names: Any) -> HttpResponse:
     facts = editor.starts_with(request, **names) if editor.starts_with else {}
     record = editor.model(**facts)
+    must_be_able_to_begin(request.user, record)
     shown = editor.suggests(request, record) if editor.suggests else _blank(editor)
     forms = _forms(editor, request, shown, record, plan=current_plan(request), version=None)
-    if _is_to_be_saved(request) and forms.is_valid():
+    if _is_to_be_saved(request) and forms.is_valid() and stays_theirs(request.user, record, forms):
         try:
             made = create(
                 record, forms.contents(_blank(editor)), shape=forms.shape, by=request.user
@@ -53,10 +61,10 @@ def new(editor: EditedNoun, request: HttpRequest, **names: Any) -> HttpResponse:
 
 
 def edit(editor: EditedNoun, request: HttpRequest, **names: Any) -> HttpResponse:
-    record = editor.find(request, names)
+    record = editor.find_to_change(request, names)
     plan = getattr(record, "plan", None) or current_plan(request)
     forms = _forms(editor, request, _now(editor, record), record, plan=plan, version=record.version)
-    if _is_to_be_saved(request) and forms.is_valid():
+    if _is_to_be_saved(request) and forms.is_valid() and stays_theirs(request.user, record, forms):
         return _save(editor, request, record, forms, names)
     return _form_page(editor, request, forms, record, names)
 
@@ -116,6 +124,8 @@ def _write(
                 by=request.user,
                 reason=forms.reason,
             )
+            # Somebody may have handed it over in the same moment.
+            must_be_theirs(request.user, saved.record)
     except ChangedSince as clash:
         return _clash_page(editor, request, clash, names)
     except Refused as refused:
@@ -189,7 +199,7 @@ def _forms(
 ) -> DocumentForms:
     """The forms as they were sent, else as a draft has them, else as stored."""
     data = sent(request)
-    return DocumentForms(
+    forms = DocumentForms(
         editor.form,
         editor.parts,
         data=data,
@@ -200,6 +210,16 @@ def _forms(
         add=request.POST.get("add", ""),
         check=_is_to_be_saved(request) or _is_looked_at(editor, request),
     )
+    offer_theirs(request.user, record, forms.form.fields)
+    return forms
+
+
+def stays_theirs(user: Any, record: Any, forms: DocumentForms) -> bool:
+    """Whether the valid forms leave a limited person's record with an organisation of theirs; if not, the owner says so."""
+    wrong = given_away(user, record, forms.form.contents)
+    for name in wrong:
+        forms.form.add_error(name if name in forms.form.fields else None, choose_theirs(user))
+    return not wrong
 
 
 def _is_looked_at(editor: EditedNoun, request: HttpRequest) -> bool:

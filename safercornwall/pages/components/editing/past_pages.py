@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.limits import given_away
 from core.documents import actions
 from core.documents.actions import ChangedSince, Gone
 from core.documents.contents import Contents, contents_of
@@ -28,7 +29,7 @@ ARCHIVED_ON_A_PAGE = 50
 
 
 def archive(editor: EditedNoun, request: HttpRequest, **names: Any) -> HttpResponse:
-    record = editor.find(request, names)
+    record = editor.find_to_change(request, names)
     if request.method == "POST":
         actions.archive(record, by=request.user, reason=reason_in(request.POST))
         messages.success(
@@ -44,7 +45,7 @@ def archive(editor: EditedNoun, request: HttpRequest, **names: Any) -> HttpRespo
 
 
 def bring_back(editor: EditedNoun, request: HttpRequest, **names: Any) -> HttpResponse:
-    record = editor.find(request, names, archived=True)
+    record = editor.find_to_change(request, names, archived=True)
     try:
         actions.bring_back(record, by=request.user)
     except (Refused, IntegrityError) as why:
@@ -132,7 +133,13 @@ def _is_hidden(
 
 
 def restore(editor: EditedNoun, request: HttpRequest, number: int, **names: Any) -> HttpResponse:
-    record = editor.find(request, names)
+    record = editor.find_to_change(request, names)
+    kept = version_at(record, number)
+    if kept is not None and given_away(request.user, record, kept.contents.values):
+        messages.error(
+            request, f"Version {number} has another owner, so an administrator restores it."
+        )
+        return redirect(editor.address("version", names | {"number": number}))
     try:
         saved = actions.restore(
             record,

@@ -16,14 +16,19 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import is_theirs
 from core.documents.several import Outcome, change_several, outlook
 from core.records.fetching import know_parents
 from safercornwall.lists.noun_list import NounList
 from safercornwall.pages.components.editing.editor import Editor
+from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.components.several.verbs import SeveralForm, SeveralVerb
 
 MOST = 200
+BELONGS_TO_OTHERS = (
+    "It belongs to an organisation that is not yours. An administrator can change it."
+)
 # By list: its page finds here what may be done on it.
 SEVERAL: dict[type[NounList], Several] = {}
 
@@ -71,7 +76,7 @@ class Several:
                 return redirect(back)
 
         may_change = permission_required(self.editor.permission("change"), raise_exception=True)
-        allowed: Callable[..., HttpResponse] = may_change(view)
+        allowed: Callable[..., HttpResponse] = may_change(keeps_limits(view))
         return require_http_methods(["GET", "HEAD", "POST"])(allowed)
 
     def _list_address(self, request: HttpRequest, names: dict[str, Any]) -> str:
@@ -92,6 +97,10 @@ class Asked:
     seen: dict[int, int]
     records: list[Any]
     verb: SeveralVerb
+
+    def kept_from(self, record: Any) -> str:
+        """Why this person may not change a record; empty where they may."""
+        return "" if is_theirs(self.request.user, record) else BELONGS_TO_OTHERS
 
     @property
     def form(self) -> SeveralForm:
@@ -142,7 +151,7 @@ def preview(asked: Asked) -> HttpResponse:
     if not form.is_valid():
         return _ask_page(asked, form)
     change = asked.verb.change(asked.several.editor.model, form.cleaned_data)
-    outcomes = outlook(asked.records, asked.seen, change)
+    outcomes = outlook(asked.records, asked.seen, change, kept_from=asked.kept_from)
     changing = [one for one in outcomes if not one.why_not]
     changes = [one.changes for one in changing]
     words = asked.verb.words(asked.several.editor, change.shape, changes)
@@ -169,6 +178,7 @@ def apply(asked: Asked) -> HttpResponse:
         asked.verb.change(model, form.cleaned_data),
         by=asked.request.user,
         reason=form.cleaned_data["reason"],
+        kept_from=asked.kept_from,
     )
     _tell(asked, outcomes)
     return redirect(asked.back)

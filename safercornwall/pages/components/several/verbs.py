@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.limits import offer_theirs
 from core.documents.contents import Shape, Values
 from core.documents.merging import Difference
 from core.documents.several import Alike
@@ -108,6 +109,7 @@ class HandOver(SeveralVerb):
         }
         for one in offered.values():
             _leave_as_it_is(one)
+        offer_theirs(request.user, editor.model(), offered)
         return offered
 
     def check(self, form: SeveralForm) -> None:

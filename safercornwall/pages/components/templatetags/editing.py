@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django import template
 from django.apps import apps
 
+from accounts.limits import is_theirs
 from safercornwall.pages.components.editing.edited_noun import EDITORS
 
 register = template.Library()
@@ -30,16 +31,24 @@ def edit_link(context: Any, record: Any, what: str) -> dict[str, Any]:
 def _edit_at(context: Any, record: Any) -> str:
     """Empty for a person who may not edit it. The request is at hand inside an `{% include … only %}` too."""
     editor = EDITORS[type(record)]
-    may_edit = context.request.user.has_perm(editor.permission("change"))
+    may_edit = editor.may_change(context.request.user, record)
     return editor.address_of(record, "edit") if may_edit else ""
 
 
+@register.simple_tag(takes_context=True)
+def theirs(context: Any, record: Any) -> bool:
+    """Whether the person is not limited to others' records: `{% theirs project as is_theirs %}`."""
+    return is_theirs(context.request.user, record)
+
+
 @register.inclusion_tag("editing/_new_link.html", takes_context=True)
-def new_link(context: Any, model: str, theme: Any = None, **names: Any) -> dict[str, Any]:
+def new_link(
+    context: Any, model: str, theme: Any = None, whole: Any = None, **names: Any
+) -> dict[str, Any]:
     """A link to begin a new record: `{% new_link "priorities.deliverygap" plan=plan.slug theme=theme %}`.
 
     Where the address names no plan, the theme's plan goes with the theme. Beside it stands a link to what is archived,
-    unless the records of other themes are archived there, too.
+    unless the records of other themes are archived there, too. `whole` is the record, if not a theme, that it becomes a part of.
     """
     editor = EDITORS[apps.get_model(model)]
     begins: dict[str, str] = {}
@@ -51,7 +60,11 @@ def new_link(context: Any, model: str, theme: Any = None, **names: Any) -> dict[
             begins["plan"] = theme.plan.slug
     listed = editor.is_under_theme or not theme
     started = f"?{urlencode(begins)}" if begins else ""
-    may_add = context.request.user.has_perm(editor.permission("add"))
+    user = context.request.user
+    part_of = theme if editor.is_under_theme else whole
+    may_add = user.has_perm(editor.permission("add")) and (
+        part_of is None or is_theirs(user, part_of)
+    )
     return {
         "noun": editor.noun,
         # Among the sections of a theme a button each would shout.
