@@ -11,15 +11,17 @@ class PerformanceConfig(AppConfig):
         from core.jobs.kinds import add_kind
 
         from .documents import keep_histories
-        from .models import Job, Upload
+        from .models import Job, MarkedCopy, Upload
         from .standings.keeping import watch_indicators
         from .uploads.jobs.tasks import run
         from .uploads.retention import add_rules
+        from .workbooks.asking import make_copy
 
         checks.register(reading_is_confined)
         keep_histories()
         watch_indicators()
         add_kind(Job, run)
+        add_kind(MarkedCopy, make_copy)
         add_rules()
         counted.add(
             "planner_uploads",

@@ -4,6 +4,7 @@ from .figures import Commentary, Figure, Measurement
 from .indicators import Indicator, SeriesBreak
 from .jobs import Job
 from .kept import KeptStanding
+from .marked import MarkedCopy, MarkedCopyFile
 from .rounds import ClosedPeriod, Reminder
 from .staged import Finding, StagedRow, UploadedScore
 from .targets import Comparator, Target
@@ -23,6 +24,8 @@ __all__ = [
     "Indicator",
     "Job",
     "KeptStanding",
+    "MarkedCopy",
+    "MarkedCopyFile",
     "Measurement",
     "Reminder",
     "SentDigest",

@@ -205,6 +205,7 @@ def _discard(upload: Upload, *, by: User) -> None:
 
 def _erase_file(upload: Upload, name: str) -> None:
     UploadFile.objects.filter(upload=upload).delete()
+    upload.marked_copies.all().delete()
     upload.findings.update(found="", message=ERASED, remedy="")
     left_out = upload.counted.rows_left_out
     counted = (Cause(rows=left_out),) if left_out else ()

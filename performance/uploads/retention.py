@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.retention import add_rule
-from performance.models import Finding, Job, StagedRow, Upload, UploadFile
+from performance.models import Finding, Job, MarkedCopy, StagedRow, Upload, UploadFile
 
 # Nothing of them was ever saved.
 CAME_TO_NOTHING = (Upload.Stage.DISCARDED, Upload.Stage.REFUSED)
@@ -24,5 +24,5 @@ def _files(before: datetime) -> Iterator[QuerySet[Any]]:
     """The upload itself stays, with who sent it in and when."""
     live = Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
     old = Upload.objects.filter(stage__in=CAME_TO_NOTHING, uploaded_at__lt=before)
-    for kind in (UploadFile, StagedRow, Finding):
+    for kind in (UploadFile, MarkedCopy, StagedRow, Finding):
         yield kind._default_manager.filter(upload__in=old.exclude(jobs__in=live))

@@ -35,7 +35,10 @@ def test_a_quarters_figures_come_in_change_the_board_and_are_taken_back(
     expect(page.get_by_role("button", name="Apply all of it")).to_have_count(0)
     assert accessibility_problems(page) == []
 
-    link = page.get_by_role("link", name="Download your workbook with these cells marked")
+    page.get_by_role("button", name="Mark these cells in your workbook").click()
+    link = page.get_by_role("button", name="Download the marked workbook")
+    expect(link).to_be_visible(timeout=60_000)
+    assert accessibility_problems(page) == []
     path = download(page, link, tmp_path)
     correct(path, atlantis, a_few)
     send(page, path)

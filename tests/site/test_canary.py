@@ -34,7 +34,7 @@ NOT_FOR_THE_BOARD = {"people:list", "people:security_log", "uploads:list"}
 
 # To be saved, and never shown by a browser.
 FILES = {
-    *("uploads:file", "uploads:marked", "exports:list", "exports:list_in_plan"),
+    *("uploads:file", "uploads:marked_file", "exports:list", "exports:list_in_plan"),
     *("exports:figures", "exports:performance", "exports:own_held", "exports:person_held"),
 }
 

@@ -103,7 +103,7 @@ ONLY_FOR_SOME = {
         "people:security_log_lines",
     ),
     *("uploads:template", "uploads:template_file"),
-    *("uploads:file", "uploads:marked"),
+    "uploads:file",
     *EDITORS_BY_PAGE["archived"],
     *("my_work:page", "ownership:page", "setting_up:page", "setting_up:loads"),
 }
@@ -123,8 +123,9 @@ NOT_BY_LINK = {
     *("your_account:end_session", "your_account:end_other_sessions", "your_account:stay"),
     *("your_account:forget_email", "your_account:ask_for_digests", "your_account:stop_digests"),
     "exports:withdraw_template",
-    # Only whoever asked for a pack is led to it.
+    # Only whoever asked for a pack or a marked copy is led to it.
     *("exports:pack", "exports:pack_progress", "exports:pack_file"),
+    *("uploads:marked", "uploads:marked_progress", "uploads:marked_file"),
     # Its box is a form.
     "search:page",
     *EDITORS_BY_PAGE["bring_back"],

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from .answers import upload_answers
-from .downloads import upload_file, upload_marked
+from .downloads import upload_file, upload_marked, upload_marked_file, upload_marked_progress
 from .erase import upload_erase
 from .incidents import upload_incidents
 from .indicators import upload_indicators
@@ -31,6 +31,8 @@ urlpatterns = [
     path("uploads/<int:pk>/rows/", upload_rows, name="rows"),
     path("uploads/<int:pk>/file/", upload_file, name="file"),
     path("uploads/<int:pk>/marked/", upload_marked, name="marked"),
+    path("uploads/<int:pk>/marked/progress/", upload_marked_progress, name="marked_progress"),
+    path("uploads/<int:pk>/marked/file/", upload_marked_file, name="marked_file"),
     path("uploads/<int:pk>/columns/", upload_columns, name="columns"),
     path("uploads/<int:pk>/sheets/", upload_sheets, name="sheets"),
     path("uploads/<int:pk>/incidents/", upload_incidents, name="incidents"),

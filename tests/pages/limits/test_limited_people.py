@@ -136,7 +136,7 @@ def test_each_view_that_keeps_limits_is_tried_here(own):
         f"uploads:{step}"
         for step in (
             *("columns", "sheets", "incidents", "indicators", "answers"),
-            *("check", "accept", "apply", "discard", "undo"),
+            *("check", "accept", "apply", "discard", "undo", "marked"),
         )
     }
 

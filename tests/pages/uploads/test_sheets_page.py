@@ -103,7 +103,9 @@ def test_what_two_sheets_both_give_is_an_error_that_names_the_first(client, send
     found = upload.findings.get(severity="error")
     assert found.cell == "Second!D2"
     assert "First!D2" in found.message
-    marked = client.get(address(upload, "marked"))
+    client.post(address(upload, "marked"))
+    queue.work()
+    marked = client.get(address(upload, "marked_file"))
     book = openpyxl.load_workbook(BytesIO(b"".join(marked.streaming_content)))
     assert book["First"]["D2"].comment is None
     assert "First!D2" in book["Second"]["D2"].comment.text

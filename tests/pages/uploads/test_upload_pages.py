@@ -201,7 +201,7 @@ def test_a_form_of_somebody_else_s_page_is_refused(step, analyst, make):
 @pytest.mark.parametrize("number", [0, 99, 2**63 - 1, 2**63, 10**400])
 def test_an_unknown_upload_is_not_found(number, client):
     """Be its number more than any database holds."""
-    for step in ("page", "rows", "progress", "file", "marked", "columns"):
+    for step in ("page", "rows", "progress", "file", "marked", "marked_file", "columns"):
         assert client.get(reverse(f"uploads:{step}", args=[number])).status_code == 404
     for step in STEPS:
         assert client.post(reverse(f"uploads:{step}", args=[number])).status_code == 404

@@ -52,7 +52,7 @@ def url(upload, step=""):
 
 @pytest.mark.parametrize("who", READERS)
 @pytest.mark.parametrize("at", [*NOT_APPLIED, "applied", "undone"])
-@pytest.mark.parametrize("step", ["file", "marked"])
+@pytest.mark.parametrize("step", ["file", "marked", "marked_progress", "marked_file"])
 def test_a_reader_never_has_the_file(who, at, step, request, sign_in, make):
     upload = make(at)
     answer = sign_in(request.getfixturevalue(who)).get(url(upload, step))
