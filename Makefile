@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
 .PHONY: help run reset test test-postgres test-quick test-browser test-office bench check lint format types templates migrations \
-        layers deploy dev lock clean
+        layers deploy known-weaknesses advisories dev lock clean
 
 help: ## Say what there is
 	@echo "The Safer Cornwall planner"
@@ -45,7 +45,7 @@ test-office: dev ## Open a board pack in LibreOffice too (`make test` does so wh
 bench: dev ## Measure how fast uploads, flags and the search are (BENCH=--keep writes docs/benchmarks.md)
 	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m bench $(BENCH)
 
-check: lint types templates migrations layers deploy ## Check everything that is not a test
+check: lint types templates migrations layers deploy known-weaknesses ## Check everything that is not a test
 	@echo "All checks passed."
 
 lint: dev
@@ -80,6 +80,13 @@ deploy: dev
 		DATABASE_URL=postgres://nobody@127.0.0.1/nothing ALLOWED_HOSTS=planner.example \
 		DJANGO_SETTINGS_MODULE=safercornwall.settings.production \
 		$(BIN)/python -W error manage.py check --deploy --fail-level WARNING
+
+# By a list that is pinned: no other machine is asked.
+known-weaknesses: dev
+	@$(BIN)/python scripts/advisories.py
+
+advisories: dev ## Look up what is known of every package, and pin it anew in requirements/advisories.json
+	@$(BIN)/python scripts/advisories.py refresh
 
 dev:
 	@$(PYTHON) scripts/bootstrap.py dev
