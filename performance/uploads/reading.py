@@ -22,12 +22,14 @@ from performance.uploads.layout.layouts import (
     Layout,
     StoredLayout,
 )
+from performance.uploads.layout.remembered_sheets import remember_sheets, sheets_like
 from performance.uploads.layout.remembering import (
     merged,
     remember_answers,
     remember_layout,
     without,
 )
+from performance.uploads.layout.sheets import previews_of
 from performance.uploads.refusals import NotNow
 from performance.uploads.stages import enqueue, lock_as_seen, update_if_at
 from performance.uploads.upload_indicators import remove_unused_of
@@ -41,7 +43,7 @@ def choose_sheets(
     """Say which sheets are read and where their headings are, and check the file again.
 
     How its columns were read before is forgotten, with the indicators that were made for it alone. What its names stand
-    for is kept.
+    for is kept, and which sheets were chosen is remembered for workbooks like it.
     """
     with transaction.atomic():
         lock_as_seen(upload, [Stage.MAPPING, Stage.CHECKED], seen)
@@ -50,6 +52,7 @@ def choose_sheets(
         answers = StoredLayout.of(upload).answers
         stored = StoredLayout(chosen=tuple(chosen), answers=answers).as_json()
         Upload.objects.filter(pk=upload.pk).update(layout=stored, warnings_accepted_by=None)
+        remember_sheets(upload, previews_of(upload), chosen, by=by)
         enqueue(upload, Job.Task.CHECK, by=by)
 
 
@@ -80,7 +83,14 @@ def name_columns(
 
 def _store_layout(upload: Upload, layout: Layout, *, by: Any) -> None:
     """Store the layout, and remove indicators that an earlier naming created and this one does not use."""
-    stored = StoredLayout.of(upload).named(upload.sheet, layout)
+    stored = StoredLayout.of(upload)
+    # An indicator or a period that was said for one sheet may be another one's for the next.
+    alike = (
+        set()
+        if layout.is_of_one_file
+        else sheets_like(upload.sheet, stored.chosen, previews_of(upload))
+    )
+    stored = stored.named(upload.sheet, layout, alike=alike)
     layouts = (layout, *(one.layout for one in stored.chosen if one.layout))
     remove_unused_of(upload, by=by, but={slug for one in layouts for _, slug in one.subjects})
     Upload.objects.filter(pk=upload.pk).update(layout=stored.as_json())

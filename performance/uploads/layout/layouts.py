@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
@@ -255,10 +255,13 @@ class StoredLayout:
         read_as = {} if self.read_as is None else {"read_as": self.read_as}
         return {"version": VERSION, **layout, **samples, **chosen, **answers, **read_as}
 
-    def named(self, sheet: str, layout: Layout) -> StoredLayout:
-        """With the columns of a sheet named."""
+    def named(self, sheet: str, layout: Layout, *, alike: Collection[str] = ()) -> StoredLayout:
+        """With the columns of a sheet named, and those of sheets that look alike where nobody named them."""
         chosen = tuple(
-            replace(one, layout=layout) if one.name[:100] == sheet else one for one in self.chosen
+            replace(one, layout=layout)
+            if one.name[:100] == sheet or (one.layout is None and one.name in alike)
+            else one
+            for one in self.chosen
         )
         return StoredLayout(
             layout, layout.heading_row, self.samples, chosen=chosen, answers=self.answers

@@ -18,6 +18,7 @@ from performance.uploads.layout.layouts import (
     StoredLayout,
     signature,
 )
+from performance.uploads.layout.remembered_sheets import note_failed_sheets
 
 
 def merged(before: Answers, new: Answers) -> dict[str, dict[str, str]]:
@@ -87,8 +88,9 @@ def remember_layout(upload: Upload, layout: Layout, *, by: Any) -> None:
 def note_failure(upload: Upload) -> None:
     """Neither use nor offer the layout again that `upload` was read by, until somebody names these columns anew.
 
-    Call it when the upload is taken back, or discarded though it `seems_misread`.
+    Nor offer the sheets again that were chosen for it. Call it when the upload is taken back, or discarded though it `seems_misread`.
     """
+    note_failed_sheets(upload)
     layout = StoredLayout.of(upload).layout
     if layout is None:
         return

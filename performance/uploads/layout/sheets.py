@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from performance.cells.cell import CellProblem, text_of
+from performance.models import Upload, UploadFile
 from performance.uploads.files import Sheet, TableFile, Value
 
 ROWS_SHOWN = 10
@@ -61,6 +62,12 @@ class SheetPreview:
             heading_rows=tuple(map(int, kept["heading_rows"])),
             first=tuple(FirstRow(int(n), tuple(map(str, cells))) for n, cells in kept["first"]),
         )
+
+
+def previews_of(upload: Upload) -> list[SheetPreview]:
+    """Those of a file that was read before, where they are kept."""
+    kept = UploadFile.objects.filter(upload=upload).values_list("preview", flat=True).first()
+    return [SheetPreview.from_json(one) for one in kept or ()]
 
 
 def previews(table: TableFile) -> list[SheetPreview]:

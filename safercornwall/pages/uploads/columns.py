@@ -58,11 +58,18 @@ def read_as_words(upload: Upload) -> str:
     number = StoredLayout.of(upload).read_as
     if number is None:
         return ""
-    named = Upload.objects.filter(pk=number).first()
-    if named is None:
+    named = upload_and_day(number)
+    if not named:
         return "Its columns are read as those of the last file with these headings were named."
-    day = written(timezone.localtime(named.uploaded_at).date())
-    return f"Read as {named.file_name} of {day} was, which has the same headings."
+    return f"Read as {named} was, which has the same headings."
+
+
+def upload_and_day(number: int) -> str:
+    """ "Q1.xlsx of 5 July 2011"; empty where the upload is gone."""
+    upload = Upload.objects.filter(pk=number).first() if number else None
+    if upload is None:
+        return ""
+    return f"{upload.file_name} of {written(timezone.localtime(upload.uploaded_at).date())}"
 
 
 def _the(roles: tuple[str, ...]) -> str:

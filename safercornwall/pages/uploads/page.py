@@ -31,6 +31,8 @@ from performance.figures.withholding import REASON_WITHHELD, may_see_withheld, t
 from performance.models import Finding, Job, StagedRow, Upload, UploadFile, UploadKind
 from performance.standings.status_impact import standings_after
 from performance.uploads.layout.layouts import StoredLayout
+from performance.uploads.layout.remembered_sheets import offered_sheets
+from performance.uploads.layout.sheets import previews_of
 from performance.uploads.ledger.prior_revisions import shown_again
 from performance.uploads.rights import (
     may_change,
@@ -43,7 +45,13 @@ from performance.uploads.stages import seen_of
 from priorities.clocks import clocks_of
 from safercornwall.pages.components.plan_in_view import current_plan
 from safercornwall.pages.uploads.causes import CausesForm
-from safercornwall.pages.uploads.columns import is_list_of_incidents, open_question, read_as_words
+from safercornwall.pages.uploads.columns import (
+    is_list_of_incidents,
+    listed,
+    open_question,
+    read_as_words,
+    upload_and_day,
+)
 from safercornwall.pages.uploads.concurrent_changes import concurrent_changes_of
 from safercornwall.pages.uploads.new import round_of
 from safercornwall.pages.uploads.preview import (
@@ -115,6 +123,7 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
     sees_rows = may_see_rows(request.user, upload)
     sees_withheld = may_see_withheld(request.user)
     job = upload.jobs.order_by("-asked_at", "-pk").first()
+    has_choice = may_choose_sheets(upload)
     context: dict[str, Any] = {
         "upload": upload,
         "round": round_of(request, upload),
@@ -131,7 +140,8 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
         "is_worked_on": _is_worked_on(upload, job),
         "facts": _facts(upload, sees_rows, sees_withheld),
         "seen": seen_of(upload) if upload.stage in (Stage.MAPPING, Stage.CHECKED) else "",
-        "may_choose_sheets": may_choose_sheets(upload),
+        "may_choose_sheets": has_choice,
+        "offered_sheets": _offered(upload) if has_choice and sees_rows else {},
         "failed": job if job is not None and job.state == Job.State.FAILED else None,
     }
     if upload.stage == Stage.CHECKED and sees_rows:
@@ -169,6 +179,19 @@ def may_choose_sheets(upload: Upload) -> bool:
     if upload.stage not in (Stage.MAPPING, Stage.CHECKED):
         return False
     return UploadFile.objects.filter(upload=upload).exclude(preview=[]).exists()
+
+
+def _offered(upload: Upload) -> dict[str, str]:
+    """The sheets like those that were chosen of an earlier workbook, where other ones are read now; and that workbook."""
+    stored = StoredLayout.of(upload)
+    if stored.chosen:
+        return {}
+    offered = offered_sheets(upload, previews_of(upload))
+    as_read = {upload.sheet: (stored.heading_row,)} if upload.stage == Stage.CHECKED else {}
+    if offered is None or dict(offered.heading_rows) == as_read:
+        return {}
+    names = listed([f"“{name}”" for name in offered.heading_rows])
+    return {"sheets": names, "chosen_for": upload_and_day(offered.named_for)}
 
 
 def _facts(upload: Upload, sees_rows: bool, sees_withheld: bool) -> list[tuple[str, str]]:

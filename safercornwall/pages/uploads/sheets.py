@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +13,20 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from performance.cells.cell import column_letters
-from performance.models import Upload, UploadFile
+from performance.models import Upload
 from performance.uploads import reading
 from performance.uploads.layout.layouts import ChosenSheet, StoredLayout
-from performance.uploads.layout.sheets import COLUMNS_SHOWN, MOST_SHEETS, FirstRow, SheetPreview
+from performance.uploads.layout.remembered_sheets import headings_like, offered_sheets
+from performance.uploads.layout.sheets import (
+    COLUMNS_SHOWN,
+    MOST_SHEETS,
+    FirstRow,
+    SheetPreview,
+    previews_of,
+)
 from performance.uploads.refusals import NotNow
 from performance.uploads.stages import seen_of
-from safercornwall.pages.uploads.columns import listed
+from safercornwall.pages.uploads.columns import listed, upload_and_day
 from safercornwall.pages.uploads.steps import may_be_read_otherwise, read_otherwise, step
 
 # Beside each other on one page without being folded.
@@ -73,6 +81,19 @@ class OfferedSheet:
         return [(row, row.number in self.heading_rows) for row in self.preview.first]
 
 
+@dataclass(frozen=True)
+class AlikeSheets:
+    """Sheets that look alike, by their numbers on the page, and their names."""
+
+    numbers: Sequence[int]
+    names: str
+    field: str
+    is_ticked: bool
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
 class SheetsForm(forms.Form):
     """For each sheet whether it is read, and which of its first rows are headings."""
 
@@ -81,7 +102,12 @@ class SheetsForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.previews = previews
-        self._stored = {one.name: one for one in StoredLayout.of(upload).chosen}
+        stored = StoredLayout.of(upload).chosen
+        self._chosen = {one.name: one.heading_rows for one in stored}
+        offered = None if stored else offered_sheets(upload, previews)
+        if offered:
+            self._chosen = dict(offered.heading_rows)
+        self.ticked_as = upload_and_day(offered.named_for) if offered else ""
         # What has been asked about alone may be the wrong sheet.
         is_read = StoredLayout.of(upload).layout is not None or len(previews) == 1
         self._sheet = upload.sheet if is_read else None
@@ -98,14 +124,31 @@ class SheetsForm(forms.Form):
                 error_messages={"invalid_choice": "Tick heading rows among those that are shown"},
             )
 
+        self.alike = list(self._groups(data or {}))
+        for group in self.alike:
+            self.fields[group.field] = forms.BooleanField(required=False)
+
     def _is_read(self, preview: SheetPreview) -> bool:
-        if self._stored:
-            return preview.name in self._stored
+        if self._chosen:
+            return preview.name in self._chosen
         return preview.name[:100] == self._sheet
 
     def _heading_rows(self, preview: SheetPreview) -> tuple[int, ...]:
-        chosen = self._stored.get(preview.name)
-        return chosen.heading_rows if chosen else preview.heading_rows
+        return self._chosen.get(preview.name, preview.heading_rows)
+
+    def _groups(self, data: Mapping[str, Any]) -> Iterator[AlikeSheets]:
+        """Sheets whose headings are the same but for numbers and months, three or more of them."""
+        groups: dict[Any, list[int]] = defaultdict(list)
+        for number, preview in enumerate(self.previews):
+            rows = self._heading_rows(preview)
+            groups[rows, headings_like(preview, rows)].append(number)
+        for numbers in groups.values():
+            if len(numbers) > _FEW - 1:
+                names = [self.previews[number].name for number in numbers]
+                field = f"alike_{numbers[0]}"
+                yield AlikeSheets(
+                    numbers, listed([f"“{name}”" for name in names]), field, field in data
+                )
 
     @property
     def sheets(self) -> list[OfferedSheet]:
@@ -122,6 +165,13 @@ class SheetsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        for group in self.alike:
+            for number in group.numbers if cleaned.get(group.field) else ():
+                cleaned[f"read_{number}"] = True
+                rows = cleaned.get(f"rows_{number}")
+                cleaned[f"rows_{number}"] = rows or list(
+                    map(str, self._heading_rows(self.previews[number]))
+                )
         read = [n for n in range(len(self.previews)) if cleaned.get(f"read_{n}")]
         if not read and self.previews:
             self.add_error("read_0", "Tick at least one sheet")
@@ -157,8 +207,7 @@ class SheetsForm(forms.Form):
 def upload_sheets(request: HttpRequest, upload: Upload) -> HttpResponse:
     """The first rows of each sheet with numbers. A POST has those that are ticked read."""
     may_be_read_otherwise(upload, "The sheets of this upload cannot be chosen now.")
-    kept = UploadFile.objects.filter(upload=upload).values_list("preview", flat=True).first()
-    previews = [SheetPreview.from_json(one) for one in kept or ()]
+    previews = previews_of(upload)
     if not previews:
         raise NotNow("The file has one sheet, and its headings are known.")
     offered = [one for one in previews if one.has_numbers] or previews

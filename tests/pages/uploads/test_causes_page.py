@@ -269,6 +269,19 @@ def test_answers_are_offered_for_the_next_file_and_never_given_by_themselves(cli
     assert "Last time it was Convictions." in words
 
 
+def test_totals_and_notes_that_were_left_out_are_offered_and_counted(client, send):
+    rows = "Convictions,Somewhere,Q1 2010/11,7\nTotal,Somewhere,Q1 2010/11,7\n,,,Source: 1 court\n"
+    total_and_note = {"name:total": "out", "blank": "out"}
+    first = send(rows)
+    answer(client, first, total_and_note)
+    assert (first.counted.error, first.counted.rows_left_out) == (0, 2)
+
+    upload = send(rows.replace("Q1", "Q2"))
+
+    assert upload.counted.rows_left_out == 0
+    assert chosen(form_of(client, upload)) == total_and_note
+
+
 def test_what_is_like_one_of_ours_is_asked_about_each_time(client, send):
     rows = CODES + "Convictons,Somewhere,Q1 2010/11,7\nConvictions,Somewhre,Q1 2010/11,7\n"
     first = send(rows)

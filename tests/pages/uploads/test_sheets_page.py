@@ -1,6 +1,7 @@
 """Sheets and headings are chosen by looking at the first rows, and several sheets are loaded together."""
 
 from io import BytesIO
+from time import perf_counter
 
 import openpyxl
 import pytest
@@ -8,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.jobs import queue
-from core.periods import Period
-from performance.models import Figure, Indicator, Upload, UploadFile
-from performance.uploads import reading
+from core.periods import MONTHS, Period
+from performance.models import ColumnMapping, Figure, Indicator, Upload, UploadFile
+from performance.uploads import actions, reading, stages
 from performance.uploads.erasing import ErasureRequest, erase
 from performance.uploads.layout.layouts import LEAVE_OUT
 from performance.workbooks import marked
@@ -281,3 +282,106 @@ def test_cells_of_every_chosen_sheet_are_marked(client, send, how):
         cell.hyperlink.location for row in book[TITLE_OF_SHEET] for cell in row if cell.hyperlink
     ]
     assert links == ["'First'!D2", "'Second'!D3"]
+
+
+def monthly(value, *, year=2011):
+    """Twelve sheets as a partner sends them, with titles, and notes below."""
+    return {
+        month: [
+            ["Crime figures", None, None, None],
+            ["Ind.", "Where", f"{month} {year}", "Note"],
+            ["Burglary", "Somewhere", value + n, None],
+        ]
+        for n, month in enumerate(MONTHS)
+    }
+
+
+def test_sheets_that_look_alike_are_chosen_in_one_answer(client, send):
+    upload = send(Cover=COVER, **monthly(4, year=2010), Other=Q2)
+    page = client.get(address(upload))
+    assert "Read all 12 of them “January”, “February”" in words_of(page)
+    (alike,) = page.context["form"].alike
+    started = perf_counter()
+    choose(client, upload, **{alike.field: "on"})
+    took = perf_counter() - started
+    assert (upload.stage, upload.sheet) == ("mapping", "January")
+    # What is said of the first holds for all.
+    columns = {"column_0": "indicator", "column_1": "area", "column_2": "heading:period"}
+    client.post(address(upload, "columns"), columns)
+    queue.work()
+    upload.refresh_from_db()
+
+    assert upload.stage == "checked"
+    assert upload.counted.new == 12
+    assert [one.cell for one in upload.rows.order_by("row")][:2] == ["January!C3", "February!C3"]
+    assert "January, February, March" in words_of(client.get(upload.get_absolute_url()))
+    # A dozen small sheets are one check; a second is many times what it takes.
+    assert took < 5
+
+
+def test_the_sheets_that_were_chosen_are_offered_for_the_next_workbook(client, send):
+    first = send(**{"Notes 2010": Q2, "Q1 2011-12": Q1})
+    choose(client, first, read_1="on", rows_1="1")
+
+    second = send(**{"Notes 2010": Q2, "Q1 2011-12": Q1, "Q2 2011-12": Q2})
+
+    assert [row[0] for row in staged(second)] == ["'Notes 2010'!D2"]
+    said = words_of(client.get(second.get_absolute_url()))
+    assert "sheets like “Q1 2011-12” and “Q2 2011-12” were chosen by looking" in said
+    assert "For book.xlsx of" in said
+    page = client.get(address(second))
+    assert "Ticked as they were chosen for book.xlsx of" in words_of(page)
+    assert [one.is_read for one in page.context["form"].sheets] == [False, True, True]
+
+
+def test_a_sheet_that_was_passed_over_is_not_offered_and_a_new_one_like_it_is(client, send):
+    first = send(**{"Q4 2010-11": Q2, "Q1 2011-12": Q1, "Other": Q1})
+    choose(client, first, read_1="on", rows_1="1")
+
+    page = client.get(address(send(**{"Q1 2011-12": Q1, "Q2 2011-12": Q2, "Other": Q1})))
+
+    assert [one.is_read for one in page.context["form"].sheets] == [False, True, False]
+
+
+def test_sheets_with_other_headings_are_not_offered(client, send):
+    choose(client, send(Notes=Q2, Q1=Q1), read_1="on", rows_1="1")
+
+    other = [["Which", "What", "When", "How many"], *Q2[1:]]
+    said = words_of(client.get(send(Notes=Q2, Q2=other).get_absolute_url()))
+
+    assert "chosen by looking" not in said
+
+
+def test_sheets_whose_file_was_taken_back_are_not_offered_again(client, send):
+    upload = send(Notes=Q2, Q1=Q1)
+    choose(client, upload, read_1="on", rows_1="1")
+    client.post(address(upload, "apply"), {"seen": stages.seen_of(upload)})
+    queue.work()
+    upload.refresh_from_db()
+    actions.undo(upload, by=upload.uploaded_by, reason="The wrong sheet")
+    queue.work()
+
+    said = words_of(client.get(send(Notes=Q2, Q2=Q2).get_absolute_url()))
+
+    assert "chosen by looking" not in said
+
+
+def test_what_is_remembered_of_a_sheet_holds_no_name(client, send):
+    choose(client, send(Jane=Q1, Doe=Q2), read_0="on", rows_0="1")
+
+    kept = [str(one.layout) for one in ColumnMapping.objects.all()]
+
+    assert kept
+    assert not any("jane" in one.casefold() or "burglary" in one.casefold() for one in kept)
+
+
+def test_headings_of_the_one_sheet_of_a_file_are_offered_again(client, send):
+    rows = [["A", "B", "C", "D"], ["What", "Where", "When", "Much"], *Q1[1:]]
+    first = send(Figures=rows)
+    assert first.stage == "mapping"
+    choose(client, first, read_0="on", rows_0="2")
+
+    page = client.get(address(send(Figures=rows)))
+
+    assert [one.heading_rows for one in page.context["form"].sheets] == [{2}]
+    assert "Ticked as they were chosen" in words_of(page)
