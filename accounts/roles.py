@@ -96,6 +96,9 @@ PEOPLE = ("accounts.user", "accounts.organisation", "auth.group")
 # In which a partnership's papers are written.
 PAPERS = ("exports.packtemplate",)
 
+# From which number on people are told how many.
+SMALL_NUMBERS = ("performance.smallnumberthreshold",)
+
 # Made by the planner itself.
 KEPT_FOR_ALL = ("performance.reminder", "performance.historicalindicator")
 
@@ -110,6 +113,7 @@ READ = (
         *COMMENTS,
         *PLACES,
         *ERASING,
+        *SMALL_NUMBERS,
         *KEPT_FOR_ALL,
     ),
     "accounts.organisation",
@@ -121,6 +125,7 @@ MAY_CHANGE: dict[str, tuple[str, ...]] = {
     ADMINISTRATOR: (
         *(*PLAN, *PROJECTS, *INDICATORS, *FIGURES, *COMMENTARY, *COMMENTS, *PLACES, *PEOPLE),
         *ERASING,
+        *SMALL_NUMBERS,
         *PAPERS,
     ),
 }
@@ -130,6 +135,7 @@ APPEND_ONLY = {
     *("performance.figure", "performance.comparator", "places.indexscore"),
     "places.populationestimate",
     "performance.erasure",
+    "performance.smallnumberthreshold",
 }
 # Records of the plan are archived, never destroyed.
 VERBS = ("add", "change")

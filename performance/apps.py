@@ -6,11 +6,13 @@ class PerformanceConfig(AppConfig):
 
     def ready(self):
         from django.core import checks
+        from django.db.models.signals import post_migrate, post_save
 
         from core.health.measures import count_by, counted
         from core.jobs.kinds import add_kind
 
         from .documents import keep_histories
+        from .figures.small_numbers import withhold_after_migrate, withhold_once_places_moved
         from .models import Job, MarkedCopy, Upload
         from .standings.keeping import watch_indicators
         from .uploads.jobs.tasks import run
@@ -28,6 +30,12 @@ class PerformanceConfig(AppConfig):
             "Uploads that are kept, by their stage.",
             "stage",
             lambda: count_by(Upload, "stage"),
+        )
+        post_save.connect(
+            withhold_once_places_moved, sender="places.Area", dispatch_uid="performance.places"
+        )
+        post_migrate.connect(
+            withhold_after_migrate, sender=self, dispatch_uid="performance.small_numbers"
         )
 
 

@@ -79,6 +79,19 @@ class FigureState(TextChoices):
     SUPPRESSED = "suppressed", "Suppressed (small number)"
 
 
+# Fewer people than this are not told of, unless an administrator sets another number.
+DEFAULT_THRESHOLD = 5
+# Below 3 only 1 would be hidden, and so told.
+LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 100
+
+
+class WhyWithheld(TextChoices):
+    """Why a figure is withheld from readers. Only those who see it are told which."""
+
+    SMALL = "small", "Fewer than the threshold"
+    SECONDARY = "secondary", "Withheld so that another cannot be worked out"
+
+
 class TargetForm(TextChoices):
     AT_MOST = "at_most", "At most"
     AT_LEAST = "at_least", "At least"

@@ -34,6 +34,7 @@ PAGES = (
     "people_groups",
     "acronyms",
     "rounds",
+    "small_numbers",
     "uploads",
     "setting_up",
     "signing_in",

@@ -37,7 +37,9 @@ class FigureKey:
         return found
 
     def latest(self) -> Figure | None:
-        return self.revisions().latest_revisions().first()
+        """What counts, with what is withheld from readers: it is for whoever may change it."""
+        latest = self.revisions().latest_revisions().first()
+        return latest.in_full() if latest else None
 
 
 def looked_for(standing: Standing, *, as_at: date, today: date) -> Period:

@@ -26,6 +26,7 @@ INSTANT = timedelta(microseconds=1)
 OWN = {
     "id", "revision", "known_from", "known_to", "reason_for_change",
     "closed_by_id", "reason_for_closing", "closed_by_upload_id",
+    "withheld", "withheld_below", "withheld_since",
 }  # fmt: skip
 
 Column = tuple[str, str]

@@ -68,7 +68,7 @@ def _standing(keys: Collection[SetKey]) -> dict[SetKey, Figure]:
         added_up_from__isnull=False,
     )
     by_key = {
-        (row.indicator_id, row.period_start, row.period_end): row
+        (row.indicator_id, row.period_start, row.period_end): row.in_full()
         for row in rows.select_related("indicator")
     }
     return {key: row for key, row in by_key.items() if key in wanted}

@@ -1,9 +1,9 @@
-"""Withheld revisions: what a figure said before it was suppressed, as a small number that may identify a person.
+"""Withheld revisions: what a figure said before it was suppressed, and what is withheld as a small number or beside one.
 
-One rule for all pages. Only people who may change figures see a revision from before a suppressed one, whatever later
-revisions say. The same goes for a comment of such a revision that a later one repeats, and for every reason that was
-given for a change of a figure that was ever suppressed: it may tell the number. Other people see that there was a
-revision, who recorded it, and when.
+One rule for all pages. Only people who may change figures see a figure that is marked (`small_numbers`), and a revision from
+before a suppressed or marked one, whatever later revisions say. The same goes for a comment of such a revision that a later
+one repeats, and for every reason that was given for a change of a figure that was ever suppressed or marked: it may tell the
+number. Other people see that there was a revision, who recorded it, and when.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, When
 
 from performance.choices import FigureState
 from performance.models import Figure, Indicator, Upload
@@ -25,6 +25,9 @@ Key = tuple[int, int, date, date]
 WITHHELD = "Withheld"
 FROM_OTHERS = "withheld from others"
 REASON_WITHHELD = "Withheld, as the figure was suppressed"
+
+# Revisions that hide what came before them.
+HIDING = Q(state=FigureState.SUPPRESSED) | ~Q(withheld="")
 
 
 def may_see_withheld(user: Any) -> bool:
@@ -41,7 +44,7 @@ class VisibleFigure:
     """
 
     def __init__(self, figure: Figure) -> None:
-        self._figure = figure
+        self._figure = figure = figure.in_full()
         self.state = figure.state
         self.value, self.numerator = figure.value, figure.numerator
         self.denominator = figure.denominator
@@ -74,7 +77,7 @@ class VisibleFigure:
         if self.is_hidden:
             self.state = FigureState.SUPPRESSED
         self.value = self.numerator = self.denominator = None
-        self.comment = self.reason = ""
+        self.comment, self.reason = "", self._figure.withheld_words
 
     def withhold_comment(self, words: set[str], *, sees_withheld: bool) -> None:
         """Leave out the `words` that are withheld, unless the reader `sees_withheld`."""
@@ -92,7 +95,7 @@ class VisibleFigure:
 
 # These write a figure or copy it.
 _OF_RECORDS = {
-    *("save", "save_base", "delete", "refresh_from_db", "full_clean", "_figure"),
+    *("save", "save_base", "delete", "refresh_from_db", "full_clean", "in_full", "_figure"),
     *("asave", "adelete", "arefresh_from_db"),
 }
 
@@ -119,7 +122,7 @@ def is_reason_hidden(figure: AnyFigure) -> bool:
 def visible_figures(revisions: Iterable[Figure], *, sees_withheld: bool) -> list[VisibleFigure]:
     """All given `revisions`, in their order, without what is withheld, unless the reader `sees_withheld`."""
     visible = [VisibleFigure(row) for row in revisions]
-    for earlier, later in _split_where_suppressed(visible):
+    for earlier, later in _split_where_hidden(visible):
         if not sees_withheld:
             for row in (*earlier, *later):
                 row.hide_reasons()
@@ -137,9 +140,7 @@ def withhold_since(indicators: Iterable[Indicator], moment: datetime) -> list[In
     """The `indicators` with their figures as known at `moment`, without what was suppressed since. One query."""
     found = list(indicators)
     suppressed = Figure.objects.filter(
-        indicator__in=[one.pk for one in found],
-        state=FigureState.SUPPRESSED,
-        known_from__gt=moment,
+        HIDING, indicator__in=[one.pk for one in found], known_from__gt=moment
     )
     later = defaultdict(list)
     for row in suppressed:
@@ -157,9 +158,9 @@ def _without(indicator: Indicator, suppressed: list[Figure]) -> Indicator:
 
 
 def tells_of_suppressed(upload: Upload) -> bool:
-    """Whether it wrote or removed a figure that was ever suppressed: its reasons may tell the number. One query."""
+    """Whether it wrote or removed a figure that was ever suppressed or withheld: its reasons may tell the number. One query."""
     suppressed = Figure.objects.filter(
-        state=FigureState.SUPPRESSED,
+        HIDING,
         indicator=OuterRef("indicator"),
         area=OuterRef("area"),
         period_start=OuterRef("period_start"),
@@ -175,38 +176,53 @@ def key_of(figure: AnyFigure) -> Key:
 
 @dataclass(frozen=True)
 class Suppressed:
-    """Two revisions of a figure, by number: the `last` suppressed one, and the first that an upload has `written`."""
+    """Two revisions of a figure, by number: the `first_shown` after all that are hidden, and the first that an upload has
+    `written`. A suppressed revision shows that it is suppressed; one that is withheld is hidden itself.
+    """
 
-    last: int
+    first_shown: int
     written: int | None
 
     def withholds(self, revision: int | None) -> bool:
-        return revision is not None and revision < self.last
+        return revision is not None and revision < self.first_shown
 
 
 def suppressed_among(figures: QuerySet[Figure], *, upload: int) -> dict[Key, Suppressed]:
-    """The `figures` that were ever suppressed, with the first revision that `upload` wrote. One query."""
-    last = Max("revision", filter=Q(state=FigureState.SUPPRESSED))
+    """The `figures` that were ever suppressed or withheld, with the first revision that `upload` wrote. One query."""
+    first_shown = Max(
+        Case(
+            When(~Q(withheld=""), then=F("revision") + 1),
+            When(state=FigureState.SUPPRESSED, then=F("revision")),
+            output_field=IntegerField(),
+        )
+    )
     written = Min("revision", filter=Q(upload=upload))
     found = (
-        figures.filter(Q(state=FigureState.SUPPRESSED) | Q(upload=upload))
+        figures.filter(HIDING | Q(upload=upload))
         .order_by()
         .values_list("indicator_id", "area_id", "period_start", "period_end")
-        .annotate(last=last, written=written)
-        .filter(last__isnull=False)
+        .annotate(first_shown=first_shown, written=written)
+        .filter(first_shown__isnull=False)
     )
     return {(one, area, start, end): Suppressed(*rest) for one, area, start, end, *rest in found}
 
 
-def _split_where_suppressed(
+def _split_where_hidden(
     rows: Iterable[VisibleFigure],
 ) -> Iterator[tuple[list[VisibleFigure], list[VisibleFigure]]]:
-    """For each figure that was ever suppressed: its revisions before the last suppressed one, and the rest."""
+    """For each figure that was ever suppressed or withheld: its revisions that are hidden, and the rest."""
     by_figure = defaultdict(list)
     for row in rows:
         by_figure[key_of(row)].append(row)
     for own in by_figure.values():
-        last = max((row.revision for row in own if row.state == FigureState.SUPPRESSED), default=0)
-        if last:
-            earlier = [row for row in own if row.revision < last]
-            yield earlier, [row for row in own if row.revision >= last]
+        shown_from = max(map(_first_shown, own))
+        if shown_from:
+            hidden = [row for row in own if row.revision < shown_from]
+            yield hidden, [row for row in own if row.revision >= shown_from]
+
+
+def _first_shown(row: VisibleFigure) -> int:
+    """The number of the first revision that this one does not hide; 0 where it hides none."""
+    if row.withheld:
+        return int(row.revision) + 1
+    return int(row.revision) if row.state == FigureState.SUPPRESSED else 0

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from core.records.versions import Change, edit
+from performance.figures.small_numbers import withhold_small_numbers
 from performance.models import ClosedPeriod, Figure, Indicator
 
 # In the order in which pages show them.
 CORRECTED = (
     *("name", "short_name", "unit", "polarity", "decimal_places", "area", "definition"),
-    *("live_from", "retired_on"),
+    *("live_from", "retired_on", "small_numbers_shown_because"),
 )
 
 
@@ -25,6 +27,7 @@ def board_has_seen_figures(indicator: Indicator) -> bool:
     return Figure.objects.filter(seen, indicator=indicator).exists()
 
 
+@transaction.atomic
 def correct_indicator(
     indicator: Indicator, *, by: User, version: int, reason: str, **facts: Any
 ) -> list[Change]:
@@ -37,4 +40,7 @@ def correct_indicator(
     if "polarity" in facts and facts["polarity"] != indicator.polarity:
         # Whoever changes it says so.
         facts["polarity_is_judgement"] = False
-    return edit(indicator, version=version, by=by, reason=reason or None, **facts)
+    changes = edit(indicator, version=version, by=by, reason=reason or None, **facts)
+    if changes:
+        withhold_small_numbers([indicator.pk])
+    return changes

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from accounts.models import User
 from core.records.versions import Change, edit
 from performance.choices import NumberKind
+from performance.figures.small_numbers import withhold_small_numbers
 from performance.models import Indicator
 
 
+@transaction.atomic
 def change_number_kind(
     indicator: Indicator, *, by: User, version: int, number_kind: NumberKind, reason: str
 ) -> list[Change]:
@@ -15,4 +19,7 @@ def change_number_kind(
 
     Raises EditedSince where somebody changed the kind since, and saves nothing then.
     """
-    return edit(indicator, version=version, by=by, reason=reason, number_kind=number_kind.value)
+    changes = edit(indicator, version=version, by=by, reason=reason, number_kind=number_kind.value)
+    if changes:
+        withhold_small_numbers([indicator.pk])
+    return changes

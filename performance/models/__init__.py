@@ -6,6 +6,7 @@ from .jobs import Job
 from .kept import KeptStanding
 from .marked import MarkedCopy, MarkedCopyFile
 from .rounds import ClosedPeriod, Reminder
+from .small_numbers import SmallNumberThreshold
 from .staged import Finding, StagedRow, UploadedScore
 from .targets import Comparator, Target
 from .upload_counts import ConcurrentChangeCounts, UploadCounts
@@ -30,6 +31,7 @@ __all__ = [
     "Reminder",
     "SentDigest",
     "SeriesBreak",
+    "SmallNumberThreshold",
     "StagedRow",
     "Target",
     "Upload",

@@ -10,6 +10,7 @@ from core.records.printed import Printed
 from core.records.revisions import Revision, RevisionQuerySet
 from performance.choices import FigureState, Status
 from performance.models.closings import Closing
+from performance.models.withheld import Withheld
 
 
 class Measurement(NaturalModel, Printed):
@@ -61,7 +62,7 @@ class FigureQuerySet(RevisionQuerySet, NaturalQuerySet):
         )
 
 
-class Figure(NaturalModel, InPeriod, Closing, Revision):
+class Figure(Withheld, NaturalModel, InPeriod, Closing, Revision):
     """What is known of one indicator, for one area and period. Append-only: corrections add revisions, and
     only erasing an upload writes over anything: comments that came with it, and the name of the sheet before a cell.
 
@@ -118,6 +119,7 @@ class Figure(NaturalModel, InPeriod, Closing, Revision):
             *InPeriod.Meta.constraints,
             *Revision.Meta.constraints,
             *Closing.Meta.constraints,
+            *Withheld.Meta.constraints,
             models.UniqueConstraint(
                 fields=["indicator", "area", "period_start", "period_end", "revision"],
                 name="figure_revision_unique",

@@ -33,6 +33,7 @@ class Indicator(Confirmed, NaturalModel, Printed):
     `reporting_lag_days` after a period's end its figure is due. `tolerance_percent` is of the target.
     `area` is the area that its headline figures are for. `made_for` is the upload that it came with, if any; while it
     `is_waiting`, none of its figures has been applied and it counts nowhere: on no board, in no round, in no list.
+    Its small numbers are withheld unless somebody said why they are shown: `small_numbers_shown_because`.
     """
 
     owned_by = ("provider", "lead_organisation")
@@ -99,6 +100,9 @@ class Indicator(Confirmed, NaturalModel, Printed):
         related_name="indicators_made",
     )
     is_waiting = models.BooleanField(default=False)
+    small_numbers_shown_because = models.CharField(
+        "why small numbers are shown", max_length=300, blank=True
+    )
 
     # What comes and goes with an upload is in the upload's own record.
     history = HistoricalRecords(

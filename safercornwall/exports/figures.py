@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.lists.columns import Plain, plain
 from performance.choices import FigureState, Frequency, NumberKind, Polarity
-from performance.figures.withholding import AnyFigure, key_of, visible_figures
+from performance.figures.withholding import HIDING, AnyFigure, key_of, visible_figures
 from performance.models import Figure, Indicator
 from performance.rules.wording import GOOD_IS
 from priorities.models import Plan, Theme
@@ -100,7 +100,7 @@ def _ever_suppressed(indicators: Iterable[int], *, sees_withheld: bool) -> dict[
     A later comment may repeat what an earlier one said of a small number.
     """
     suppressed = Figure.objects.filter(
-        state=FigureState.SUPPRESSED,
+        HIDING,
         indicator=OuterRef("indicator"),
         area=OuterRef("area"),
         period_start=OuterRef("period_start"),
@@ -112,7 +112,8 @@ def _ever_suppressed(indicators: Iterable[int], *, sees_withheld: bool) -> dict[
         revisions.select_related("area").order_by("revision"), sees_withheld=sees_withheld
     ):
         latest[key_of(row)] = row
-    return {row.pk: row for row in latest.values()}
+    # A small number is left out of what is taken away, whoever takes it.
+    return {row.pk: row for row in latest.values() if not row.withheld}
 
 
 def exact(value: Decimal | None) -> Decimal | None:

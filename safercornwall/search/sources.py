@@ -247,6 +247,8 @@ NOT_SEARCHED = {
     "performance.target": _FIGURES,
     "performance.comparator": _FIGURES,
     "performance.figure": _FIGURES,
+    "performance.smallnumberthreshold": "A setting, with who decided it.",
+    "performance.indicator.small_numbers_shown_because": "A setting, and its reason.",
     "performance.keptstanding": "Worked out from what is searched.",
     "performance.closedperiod": "Belongs to a round, and names people.",
 }

@@ -54,6 +54,7 @@ KINDS = [
     "/rounds/2011-12-q1/",
     "/uploads/",
     "/populations/",
+    "/small-numbers/",
     "/indices/",
     "/indices/alcohol-harm-index/",
     "/indices/young-peoples-community-safety-index/",

@@ -27,7 +27,7 @@ LISTS = (
         "your_account:page",
         "projects:lessons",
     ),
-    *("funding:ahead", "maps:page"),
+    *("funding:ahead", "maps:page", "small_numbers:page"),
 )
 # Read by others than the board.
 NOT_FOR_THE_BOARD = {"people:list", "people:security_log", "uploads:list"}

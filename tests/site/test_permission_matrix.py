@@ -49,6 +49,7 @@ ROW_OF = {
     **dict.fromkeys(("indicators", "targets", "breaks", "comparators"), INDICATORS),
     **dict.fromkeys(("figures", "uploads", "rounds", "populations"), FIGURES),
     "uploads:erase": "erase what was sent in by mistake",
+    "small_numbers": "the threshold of small numbers",
     "commentary": "commentary on an indicator",
     **dict.fromkeys(("places", "indices"), "places and indices"),
     **dict.fromkeys(("people", "organisations"), "people and roles"),

@@ -267,5 +267,5 @@ def _baselines(targets: Iterable[Target]) -> dict[Series, list[Figure]]:
     )
     found: dict[Series, list[Figure]] = defaultdict(list)
     for figure in figures:
-        found[figure.indicator_id, figure.area_id].append(figure)
+        found[figure.indicator_id, figure.area_id].append(figure.in_full())
     return found

@@ -125,7 +125,9 @@ def _last_of_whole(found: CompleteSet, keys: dict[SetKey, SetTally]) -> dict[Set
     revisions = Figure.objects.filter(
         indicator__in={subject for subject, _, _ in keys}, area=found.whole
     ).order_by("revision")
-    return {(row.indicator_id, row.period_start, row.period_end): row for row in revisions}
+    return {
+        (row.indicator_id, row.period_start, row.period_end): row.in_full() for row in revisions
+    }
 
 
 def _may_be_added_up(last: Figure | None) -> bool:

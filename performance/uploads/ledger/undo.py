@@ -16,6 +16,7 @@ from django.utils import timezone
 from performance.figures.complete_sets import SetKey
 from performance.figures.destinations import DESTINATIONS, Destination
 from performance.figures.ledger import Ledger, as_stored, lock, moment_after
+from performance.figures.small_numbers import withhold_small_numbers
 from performance.figures.totals import keep_totals
 from performance.models import StagedRow, Upload, UploadedScore, UploadKind
 from performance.uploads.layout.remembering import note_failure
@@ -67,7 +68,9 @@ def undo_upload(upload: Upload, *, by, reason: str = "") -> Undone:
                 for effect in ("written", "removed"):
                     cursor.execute(_trace(destination, effect), facts)
         if upload.kind == UploadKind.FIGURES:
-            keep_totals(_touched(upload), by=by)
+            touched = _touched(upload)
+            keep_totals(touched, by=by)
+            withhold_small_numbers({subject for subject, _, _ in touched})
         wait_again_after_undo(upload)
         note_failure(upload)
     upload.refresh_from_db()

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core.jobs import queue
@@ -75,8 +76,12 @@ def may_not_be_shown_again(pack: BoardPack, user: Any) -> bool:
     if not pack.is_done or may_see_withheld(user):
         return False
     # What is suppressed while a pack is being made may stand in it.
-    since = Figure.objects.filter(state=FigureState.SUPPRESSED, known_from__gt=pack.asked_at)
-    return since.exists()
+    suppressed = Q(state=FigureState.SUPPRESSED, known_from__gt=pack.asked_at)
+    # What came in since may stand in it only where the figure said something before.
+    withheld = Q(withheld_since__gt=pack.asked_at) & (
+        Q(known_from__lte=pack.asked_at) | Q(revision__gt=1)
+    )
+    return Figure.objects.filter(suppressed | withheld).exists()
 
 
 def make_pack(job: BoardPack, report: Report) -> None:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import Organisation, User
+from performance.figures.small_numbers import withhold_small_numbers
 from places.boundaries.reference import add_reference_boundaries
 from priorities.models import Plan
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
                 kind = file.stem.partition("_")[2].replace("_", " ")
                 say(f"{number:4} of {len(files)}  {kind}: {count}")
             say(f"             reference boundaries: {add_reference_boundaries(BOUNDARIES)}")
+            withhold_small_numbers()
         say(self.style.SUCCESS("The seeded plan is loaded."))
 
 

@@ -20,6 +20,7 @@ from safercornwall.pages.indicators.area_funnel import AreaFunnel, is_over_popul
 # What a funnel reads of a figure and of its area.
 READ = (
     *("indicator_id", "period_start", "period_end", "state", "value", "numerator", "denominator"),
+    *("withheld", "withheld_below"),
     *("area__name", "area__kind", "area__path"),
 )
 

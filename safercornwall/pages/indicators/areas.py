@@ -16,6 +16,7 @@ from django.urls import reverse
 from core.lists.filters import Choice, Filters
 from core.periods import Period, in_order
 from performance.models import Figure, Indicator
+from performance.models.withheld import shown_value
 from performance.rules.funnel import FunnelPlace
 from performance.rules.sentences import interval_words
 from performance.standings.of_places import standings_at
@@ -33,8 +34,8 @@ AREAS_PER_PAGE = 50
 PAGE = "areas"
 # Withheld values come last, because they have no place in an order of values.
 ORDERS = {
-    "highest": ("Highest first", F("value").desc(nulls_last=True)),
-    "lowest": ("Lowest first", F("value").asc(nulls_last=True)),
+    "highest": ("Highest first", shown_value().desc(nulls_last=True)),
+    "lowest": ("Lowest first", shown_value().asc(nulls_last=True)),
     "name": ("Name", F("area__name").asc()),
 }
 DEFAULT_ORDER = "highest"

@@ -44,6 +44,7 @@ LABELS = {
     "definition": "Definition",
     "live_from": "Live from",
     "retired_on": "Retired on",
+    "small_numbers_shown_because": "Why small numbers are shown",
 }
 CHANGED = "Somebody else changed this since you opened the page. Nothing of yours is saved yet: look at it, and save again if yours should stand"
 
@@ -82,16 +83,19 @@ class IndicatorForm(forms.ModelForm):
         labels = {
             "decimal_places": "Decimals shown",
             "area": "Which place are its headline figures for?",
+            "small_numbers_shown_because": "Why may its small numbers be shown?",
         }
         help_texts = {
             "unit": "As it is printed after a value: fires, %, per 1,000 people.",
             "decimal_places": "Leave empty to show as many as a figure has.",
+            "small_numbers_shown_because": "Leave empty to withhold small numbers. Give a reason where it counts no people, or where they are published.",
         }
         widgets = {"decimal_places": NUMBER, "definition": forms.Textarea(attrs={"rows": 4})}
         error_messages = {
             "name": {"required": "Enter the name of the indicator"},
             "unit": {"required": "Enter the unit, for example fires"},
             "area": dict.fromkeys(("required", "invalid_choice"), "Choose a place from the list"),
+            "small_numbers_shown_because": {"max_length": "Say why in at most 300 characters"},
         }
 
     def __init__(self, data: Any = None, *, indicator: Indicator) -> None:

@@ -79,6 +79,9 @@ def preview(
     bases = DESTINATIONS[UploadKind(upload.kind)].model._default_manager.in_bulk(
         {row.base for row in rows if row.base}
     )
+    if sees_withheld or not upload.is_evidence:
+        # What is not applied yet is read only by those who may see it.
+        bases = {pk: one.in_full() if isinstance(one, Figure) else one for pk, one in bases.items()}
     withheld = _withheld(upload, rows)
     shown = []
     for row in rows:

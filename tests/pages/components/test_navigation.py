@@ -54,7 +54,7 @@ def test_a_board_member_is_not_offered_rounds_and_uploads_first(sign_in, board, 
     def data_of(person):
         return [item.label for item in sign_in(person).get("/").context["menu"][-1].items]
 
-    assert data_of(board) == ["Downloads", "Organisations", "Rounds", "Uploads"]
+    assert data_of(board) == ["Downloads", "Small numbers", "Organisations", "Rounds", "Uploads"]
     assert data_of(analyst)[:2] == ["Rounds", "Uploads"]
 
 

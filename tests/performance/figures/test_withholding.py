@@ -357,7 +357,7 @@ def test_by_keys_it_is_the_same_rule(revise):
     ):
         revise(state, value)
         found = suppressed_among(Figure.objects.all(), upload=0)
-        assert [one.last for one in found.values()] == ([] if last is None else [last])
+        assert [one.first_shown for one in found.values()] == ([] if last is None else [last])
         for number in range(1, Figure.objects.count() + 1):
             withheld = any(one.withholds(number) for one in found.values())
             assert withheld == (number in hidden())

@@ -61,7 +61,7 @@ def test_a_number_in_place_of_a_suppressed_figure_is_a_warning_to_accept(checked
     client.post(f"{steps}accept/")
     client.post(f"{steps}apply/")
     work("w")
-    assert Figure.objects.latest_revisions().get().value == 3
+    assert Figure.objects.latest_revisions().get().in_full().value == 3
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_what_is_suppressed_after_the_check_is_asked_about_before_it_is_applied(
     client.post(f"{steps}accept/")
     client.post(f"{steps}apply/")
     work("w")
-    assert Figure.objects.latest_revisions().get().value == 3
+    assert Figure.objects.latest_revisions().get().in_full().value == 3
 
 
 def test_a_warning_whose_figure_is_a_number_by_now_goes(checked, sign_in, analyst, indicator):
@@ -166,4 +166,4 @@ def test_by_hand_it_is_a_box_to_tick(indicator, sign_in, analyst, how):
     assert latest.first() == before
 
     client.post(address, sent | {"save": "Save the figure", "sure": "on"})
-    assert latest.get().value == 3
+    assert latest.get().in_full().value == 3
