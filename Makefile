@@ -7,7 +7,7 @@ JOURNEYS := $(BIN)/pytest tests/journeys -n 2 --dist worksteal
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-postgres test-quick test-browser test-office bench check lint format types templates migrations \
+.PHONY: help run reset test test-postgres test-quick test-browser test-office bench drills check lint format types templates migrations \
         layers deploy known-weaknesses advisories dev lock clean
 
 help: ## Say what there is
@@ -44,6 +44,11 @@ test-office: dev ## Open a board pack in LibreOffice too (`make test` does so wh
 
 bench: dev ## Measure how fast uploads, flags and the search are (BENCH=--keep writes docs/benchmarks.md)
 	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m bench $(BENCH)
+
+drills: dev ## Back up and restore 20,000 figures, and stand the real proxy in front of a real server (docs/drills.md)
+	@$(BIN)/python scripts/with_postgres.py $(BIN)/python scripts/drill_backups.py
+	@$(BIN)/python scripts/with_postgres.py $(BIN)/python scripts/drill_proxy.py
+	@$(BIN)/python scripts/drill_units.py
 
 check: lint types templates migrations layers deploy known-weaknesses ## Check everything that is not a test
 	@echo "All checks passed."

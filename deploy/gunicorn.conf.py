@@ -1,0 +1,17 @@
+"""How gunicorn serves the planner on a server. The number of processes is WEB_CONCURRENCY."""
+
+import os
+
+workers = int(os.environ.get("WEB_CONCURRENCY", "3"))
+threads = 4
+# Longer than the longest page; the proxy waits as long.
+timeout = 120
+graceful_timeout = 30
+keepalive = 5
+# What a process has gathered in memory goes with it from time to time, not of all at once.
+max_requests = 5_000
+max_requests_jitter = 500
+# Signs of life are written to memory: a slow disk makes no process look dead.
+worker_tmp_dir = "/dev/shm"  # noqa: S108
+loglevel = "warning"
+control_socket_disable = True
