@@ -13,6 +13,8 @@ from django.db.models import Choices, Model
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
+from accounts.backends import limits_of
+from accounts.limits import is_theirs
 from core.lists.columns import Link, ListColumn, plain
 from core.lists.filters import ARRANGEMENT, ORDER, VIEW
 from safercornwall.lists.day_in_view import clocks_in_view
@@ -219,6 +221,10 @@ def list_context(request: HttpRequest, kind: type[NounList], *, cells: str = "")
 def _several(request: HttpRequest, kind: type[NounList], shown: ListPage) -> SeveralBar | None:
     several = SEVERAL.get(kind)
     if several is None or not several.may(request.user) or not shown.page.object_list:
+        return None
+    if limits_of(request.user) and not any(
+        is_theirs(request.user, line.record) for line in shown.lines
+    ):
         return None
     names = {"plan": shown.listing.reader.plan.slug} if kind.is_in_plan else {}
     back = shown.query.copy()

@@ -1,6 +1,9 @@
 """Whoever is limited to organisations reads everything, and changes only what these own or lead, whatever they send."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
@@ -9,7 +12,11 @@ from core.jobs import queue
 from performance.models import Commentary, Figure, Upload, UploadFile
 from performance.uploads.stages import enqueue
 from priorities.models import DeliveryGap, Plan
+
+# Every editor is made when its addresses are read.
+from safercornwall import urls  # noqa: F401
 from safercornwall.pages.components.editing.edited_noun import EDITORS
+from safercornwall.pages.components.limits import LimitedPeople, keeps_limits
 from tests.pages.editing.filling_in import controls_of, send
 from tests.pages.reading_pages import queries_of, words_of
 from tests.site.test_permission_matrix import contents_of_database
@@ -316,6 +323,96 @@ def test_a_list_offers_their_own_to_choose_without_more_queries(
     assert queries_of(client, "/plans/2012-13/gaps/?view=table") == few
 
 
+def test_a_list_without_a_record_of_theirs_offers_nothing_to_do(others, officer, sign_in):
+    page = sign_in(officer).get("/plans/2012-13/gaps/").content.decode()
+    assert "several/" not in page
+
+
+# What a rule proposes
+
+
+@pytest.fixture
+def proposal(world):
+    """A place rated high that only a county-wide project covers, under a theme of nobody."""
+    theme = world.theme("Burglary")
+    world.indicator(theme)
+    world.project(theme, name="Target hardening")
+    row = world.priority_area(theme, world.area("Camborne"))
+    return f"priority-area-not-covered-{row.pk}"
+
+
+def test_a_proposal_is_the_plan_s_to_dismiss(proposal, officer, sign_in):
+    client = sign_in(officer)
+    address = reverse("gaps:dismiss", args=["2012-13", proposal])
+    for method in (client.get, client.post):
+        assert method(address).status_code == 403
+    page = client.get(reverse("gaps:proposed", args=["2012-13"])).content.decode()
+    assert proposal in page
+    assert "/dismiss/" not in page
+
+
+def test_a_proposal_becomes_a_gap_of_theirs_only(proposal, officer, sign_in, police, fire):
+    client = sign_in(officer)
+    page = client.get(reverse("gaps:confirm", args=["2012-13", proposal]))
+    said = {"action_required": "Act", "due_on": "1 March 2012"}
+    answer = send(client, page, owner=fire.pk, **said)
+    assert answer.context["form"].form.errors["owner"]
+    assert not DeliveryGap.objects.exists()
+    answer = send(client, page, owner=police.pk, **said)
+    assert answer.status_code == 302, answer.context["form"].problems
+    assert DeliveryGap.objects.get().owner == police
+
+
+# Other ways in
+
+
+def test_the_number_of_a_part_of_others_is_not_found_under_their_own_address(
+    own, others, officer, analyst, sign_in
+):
+    slug, before = own.indicator.slug, contents_of_database()
+    for address in (
+        reverse("comparators:remove", args=[slug, others.comparator.pk]),
+        reverse("comparators:edit", args=[slug, others.comparator.pk]),
+        reverse("targets:archive", args=[slug, others.target.pk]),
+        reverse("breaks:edit", args=[slug, others.series_break.pk]),
+    ):
+        assert sign_in(analyst).post(address, {"base": others.comparator.pk}).status_code == 404
+    correct = reverse("projects:correct", args=[own.project.slug, others.update.pk])
+    assert sign_in(officer).post(correct).status_code == 404
+    assert contents_of_database() == before
+
+
+def unmarked(request):
+    """A view that somebody adds, and says nothing of limits."""
+
+
+@pytest.mark.parametrize(
+    ("method", "view", "name", "is_refused"),
+    [
+        *(("post", unmarked, "gaps:new_verb", True), ("delete", unmarked, "gaps:x", True)),
+        *(("put", unmarked, "gaps:x", True), ("get", unmarked, "gaps:x", False)),
+        ("post", keeps_limits(lambda request: None), "gaps:x", False),
+        *(("post", unmarked, "comments:new", False), ("post", unmarked, "mfa_index", False)),
+        # A name that only begins like one of those.
+        *(("post", unmarked, "commentsx:new", True), ("post", unmarked, "comments", False)),
+    ],
+)
+def test_a_view_that_is_not_marked_changes_nothing_for_them(
+    method, view, name, is_refused, officer, administrator, rf
+):
+    request = getattr(rf, method)("/")
+    request.resolver_match = SimpleNamespace(view_name=name)
+    guard = LimitedPeople(lambda request: None)
+    request.user = administrator
+    assert guard.process_view(request, view, (), {}) is None
+    request.user = officer
+    if is_refused:
+        with pytest.raises(PermissionDenied):
+            guard.process_view(request, view, (), {})
+    else:
+        assert guard.process_view(request, view, (), {}) is None
+
+
 # What a page offers
 
 
@@ -422,3 +519,10 @@ def test_a_status_is_set_by_hand_on_their_own_indicators_only(own, others, analy
     for records in (others, own):
         client.post(reverse("commentary:enter", args=[records.indicator.slug]), form)
     assert Commentary.objects.get().indicator == own.indicator
+
+
+def test_indicators_are_not_made_from_a_file(own, others, analyst, sign_in):
+    upload = uploaded([own], analyst)
+    assert step(sign_in(analyst), upload, "indicators").status_code == 403
+    page = sign_in(analyst).get(reverse("uploads:columns", args=[upload.pk]))
+    assert page.context["form"].may_add is False
