@@ -152,6 +152,11 @@ PERIOD_OF_OTHER_LENGTH = Message(
     "Check the period. Accept the warning if the figure is for this period.",
     form_remedy="Check the period. Tick the box if the figure is for this period.",
 )
+PERIODS_OF_OTHER_LENGTH = Message(
+    PERIOD_OF_OTHER_LENGTH.code,
+    "{number} figures are for {periods}, and figures of their indicators are for {length}. This is the first of them.",
+    "Check the periods. Accept the warning if the figures are for these.",
+)
 
 # States.
 

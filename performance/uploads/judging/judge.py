@@ -44,6 +44,7 @@ from performance.uploads.judging.repeats import Repeats
 from performance.uploads.judging.row_findings import (
     STRUCK_ROW,
     FigureCell,
+    PeriodsOfOtherLength,
     RowFindings,
     rows_of,
     staged_values,
@@ -100,6 +101,7 @@ class Judge:
         )
         self._when = periods.find
         self._of_kinds = KindsOfNumber(findings, layout.heading_row, sources.measures)
+        self._of_other_length = PeriodsOfOtherLength()
         self._repeats = repeats or Repeats(findings)
         self._remark = findings.remark
         self._note = RowFindings(findings, sources, layout, headings).add
@@ -110,7 +112,10 @@ class Judge:
         ]
 
     def finish(self, *, is_all: bool) -> None:
+        """Say what is said once of all rows."""
         self._of_kinds.finish(is_all=is_all)
+        for at, doubt in self._of_other_length.findings():
+            self._note("warning", doubt, *at)
 
     def judge_batch(
         self, numbers: Sequence[int], columns: Sequence[Sequence[Value]]
@@ -264,7 +269,10 @@ class Judge:
             self._note("error", one, *at)
         verdict, doubt = REJECTED if any(wrong) else read.verdict, read.doubt or when.doubt
         if doubt is not None and verdict != REJECTED and (verdict != LEFT or doubt.role == "value"):
-            self._note("warning", doubt, *at)
+            if doubt is when.doubt:
+                self._of_other_length.note(doubt, at)
+            else:
+                self._note("warning", doubt, *at)
         return staged_values(
             self._upload, at, subject, where, when, state, numbers, comment, verdict=verdict
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from performance.cells.cell import CellProblem, Message, Wrong
 from performance.cells.findings import FindingList
+from performance.cells.messages import PERIODS_OF_OTHER_LENGTH
 from performance.cells.subjects import Subject
 from performance.uploads.files import Value
 from performance.uploads.judging.known_batches import StagedValues
@@ -76,6 +78,35 @@ class RowFindings:
         return True
 
 
+class PeriodsOfOtherLength:
+    """The figures whose period is none of those that their indicators have. They are one finding a length, however many."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, tuple[FigureCell, Wrong]] = {}
+        self._numbers: Counter[str] = Counter()
+        self._periods: dict[str, dict[str, None]] = defaultdict(dict)
+
+    def note(self, doubt: Wrong, at: FigureCell) -> None:
+        length, period = str(doubt.facts["length"]), str(doubt.facts["period"])
+        self._numbers[length] += 1
+        self._periods[length][period] = None
+        self._first.setdefault(length, (at, doubt))
+
+    def findings(self) -> Iterator[tuple[FigureCell, Wrong]]:
+        """One for each length, at the first figure that is so."""
+        for length, (at, doubt) in self._first.items():
+            number, periods = self._numbers[length], list(self._periods[length])
+            if number > 1:
+                more = len(periods) - _MOST_PERIODS
+                named = ", ".join(periods[:_MOST_PERIODS]) + (
+                    f" and {more:,} more" if more > 0 else ""
+                )
+                facts = {"length": length, "number": f"{number:,}", "periods": named}
+                doubt = Wrong(PERIODS_OF_OTHER_LENGTH, facts, role="period")
+            yield at, doubt
+
+
+_MOST_PERIODS = 6
 STRUCK_ROW = Message(
     "struck_row",
     "The row is crossed out, so it is left out.",

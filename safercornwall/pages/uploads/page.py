@@ -12,7 +12,7 @@ from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -232,7 +232,7 @@ def _when(moment: Any) -> str:
 
 
 def _rows(upload: Upload, sees_withheld: bool) -> dict[str, Any]:
-    rows = upload.rows.order_by("row", "id")[:ROWS_SHOWN]
+    rows = _what_it_does_first(upload)[:ROWS_SHOWN]
     shown = preview(upload, rows, sees_withheld=sees_withheld)
     total = sum(map(upload.counted.of, TILES))
     caption = f"The first {len(shown)} of {total:,} rows" if total > len(shown) else "All rows"
@@ -243,6 +243,14 @@ def _rows(upload: Upload, sees_withheld: bool) -> dict[str, Any]:
         "rows_caption": caption,
         "not_read": [one.message for one in notes],
     }
+
+
+def _what_it_does_first(upload: Upload) -> QuerySet[StagedRow]:
+    """The rows in the order of the file, those that do nothing last: thousands may be left out before the first figure."""
+    if not (upload.counted.omitted or upload.counted.left):
+        return upload.rows.order_by("row", "id")
+    does_nothing = Q(verdict__in=[StagedRow.Verdict.OMITTED, StagedRow.Verdict.LEFT])
+    return upload.rows.order_by(Case(When(does_nothing, then=1), default=0), "row", "id")
 
 
 def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str, Any]:

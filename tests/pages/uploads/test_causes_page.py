@@ -449,3 +449,12 @@ def test_a_list_of_rows_left_out_stands_once_the_file_is_applied(client, send, a
     page = client.get(reverse("uploads:rows", args=[upload.pk]), {"verdict": "omitted"})
 
     assert page.context["page"].paginator.count == 714
+
+
+def test_rows_that_are_left_out_come_after_those_that_do_something(client, send):
+    upload = send(BURGLARY + "Convictions,Somewhere,Q2 2010/11,71%\n")
+    answer(client, upload, {"name:burglary": "out"})
+
+    rows = client.get(upload.get_absolute_url()).context["rows"]
+
+    assert [row.cell for row in rows][:2] == ["D11", "D2"]

@@ -279,6 +279,21 @@ def test_a_period_of_another_length_is_doubted(everything, checked):
     assert made.rows.get().verdict == "new"
 
 
+def test_many_periods_of_another_length_are_one_finding(everything, checked):
+    years = [f"{year}/{(year + 1) % 100:02}" for year in range(2002, 2010)]
+    made = checked(
+        long(*(["Repeats", "Cornwall", year, "7"] for year in years), ["Repeats", "Cornwall", "Q1 2010/11", "7"])
+    )  # fmt: skip
+
+    assert found(made) == [("period_of_other_length", "C2")]
+    (one,) = made.findings.all()
+    assert one.message == (
+        "8 figures are for 2002/03, 2003/04, 2004/05, 2005/06, 2006/07, 2007/08 and 2 more,"
+        " and figures of their indicators are for a quarter. This is the first of them."
+    )
+    assert (made.counts["warning"], made.counts["new"]) == (1, 9)
+
+
 @pytest.mark.parametrize(
     ("value", "doubted"), [("14", False), ("18", False), ("19", True), ("3", False), ("2", True)]
 )
@@ -687,7 +702,7 @@ def test_errors_are_kept_before_warnings_and_all_are_counted(everything, checked
     monkeypatch.setattr(kept_findings, "MOST_KEPT", 3)
     made = checked(
         long(
-            *(["Repeats", "Cornwall", f"20{n:02}/{n + 1:02}", "7"] for n in range(5)),
+            *(["Repeats", "Cornwall", f"Q1 20{n:02}/{n + 1:02}", "-7"] for n in range(5)),
             *(["Repeats", "Cornwall", "Q1 2011/12", "lots"] for _ in range(2)),
         )
     )

@@ -143,6 +143,7 @@ def judged(lookups, sheet, *, a_batch=0):
         staged += judge.judge_batch(list(numbers), list(zip(*some, strict=True)))
     for number, row in enumerate(() if a_batch else rows, start=2):
         staged += judge.judge(number, row)
+    judge.finish(is_all=True)
     said = [
         (one.severity, one.code, one.cell, one.row, one.column, one.found, one.message, one.remedy)
         for kept in found._kept.values()
