@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -218,5 +219,17 @@ def _unknown(
         and not isinstance(lookups.area(heading), KnownPlace)
     ]
     # They are asked about together: rates and shares beside counts are of another unit.
-    counts = [column for column in found if measure_in(headings[column]) in ("", "count")]
-    return counts if len(counts) * 2 >= len(found) else found
+    counts = [
+        column
+        for column in found
+        if measure_in(headings[column]) in ("", "count") and not _are_percentages(samples[column])
+    ]
+    chosen = counts if len(counts) * 2 >= len(found) else found
+    # Of two columns with one heading a person has to say what each is called.
+    alike = Counter(plain(headings[column]) for column in chosen)
+    return [column for column in chosen if alike[plain(headings[column])] == 1]
+
+
+def _are_percentages(samples: ColumnSamples) -> bool:
+    held = held_in(samples)
+    return bool(held) and all(one.endswith("%") for one in held)

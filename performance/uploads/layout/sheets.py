@@ -18,7 +18,7 @@ COLUMNS_SHOWN = 16
 MOST_SHEETS = 60
 _LONGEST_CELL = 160
 _ROWS_LOOKED_AT = 400
-_MOST_HEADING_ROWS = 3
+_MOST_HEADING_ROWS = 4
 _YEARS = range(1950, 2101)
 _NUMBER = re.compile(r"[£(−+-]{0,2}\d[\d,. ]*%?\)?")
 
@@ -92,7 +92,7 @@ def _preview(table: TableFile, sheet: Sheet) -> SheetPreview:
 
 
 def _heading_rows(rows: Sequence[tuple[int, Sequence[Value]]]) -> tuple[int, ...]:
-    """The rows of words just over the first row of numbers, three at most; a title is none."""
+    """The rows of words just over the first row of numbers, four at most; a title is none."""
     start = next((n for n, (_, cells) in enumerate(rows) if n and _holds_figures(cells)), None)
     if start is None:
         return (rows[0][0],) if rows else ()

@@ -10,10 +10,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
+from performance.cells.lookups import Lookups
 from performance.cells.values.numbers import ReadNumber, read_number
 from performance.models import Indicator, Upload, UploadFile
 from performance.uploads.check import check_upload
 from performance.uploads.files.shown import Run, format_kind, rich_text
+from performance.uploads.layout.guessing import guess
 from performance.uploads.layout.headings import (
     joined_headings,
     looks_like_a_period,
@@ -21,6 +23,7 @@ from performance.uploads.layout.headings import (
     scale_in,
     speaks_of_other,
 )
+from performance.uploads.layout.layouts import ColumnSamples
 from performance.workbooks.marking.marks import Mark, mark
 from places.models import Area, AreaCode
 from tests.performance.uploads.making import (
@@ -474,16 +477,23 @@ def test_a_rating_is_not_the_state_of_a_figure(checked, crimes, status):
 
 
 def test_columns_of_places_are_not_guessed_to_be_new_indicators(town):
-    from performance.cells.lookups import Lookups
-    from performance.uploads.layout.guessing import guess
-    from performance.uploads.layout.layouts import ColumnSamples
-
     numbers = ColumnSamples(is_numbers=True)
     headings = ["Period", "Truro", "Knife crime", "Target"]
     found = guess(
         "figures", headings, [ColumnSamples(), *[numbers] * 3], Lookups("figures"), may_add=True
     )
     assert dict(found.answers) == {0: "period", 2: "new"}
+
+
+def test_of_counts_beside_shares_under_one_heading_the_counts_are_guessed_to_be_new(db):
+    count = ColumnSamples(samples=("46210", "3030"), is_numbers=True)
+    share = ColumnSamples(samples=("55%", "18%"), is_numbers=True)
+    headings = ["Period", "Irish", "Irish", "Roma", "Roma", "1 need", "1 need"]
+    samples = [ColumnSamples(), count, share, count, share, count, count]
+
+    found = guess("figures", headings, samples, Lookups("figures"), may_add=True)
+
+    assert dict(found.answers) == {0: "period", 1: "new", 3: "new"}
 
 
 # Merged cells.
