@@ -1,6 +1,7 @@
 """What deploy/ brings fits the planner: commands, limits, headers, rights. `make drills` runs it in front of a real planner."""
 
 import re
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -109,6 +110,24 @@ def test_a_worker_has_time_to_finish_a_file():
     assert (
         int(said(DEPLOY / "systemd" / "planner-worker@.service")["TimeoutStopSec"]) > WALL_SECONDS
     )
+
+
+SCRIPTS = [DEPLOY / name for name in ("install", "planner", "step-back")]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_is_one_that_bash_reads_and_may_be_run(path):
+    assert subprocess.run(["bash", "-n", str(path)], check=False).returncode == 0
+    assert path.stat().st_mode & 0o111 == 0o111
+    assert "\nset -euo pipefail\n" in path.read_text()
+
+
+@pytest.mark.parametrize("path", [SCRIPTS[0], SCRIPTS[2]], ids=lambda path: path.name)
+def test_an_upgrade_stops_and_starts_all_there_is(path):
+    lines = [line for line in path.read_text().splitlines() if "systemctl stop" in line]
+    named = set(re.findall(r"planner-[\w-]+\.\w+", lines[0]))
+    others = {path.name for path in UNITS if "@" not in path.name and path.suffix != ".service"}
+    assert named == {*others, "planner-web.service"}
 
 
 # The proxy
