@@ -24,6 +24,7 @@ _UTF32_MARK = codecs.BOM_UTF32_LE
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROL_BYTES = bytes([*range(9), *range(14, 32)])
 
 
 _CHUNK = 1 << 18
@@ -69,7 +70,9 @@ def _check(path: str, encoding: Encoding) -> None:
             text, broken = decoder.decode(chunk, last), False
         except UnicodeDecodeError as error:
             text, broken = error.object[: error.start].decode(encoding, "ignore"), True
-        if found := _CONTROL.search(text):
+        # In a text of single bytes they are missed where nothing is taken out, in a tenth of the time of a search.
+        may_hold = encoding == "utf-16" or len(chunk.translate(None, _CONTROL_BYTES)) < len(chunk)
+        if may_hold and (found := _CONTROL.search(text)):
             raise _control(found[0], lines + line_ends(text[: found.start()], after_return) + 1)
         lines += line_ends(text, after_return)
         other_letters = other_letters or not text.isascii()
