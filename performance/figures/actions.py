@@ -18,7 +18,7 @@ from performance.figures.destinations import DESTINATIONS
 from performance.figures.keys import FigureKey
 from performance.figures.ledger import INSTANT, Ledger, as_stored, lock, one_row
 from performance.figures.refusals import FigureChanged, ReasonNeeded
-from performance.figures.small_numbers import withhold_small_numbers
+from performance.figures.small_numbers import withhold_around
 from performance.figures.totals import keep_totals
 from performance.models import Figure, UploadKind
 from performance.standings.rows import comment_or_reason
@@ -65,7 +65,7 @@ def record_figure(
             ledger.close("%(base)s")
         ledger.add(one_row(_ROW), _COLUMNS)
         keep_totals([_set_key(key)], by=by)
-        withhold_small_numbers([key.indicator.pk])
+        withhold_around([_set_key(key)])
         return key.latest()
 
 
@@ -83,7 +83,7 @@ def remove_figure(key: FigureKey, *, based_on: int | None, by: User, reason: str
             raise FigureChanged(None)
         _ledger(latest, by=by, reason=reason).remove("%(base)s")
         keep_totals([_set_key(key)], by=by)
-        withhold_small_numbers([key.indicator.pk])
+        withhold_around([_set_key(key)])
 
 
 def _set_key(key: FigureKey) -> SetKey:

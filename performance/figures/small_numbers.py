@@ -24,13 +24,20 @@ from accounts.models import User
 from core.changes.counting import count_change
 from core.periods import Period
 from performance.choices import FigureState, NumberKind, WhyWithheld
+from performance.figures.complete_sets import SetKey
 from performance.figures.destinations import DESTINATIONS
 from performance.figures.ledger import lock
 from performance.models import Figure, Indicator, SmallNumberThreshold, UploadKind
 from performance.rules.disclosure import AddedUp, is_small, withheld_among
 from performance.rules.intervals import counts_events
 from performance.rules.rollup import scale_of
-from performance.rules.sums import Cell, Standpoint, sums_of_areas, sums_of_periods
+from performance.rules.sums import (
+    Cell,
+    Standpoint,
+    connected_periods,
+    sums_of_areas,
+    sums_of_periods,
+)
 from places.models import Area
 
 logger = logging.getLogger(__name__)
@@ -62,15 +69,25 @@ class CountedRevision:
 
 
 def withhold_small_numbers(indicators: Iterable[int] | None = None) -> int:
-    """Mark the figures of these indicators (all of them by default) anew. The number of marks that changed."""
-    threshold = SmallNumberThreshold.current()
+    """Mark all figures of these indicators (of all by default) anew. The number of marks that changed."""
     figures = Figure.objects.all()
     if indicators is not None:
         figures = figures.filter(indicator__in=set(indicators))
-    found = Indicator.objects.filter(pk__in=_concerned(figures, threshold))
-    changed = 0
-    for indicator in found.order_by("pk"):
-        changed += _mark(indicator, threshold)
+    return _mark_each(figures, {})
+
+
+def withhold_around(keys: Iterable[SetKey]) -> int:
+    """Mark anew the figures of these indicators and periods, and of whatever they add up to or are made up of."""
+    touched: dict[int, set[Period]] = defaultdict(set)
+    for indicator, start, end in keys:
+        touched[indicator].add(Period(start, end))
+    return _mark_each(Figure.objects.filter(indicator__in=touched), touched)
+
+
+def _mark_each(figures: QuerySet[Figure], touched: Mapping[int, set[Period]]) -> int:
+    threshold = SmallNumberThreshold.current()
+    found = Indicator.objects.filter(pk__in=_concerned(figures, threshold)).order_by("pk")
+    changed = sum(_mark(one, threshold, touched.get(one.pk)) for one in found)
     if changed:
         count_change(Figure)
     return changed
@@ -144,8 +161,9 @@ def _concerned(figures: QuerySet[Figure], threshold: int) -> Any:
     return figures.filter(may_be).order_by().values("indicator")
 
 
-def _mark(indicator: Indicator, threshold: int) -> int:
-    rows = list(_revisions(indicator))
+def _mark(indicator: Indicator, threshold: int, touched: set[Period] | None) -> int:
+    """Where only some periods were `touched`, those that no sum leads to from them are left alone."""
+    rows = list(_revisions(indicator, touched))
     wanted: Mapping[int, WhyWithheld] = {}
     if withholds(indicator):
         wanted = _wanted(rows, indicator, threshold)
@@ -173,8 +191,14 @@ def _write(pks: Sequence[int], **facts: Any) -> int:
     return len(pks)
 
 
-def _revisions(indicator: Indicator) -> Iterator[CountedRevision]:
-    rows = Figure.objects.filter(indicator=indicator).order_by("pk")
+def _revisions(indicator: Indicator, touched: set[Period] | None) -> Iterator[CountedRevision]:
+    rows = Figure.objects.filter(indicator=indicator).order_by()
+    wanted = None if touched is None else _wanted_periods(indicator, touched, rows)
+    if wanted is not None:
+        rows = rows.filter(
+            period_start__in={one.start for one in wanted},
+            period_end__in={one.end for one in wanted},
+        )
     names = (
         *("pk", "area", "period_start", "period_end", "state", "value", "numerator"),
         *(
@@ -200,10 +224,21 @@ def _revisions(indicator: Indicator) -> Iterator[CountedRevision]:
         withheld,
         below,
     ) in rows.values_list(*names):
-        period = periods.setdefault((start, end), Period(start, end))
+        period = periods.get((start, end)) or periods.setdefault((start, end), Period(start, end))
+        if wanted is not None and period not in wanted:
+            continue
         counts = _counts(indicator, state, *numbers)
         cell = Cell(area, period)
         yield CountedRevision(pk, cell, counts, since, to, undone is None, withheld, below)
+
+
+def _wanted_periods(
+    indicator: Indicator, touched: set[Period], rows: QuerySet[Figure]
+) -> set[Period]:
+    if indicator.number_kind == NumberKind.LEVEL:
+        return touched
+    known = rows.values_list("period_start", "period_end").distinct()
+    return connected_periods(touched, (Period(*days) for days in known))
 
 
 def _counts(

@@ -10,7 +10,10 @@ from django.db.models import Case, F, Q, When
 from performance.choices import FigureState, WhyWithheld
 
 # All that may tell the number.
-TOLD = ("state", "value", "numerator", "denominator", "comment", "reason")
+TOLD = (
+    *("state", "value", "numerator", "denominator", "comment", "reason"),
+    *("reason_for_change", "reason_for_closing"),
+)
 
 
 class Withheld(models.Model):
@@ -68,8 +71,8 @@ class Withheld(models.Model):
         told = {name: self.__dict__[name] for name in TOLD if name in self.__dict__}
         hidden = {
             "state": FigureState.SUPPRESSED.value,
-            "comment": "",
             "reason": self.withheld_words,
+            **dict.fromkeys(("comment", "reason_for_change", "reason_for_closing"), ""),
         }
         self.__dict__ |= {name: hidden.get(name) for name in told}
         self.__dict__["_told"] = told

@@ -64,6 +64,18 @@ def sums_of_periods(cells: Iterable[Cell]) -> Iterator[AddedUp]:
                 yield AddedUp(Cell(area, whole), there)
 
 
+def connected_periods(touched: Iterable[Period], periods: Iterable[Period]) -> set[Period]:
+    """Those of `periods` that any sum leads to from the `touched` ones, these included."""
+    together = [{whole, *parts} for whole, parts in _ways({*periods, *touched})]
+    found, before = set(touched), 0
+    while before < len(found):
+        before = len(found)
+        for one in together:
+            if not found.isdisjoint(one):
+                found |= one
+    return found
+
+
 def _ways(periods: set[Period]) -> list[tuple[Period, tuple[Period, ...]]]:
     ways = set()
     starting: dict[object, list[Period]] = defaultdict(list)

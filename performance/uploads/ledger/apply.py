@@ -14,13 +14,14 @@ from performance.cells.doubts.earlier_figures import warn_afresh
 from performance.figures.board_has_seen import needs_a_reason
 from performance.figures.destinations import DESTINATIONS, Destination
 from performance.figures.ledger import Ledger, as_stored, lock, moment_after
-from performance.figures.small_numbers import withhold_small_numbers
+from performance.figures.small_numbers import withhold_around
 from performance.models import StagedRow, Upload, UploadedScore, UploadKind
 from performance.uploads.ledger.staging import (
     bulk_transaction,
     compare,
     find_concurrent_changes,
     is_stale,
+    touched_sets,
 )
 from performance.uploads.refusals import CannotApply, ChangedSincePreview
 from performance.uploads.upload_indicators import put_applied_into_use
@@ -56,7 +57,7 @@ def apply_upload(upload: Upload, *, by, reason: str = "") -> None:
             _write(upload, destination, moment)
             put_applied_into_use(upload)
             if upload.kind == UploadKind.FIGURES:
-                withhold_small_numbers(_subjects(upload))
+                withhold_around(touched_sets(upload))
     if stale:
         upload.refresh_from_db()
         with transaction.atomic():
@@ -106,12 +107,6 @@ def _write(upload: Upload, destination: Destination, moment: datetime) -> None:
     if not destination.traced:
         with connection.cursor() as cursor:
             cursor.execute(_trace(destination), facts)
-
-
-def _subjects(upload: Upload) -> set[int]:
-    """The indicators of which it writes or removes figures."""
-    rows = upload.rows.filter(verdict__in=["new", "changed", "removed"]).order_by()
-    return {pk for pk in rows.values_list("subject", flat=True).distinct() if pk}
 
 
 def _bases(verdict: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import CharField, Count, Model, TextField
 
-from performance.figures.complete_sets import complete_set
+from performance.figures.complete_sets import SetKey, complete_set
 from performance.figures.destinations import DESTINATIONS, Destination
 from performance.models import ConcurrentChangeCounts, StagedRow, Upload
 from performance.uploads.ledger.totals import are_totals_stale, stage_totals
@@ -90,6 +90,13 @@ def is_stale(upload: Upload) -> bool:
         cursor.execute(statement, {"upload": upload.pk})
         is_other = bool(cursor.fetchone()[0])
     return is_other or are_totals_stale(upload)
+
+
+def touched_sets(upload: Upload) -> list[SetKey]:
+    """The indicators and periods of which it writes or removes figures."""
+    rows = upload.rows.filter(verdict__in=["new", "changed", "removed"]).order_by()
+    keys: Any = rows.values_list("subject", "period_start", "period_end").distinct()
+    return list(keys)
 
 
 def _stage_from(upload: Upload, table: str) -> None:

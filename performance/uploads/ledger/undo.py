@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
-from performance.figures.complete_sets import SetKey
 from performance.figures.destinations import DESTINATIONS, Destination
 from performance.figures.ledger import Ledger, as_stored, lock, moment_after
-from performance.figures.small_numbers import withhold_small_numbers
+from performance.figures.small_numbers import withhold_around
 from performance.figures.totals import keep_totals
 from performance.models import StagedRow, Upload, UploadedScore, UploadKind
 from performance.uploads.layout.remembering import note_failure
 from performance.uploads.ledger.prior_revisions import counts_again, prior_revisions
-from performance.uploads.ledger.staging import bulk_transaction
+from performance.uploads.ledger.staging import bulk_transaction, touched_sets
 from performance.uploads.refusals import CannotApply
 from performance.uploads.upload_indicators import wait_again_after_undo
 
@@ -68,19 +66,13 @@ def undo_upload(upload: Upload, *, by, reason: str = "") -> Undone:
                 for effect in ("written", "removed"):
                     cursor.execute(_trace(destination, effect), facts)
         if upload.kind == UploadKind.FIGURES:
-            touched = _touched(upload)
+            touched = touched_sets(upload)
             keep_totals(touched, by=by)
-            withhold_small_numbers({subject for subject, _, _ in touched})
+            withhold_around(touched)
         wait_again_after_undo(upload)
         note_failure(upload)
     upload.refresh_from_db()
     return Undone(restored, kept)
-
-
-def _touched(upload: Upload) -> list[SetKey]:
-    rows = upload.rows.filter(verdict__in=["new", "changed", "removed"]).order_by()
-    keys: Any = rows.values_list("subject", "period_start", "period_end").distinct()
-    return list(keys)
 
 
 def _staged() -> str:

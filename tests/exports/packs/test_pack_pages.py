@@ -222,6 +222,19 @@ def test_a_pack_made_before_a_figure_was_suppressed_is_not_given_out_again(
     assert sign_in(analyst).get(file_of(pack)).status_code == 200
 
 
+def test_a_pack_made_before_a_figure_was_withheld_is_not_given_out_again(client, pack):
+    queue.work()
+    figure, now = Figure.objects.get(), timezone.now()
+    marked = {"withheld": "small", "withheld_below": 5, "withheld_since": now}
+    Figure.objects.create(
+        indicator=figure.indicator, area=figure.area, period_start=figure.period_start,
+        period_end=figure.period_start, known_from=now, value=3, **marked,
+    )  # fmt: skip
+    assert client.get(file_of(pack)).status_code == 200, "it came later, and cannot stand in it"
+    Figure.objects.filter(pk=figure.pk).update(**marked)
+    assert client.get(file_of(pack))["Location"] == pages_of(pack)[0]
+
+
 def test_a_pack_during_which_a_figure_was_suppressed_is_not_given_out(client, pack):
     queue.work()
     Figure.objects.update(state="suppressed", value=None, known_from=timezone.now())

@@ -8,7 +8,13 @@ import pytest
 from core.periods import Period
 from performance.choices import WhyWithheld
 from performance.rules.disclosure import AddedUp, is_small, withheld_among
-from performance.rules.sums import Cell, Standpoint, sums_of_areas, sums_of_periods
+from performance.rules.sums import (
+    Cell,
+    Standpoint,
+    connected_periods,
+    sums_of_areas,
+    sums_of_periods,
+)
 
 SMALL, SECONDARY = WhyWithheld.SMALL, WhyWithheld.SECONDARY
 
@@ -146,3 +152,10 @@ def test_periods_add_up_by_months_quarters_and_totals_so_far():
     found = {(one.total.period, one.parts) for one in sums_of_periods(cells)}
     assert (first, tuple(Cell(1, one) for one in months)) in found
     assert (half, (Cell(1, first), Cell(1, second))) in found
+
+
+def test_a_month_leads_to_its_quarter_and_from_there_to_the_other_months():
+    months = [Period.month(2011, n) for n in (4, 5, 6, 7)]
+    quarter = Period.quarter(2011, 1)
+    assert connected_periods(months[:1], [*months, quarter]) == {*months[:3], quarter}
+    assert connected_periods(months[:1], months) == set(months[:1])
