@@ -1,4 +1,5 @@
-"""The drill of backups: a planner with many figures is backed up, destroyed and restored, on SQLite and PostgreSQL.
+"""The drill of backups: a planner with many figures is backed up, destroyed and restored, on SQLite and PostgreSQL, and then
+backups and restores are killed at random.
 
     .venv/bin/python scripts/with_postgres.py .venv/bin/python scripts/drill_backups.py [FIGURES]
 
@@ -6,6 +7,7 @@ Prints how long each step took, and fails where a table is not what it was. `mak
 """
 
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -16,6 +18,7 @@ from console import PYTHON, ROOT, Problem, say, told_plainly
 
 sys.path.insert(0, str(ROOT))
 FIGURES = 20_000
+KILLED = 5
 # Of 200 indicators in 500 areas.
 A_QUARTER = 100_000
 
@@ -66,10 +69,36 @@ def measure(folder, figures):
         wrong = set(changed) - {"accounts_user", "accounts_securityevent", "backups_verifiedbackup"}
         if wrong:
             raise Problem(f"these tables are not what they were: {', '.join(sorted(wrong))}.")
-        for one in run.folder.iterdir():
+        kill(run, path)
+        for one in run.folder.glob("*.age"):
             say(f"  {one.stat().st_size / 1e6:8.1f} MB")
             one.unlink()
         run.key.unlink()
+
+
+def kill(run, path):
+    """Kill backups and restores at random: no half backup has a name, and no half restore stands."""
+    from core.backups.envelope import identities_of
+    from core.backups.restoring import read_through
+
+    figures, keys = sums()["performance_figure"], identities_of(run.key.read_text())
+    began, before = time.monotonic(), set(run.folder.glob("*.age"))
+    for _ in range(KILLED):
+        run.killed("backup", run.folder)
+    for found in set(run.folder.glob("*.age")) - before:
+        read_through(found, keys)
+    say(f"  {time.monotonic() - began:8.1f} s  {KILLED} backups killed: none is half there")
+    began = time.monotonic()
+    for _ in range(KILLED):
+        run.killed("restore", path, "--key-file", run.key, "--replace")
+        # PostgreSQL takes back what was not finished once it sees that nobody is there any more.
+        time.sleep(1)
+        if sums()["performance_figure"] != figures:
+            raise Problem("a restore that was killed left something else than it found.")
+    say(f"  {time.monotonic() - began:8.1f} s  {KILLED} restores killed: none is half there")
+    run("backed up once more", "backup", run.folder)
+    if left := [one.name for one in run.folder.iterdir() if one.suffix != ".age"]:
+        raise Problem(f"what was killed left {', '.join(left)}.")
 
 
 def fill(figures):
@@ -89,11 +118,8 @@ def sums():
     from core.backups.engines import engine_of
     from core.backups.table_sums import sums_of
 
-    began = time.monotonic()
     with engine_of(connection).present() as tables:
-        found = sums_of(tables)
-    say(f"  {time.monotonic() - began:8.1f} s  checksums of {len(found)} tables")
-    return found
+        return sums_of(tables)
 
 
 def destroy():
@@ -116,6 +142,7 @@ class Commands:
         from core.backups.envelope import new_key
 
         secret, public = new_key()
+        self._longest = 1.0
         self.folder, self.key = folder / "backups", folder / "backup.key"
         self.folder.mkdir(exist_ok=True)
         self.key.write_text(secret)
@@ -131,7 +158,17 @@ class Commands:
         command = [str(PYTHON), "manage.py", *map(str, words)]
         if subprocess.call(command, env=self._environment, stdout=subprocess.DEVNULL):
             raise Problem(f"{words[0]} failed.")
+        self._longest = max(self._longest, time.monotonic() - began)
         say(f"  {time.monotonic() - began:8.1f} s  {what}")
+
+    def killed(self, *words):
+        """Started, and killed at some moment of the time that the longest took."""
+        command = [str(PYTHON), "manage.py", *map(str, words)]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        process = subprocess.Popen(command, env=self._environment, **quiet)
+        time.sleep(random.uniform(0.3, self._longest))  # noqa: S311
+        process.kill()
+        process.wait()
 
 
 if __name__ == "__main__":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
+
+from django.utils import timezone
 
 from core.backups import postgresql, sqlite
 from core.backups.contents import Manifest
@@ -90,8 +91,7 @@ class Postgresql:
 
     @contextmanager
     def on_trial(self, dump: Iterable[bytes]) -> Iterator[Tables]:
-        name = f"planner_trial_{uuid.uuid4().hex[:12]}"
-        with postgresql.scratch_database(self._parameters, name) as parameters:
+        with postgresql.scratch_database(self._parameters, timezone.now()) as parameters:
             postgresql.restore(self._pg_restore(), self._psql(), parameters, dump)
             with postgresql.connected(parameters) as connection:
                 yield PostgresqlTables(connection)

@@ -9,8 +9,10 @@ import os
 import re
 import shutil
 import subprocess
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg2
@@ -26,6 +28,8 @@ NAMES = {
 }
 # What Django's driver is told besides.
 NOT_FOR_PROGRAMS = {"client_encoding", "cursor_factory", "context", "async_"}
+# What databases of trials are called, so that their names sort by their time.
+SCRATCH, STAMP = "planner_trial_", "%Y%m%d%H%M%S"
 PIECE = 1 << 20
 SECONDS_FOR_A_LOCK = 10
 DUMP = ("--format=custom", "--compress=3", "--no-owner", "--no-privileges", "--no-password")
@@ -164,8 +168,14 @@ def restore(
 
 
 @contextmanager
-def scratch_database(parameters: Mapping[str, Any], name: str) -> Iterator[dict[str, Any]]:
-    """The parameters of an empty database beside the one that they name. It is gone at the end."""
+def scratch_database(parameters: Mapping[str, Any], now: datetime) -> Iterator[dict[str, Any]]:
+    """The parameters of an empty database beside the one that they name. It is gone at the end.
+
+    Those of processes that were killed a day ago go too.
+    """
+    for left in _scratch_databases_before(parameters, now - timedelta(days=1)):
+        _run(parameters, f'DROP DATABASE IF EXISTS "{left}"')
+    name = f"{SCRATCH}{now:{STAMP}}_{uuid.uuid4().hex[:8]}"
     try:
         _run(parameters, f'CREATE DATABASE "{name}" TEMPLATE template0')
     except psycopg2.Error as why:
@@ -177,6 +187,16 @@ def scratch_database(parameters: Mapping[str, Any], name: str) -> Iterator[dict[
         yield {**parameters, "dbname": name}
     finally:
         _run(parameters, f'DROP DATABASE "{name}"')
+
+
+def _scratch_databases_before(parameters: Mapping[str, Any], moment: datetime) -> list[str]:
+    with connected(parameters) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT datname FROM pg_database JOIN pg_roles ON pg_roles.oid = datdba"
+            " WHERE starts_with(datname, %s) AND datname < %s AND rolname = current_user",
+            [SCRATCH, f"{SCRATCH}{moment:{STAMP}}"],
+        )
+        return [name for (name,) in cursor.fetchall()]
 
 
 def _run(parameters: Mapping[str, Any], statement: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import tempfile
 import zlib
@@ -10,21 +11,30 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from core.backups.envelope import is_abandoned, locked_part
 from core.backups.problems import BackupProblem
 
 PIECE = 1 << 20
 QUICKLY = 1
 AS_GZIP = 31
 SECONDS_FOR_A_LOCK = 20
+# Folders of copies, and in each what tells others that somebody still works in it.
+SCRATCH, LOCK = ".backup-", "in-use"
 
 
 @contextmanager
 def scratch_file(beside: Path) -> Iterator[Path]:
     """The path of a file to be made in a folder of its own, gone at the end.
 
-    It is made beside the database: a copy of it is as well guarded there as itself.
+    It is made beside the database: a copy of it is as well guarded there as itself. What a killed process left goes too.
     """
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=beside.parent) as folder:
+    for left in beside.parent.glob(f"{SCRATCH}*/{LOCK}"):
+        if is_abandoned(left):
+            shutil.rmtree(left.parent, ignore_errors=True)
+    with (
+        tempfile.TemporaryDirectory(prefix=SCRATCH, dir=beside.parent) as folder,
+        locked_part(Path(folder) / LOCK),
+    ):
         yield Path(folder) / "copy.sqlite3"
 
 

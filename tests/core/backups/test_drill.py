@@ -47,6 +47,26 @@ def destroy():
     connection.close()
 
 
+def leave_a_trial():
+    """What a process left that was killed long ago, while it restored a backup on trial."""
+    if connection.vendor == "sqlite":
+        left = Path(connection.settings_dict["NAME"]).parent / ".backup-killed"
+        left.mkdir()
+        for name in ("in-use", "copy.sqlite3"):
+            (left / name).touch()
+        return
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("CREATE DATABASE planner_trial_20111130090000_killed")
+
+
+def trials_left():
+    if connection.vendor == "sqlite":
+        return list(Path(connection.settings_dict["NAME"]).parent.glob(".backup-*"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'planner_trial_2011%'")
+        return cursor.fetchall()
+
+
 def back_up(folder, *options):
     call_command("backup", str(folder), *options, verbosity=0)
     return max(folder.glob("*.age"))
@@ -69,7 +89,9 @@ def test_a_planner_that_is_lost_is_restored_as_it_was(planner, folder, keys, cap
         session_key="a" * 32, person=olive, expire_date=timezone.now() + timedelta(days=1)
     )
     before = sums_now()
+    leave_a_trial()
     path = back_up(folder, "--verify-whole")
+    assert trials_left() == []
     destroy()
     restore(path, keys)
     assert differing(before, sums_now()) == CHANGED_BY_A_RESTORE
