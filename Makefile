@@ -45,10 +45,11 @@ test-office: dev ## Open a board pack in LibreOffice too (`make test` does so wh
 bench: dev ## Measure how fast uploads, flags and the search are (BENCH=--keep writes docs/benchmarks.md)
 	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m bench $(BENCH)
 
-drills: dev ## Back up and restore 20,000 figures, and stand the real proxy in front of a real server (docs/drills.md)
+drills: dev ## Back up and restore, a real proxy, many at once, killed workers (DRILLS=--long --keep: docs/drills.md)
 	@$(BIN)/python scripts/with_postgres.py $(BIN)/python scripts/drill_backups.py
 	@$(BIN)/python scripts/with_postgres.py $(BIN)/python scripts/drill_proxy.py
 	@$(BIN)/python scripts/drill_units.py
+	@$(BIN)/python scripts/with_postgres.py $(BIN)/python -m drills $(DRILLS)
 
 check: lint types templates migrations layers deploy known-weaknesses ## Check everything that is not a test
 	@echo "All checks passed."

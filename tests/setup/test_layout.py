@@ -61,7 +61,8 @@ def test_every_path_that_a_document_names_is_there(document):
     gone = [
         path
         for path in named
-        if path.partition("/")[0] in {*FOLDERS, "tests", "templates", "docs", "fixtures", "bench"}
+        if path.partition("/")[0]
+        in {*FOLDERS, "tests", "templates", "docs", "fixtures", "bench", "drills"}
         and path not in TO_BE_MADE
         and not (ROOT / path).exists()
     ]
