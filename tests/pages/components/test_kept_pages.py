@@ -123,6 +123,7 @@ def test_every_table_that_the_board_reads_is_watched(client, seeded_db, db):
         "accounts_opensession",
         "accounts_user",
         "accounts_user_groups",
+        "accounts_user_limited_to",
         "auth_group",
         "accounts_user_user_permissions",
     }
