@@ -440,6 +440,42 @@ def test_a_page_offers_nothing_that_would_be_refused(who, kind, hidden, own, oth
     assert len([one for one in hidden if one in mine]) >= len(hidden) - 2
 
 
+def test_a_page_of_many_parts_asks_no_more_for_them(own, officer, analyst, sign_in, world):
+    """Whose a part is, the page knows already."""
+    pages = [
+        (sign_in(officer), own.theme.get_absolute_url()),
+        (sign_in(analyst), own.indicator.get_absolute_url()),
+        (sign_in(analyst), "/rounds/2011-12-q1/"),
+    ]
+
+    def counts():
+        return [queries_of(client, address) for client, address in pages]
+
+    more_parts(world, own, 1)
+    before = counts()
+    more_parts(world, own, 4)
+    assert counts() == before
+
+
+def more_parts(world, own, number):
+    for _ in range(number):
+        n = world.next()
+        own.theme.evidence.create(ref=f"EV-{n}", order=n, text="Said")
+        own.theme.performance_statements.create(
+            ref=f"PS-{n}", order=n, text="Said", kind="risk", group_printed="Risk"
+        )
+        world.priority_area(own.theme, world.area(f"Town {n}"))
+        own.indicator.breaks.create(starts_on=f"2001-01-{n}", what_changed="The rule")
+        own.indicator.comparators.create(
+            kind="national",
+            label=f"Number {n}",
+            value=n,
+            period_start="2011-04-01",
+            period_end="2012-03-31",
+        )
+        world.indicator(own.theme, value=n, provider=own.gap.owner)
+
+
 def test_everybody_may_comment(others, officer, sign_in):
     at_comment = reverse("comments:new", args=["gap", others.gap.pk])
     assert sign_in(officer).post(at_comment, {"text": "Ask the police"}).status_code == 302
