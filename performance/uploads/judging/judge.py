@@ -18,6 +18,7 @@ from performance.cells.values.figure_cells import (
     is_blank,
     read_measure,
 )
+from performance.choices import FigureState
 from performance.models import StagedRow, UploadKind
 from performance.uploads.files import Value
 from performance.uploads.judging.answers import AnsweredNames
@@ -261,6 +262,10 @@ class Judge:
         if isinstance(comment, Wrong):
             wrong.append(comment)
             comment = ""
+        if read.state == FigureState.NOT_APPLICABLE and not comment and not any(wrong):
+            # There is a comment, and it says nothing: "n/a".
+            role = "value" if is_blank(extras[2]) else "state"
+            wrong.append(Wrong(messages.NO_REASON, role=role))
         if read.remark:
             self._remark(read.remark, at.row, at.entry.value)
         if read.verdict != LEFT or any(wrong):

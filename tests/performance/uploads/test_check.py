@@ -279,6 +279,12 @@ def test_a_period_of_another_length_is_doubted(everything, checked):
     assert made.rows.get().verdict == "new"
 
 
+def test_a_comment_that_says_nothing_is_no_reason(everything, checked):
+    made = checked(long(["Repeats", "Cornwall", "Q1 2011/12", None, None, None, "n/a", "n/a"]))
+
+    assert [code for code, _ in found(made)] == ["no_reason"]
+
+
 def test_many_periods_of_another_length_are_one_finding(everything, checked):
     years = [f"{year}/{(year + 1) % 100:02}" for year in range(2002, 2010)]
     made = checked(
