@@ -28,11 +28,11 @@ from performance.figures.complete_sets import SetKey
 from performance.figures.destinations import DESTINATIONS
 from performance.figures.ledger import lock
 from performance.models import Figure, Indicator, SmallNumberThreshold, UploadKind
-from performance.rules.disclosure import AddedUp, is_small, withheld_among
+from performance.rules.disclosure import SumOfCells, is_small, withheld_among
 from performance.rules.intervals import counts_events
 from performance.rules.rollup import scale_of
 from performance.rules.sums import (
-    Cell,
+    CellInSum,
     Standpoint,
     connected_periods,
     sums_of_areas,
@@ -53,7 +53,7 @@ class CountedRevision:
     """A revision with the counts behind it. `is_lasting` unless the upload that wrote it was undone."""
 
     pk: int
-    cell: Cell
+    cell: CellInSum
     counts: Layers
     known_from: datetime
     known_to: datetime | None
@@ -228,7 +228,7 @@ def _revisions(indicator: Indicator, touched: set[Period] | None) -> Iterator[Co
         if wanted is not None and period not in wanted:
             continue
         counts = _counts(indicator, state, *numbers)
-        cell = Cell(area, period)
+        cell = CellInSum(area, period)
         yield CountedRevision(pk, cell, counts, since, to, undone is None, withheld, below)
 
 
@@ -271,7 +271,7 @@ def _wanted(
 ) -> dict[int, WhyWithheld]:
     """Why each revision is withheld, by its id."""
     found = {row.pk: WhyWithheld.SMALL for row in rows if row.is_small(threshold)}
-    lasting: dict[Cell, list[CountedRevision]] = defaultdict(list)
+    lasting: dict[CellInSum, list[CountedRevision]] = defaultdict(list)
     for row in rows:
         if row.is_lasting and row.counts:
             lasting[row.cell].append(row)
@@ -287,7 +287,7 @@ def _wanted(
     return found
 
 
-def _sums(cells: Collection[Cell], indicator: Indicator) -> list[AddedUp]:
+def _sums(cells: Collection[CellInSum], indicator: Indicator) -> list[SumOfCells]:
     areas = {
         pk: Standpoint(path, kind)
         for pk, path, kind in Area.with_archived.filter(pk__in={cell.area for cell in cells})
@@ -300,7 +300,7 @@ def _sums(cells: Collection[Cell], indicator: Indicator) -> list[AddedUp]:
     return sums
 
 
-def _connected(sums: Iterable[AddedUp]) -> Iterator[tuple[list[Cell], list[AddedUp]]]:
+def _connected(sums: Iterable[SumOfCells]) -> Iterator[tuple[list[CellInSum], list[SumOfCells]]]:
     """The sums in groups that share no figure, each with its figures: none tells anything of another group."""
     leads: dict[Any, Any] = {}
 
@@ -313,7 +313,7 @@ def _connected(sums: Iterable[AddedUp]) -> Iterator[tuple[list[Cell], list[Added
     for one in sums:
         for part in one.parts:
             leads[first_of(part)] = first_of(one.total)
-    groups: dict[Any, tuple[list[Cell], list[AddedUp]]] = defaultdict(lambda: ([], []))
+    groups: dict[Any, tuple[list[CellInSum], list[SumOfCells]]] = defaultdict(lambda: ([], []))
     for cell in list(leads):
         groups[first_of(cell)][0].append(cell)
     for one in sums:
@@ -333,7 +333,7 @@ def _moments(revisions: Collection[CountedRevision], threshold: int) -> list[dat
     return sorted(moment for moment in all_moments if moment is not None and moment >= since)
 
 
-def _layers(counting: Mapping[Cell, CountedRevision]) -> list[dict[Any, Decimal | None]]:
+def _layers(counting: Mapping[CellInSum, CountedRevision]) -> list[dict[Any, Decimal | None]]:
     number = max((len(row.counts) for row in counting.values()), default=0)
     return [
         {cell: row.counts[n] for cell, row in counting.items() if n < len(row.counts)}

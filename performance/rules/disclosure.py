@@ -21,7 +21,7 @@ Counts = Mapping[Hashable, Decimal | None]
 
 
 @dataclass(frozen=True)
-class AddedUp:
+class SumOfCells:
     """The `parts` come to the `total`, if they are all there: areas of a larger area, or months of a quarter."""
 
     total: Hashable
@@ -34,7 +34,7 @@ def is_small(count: Decimal | None, threshold: int) -> bool:
 
 
 def withheld_among(
-    layers: Sequence[Counts], sums: Iterable[AddedUp], *, threshold: int
+    layers: Sequence[Counts], sums: Iterable[SumOfCells], *, threshold: int
 ) -> dict[Hashable, WhyWithheld]:
     """The figures to withhold, by key, and why.
 
@@ -60,7 +60,7 @@ def withheld_among(
     }
 
 
-def _protect(one: AddedUp, counts: Counts, hidden: MutableSet[Hashable], threshold: int) -> None:
+def _protect(one: SumOfCells, counts: Counts, hidden: MutableSet[Hashable], threshold: int) -> None:
     """Withhold more of a sum, the next smallest part first and the total last, until nothing hidden follows from the rest."""
     parts = [key for key in one.parts if key in counts]
     if one.total not in counts or not parts or not _holds(one.total, parts, counts):

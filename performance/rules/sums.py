@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from core.periods import Period
-from performance.rules.disclosure import AddedUp
+from performance.rules.disclosure import SumOfCells
 
 A_DAY = timedelta(days=1)
 
 
-class Cell(NamedTuple):
+class CellInSum(NamedTuple):
     """A figure's place among those of one indicator: its area by number, and its period."""
 
     area: int
@@ -27,22 +27,24 @@ class Standpoint(NamedTuple):
     kind: str
 
 
-def sums_of_areas(cells: Iterable[Cell], areas: Mapping[int, Standpoint]) -> Iterator[AddedUp]:
+def sums_of_areas(
+    cells: Iterable[CellInSum], areas: Mapping[int, Standpoint]
+) -> Iterator[SumOfCells]:
     """Of each area with a figure, those inside it: all of one kind, and the nearest ones of whatever kind."""
     by_period: dict[Period, dict[str, int]] = defaultdict(dict)
     for area, period in cells:
         by_period[period][areas[area].path] = area
     for period, by_path in by_period.items():
-        inside: dict[tuple[int, str], list[Cell]] = defaultdict(list)
+        inside: dict[tuple[int, str], list[CellInSum]] = defaultdict(list)
         for path, area in by_path.items():
             around = [by_path[one] for one in _around(path) if one in by_path]
             for whole in around:
-                inside[whole, areas[area].kind].append(Cell(area, period))
+                inside[whole, areas[area].kind].append(CellInSum(area, period))
             if around:
-                inside[around[-1], ""].append(Cell(area, period))
+                inside[around[-1], ""].append(CellInSum(area, period))
         found = {(whole, tuple(sorted(parts))) for (whole, _), parts in inside.items()}
         for whole, parts in sorted(found):
-            yield AddedUp(Cell(whole, period), parts)
+            yield SumOfCells(CellInSum(whole, period), parts)
 
 
 def _around(path: str) -> list[str]:
@@ -51,7 +53,7 @@ def _around(path: str) -> list[str]:
     return [f"/{'/'.join(steps[: n + 1])}/" for n in range(len(steps))]
 
 
-def sums_of_periods(cells: Iterable[Cell]) -> Iterator[AddedUp]:
+def sums_of_periods(cells: Iterable[CellInSum]) -> Iterator[SumOfCells]:
     """Of each area: a year and its quarters or months, a quarter and its months, a total so far and what came since."""
     of_area: dict[int, set[Period]] = defaultdict(set)
     for area, period in cells:
@@ -59,9 +61,9 @@ def sums_of_periods(cells: Iterable[Cell]) -> Iterator[AddedUp]:
     ways = _ways({period for found in of_area.values() for period in found})
     for area, found in sorted(of_area.items()):
         for whole, parts in ways:
-            there = tuple(Cell(area, one) for one in parts if one in found)
+            there = tuple(CellInSum(area, one) for one in parts if one in found)
             if whole in found and there:
-                yield AddedUp(Cell(area, whole), there)
+                yield SumOfCells(CellInSum(area, whole), there)
 
 
 def connected_periods(touched: Iterable[Period], periods: Iterable[Period]) -> set[Period]:

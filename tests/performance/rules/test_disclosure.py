@@ -7,9 +7,9 @@ import pytest
 
 from core.periods import Period
 from performance.choices import WhyWithheld
-from performance.rules.disclosure import AddedUp, is_small, withheld_among
+from performance.rules.disclosure import SumOfCells, is_small, withheld_among
 from performance.rules.sums import (
-    Cell,
+    CellInSum,
     Standpoint,
     connected_periods,
     sums_of_areas,
@@ -27,7 +27,7 @@ def withheld(sums=(), threshold=5, **given):
     return withheld_among([counts(**given)], sums, threshold=threshold)
 
 
-PARTS = AddedUp("total", ("a", "b", "c"))
+PARTS = SumOfCells("total", ("a", "b", "c"))
 
 
 @pytest.mark.parametrize(
@@ -60,14 +60,14 @@ def test_two_ones_do_not_hide_each_other():
 
 
 def test_the_total_is_withheld_where_no_part_is_left():
-    five = AddedUp("total", ("a", "b", "c", "d", "e"))
+    five = SumOfCells("total", ("a", "b", "c", "d", "e"))
     found = withheld([five], total=5, a=1, b=1, c=1, d=1, e=1)
     assert found["total"] == SECONDARY
 
 
 def test_a_total_that_is_withheld_cannot_be_added_up():
     """The town lies in an area whose other town is small: that town is withheld, and so is one place in it."""
-    sums = [AddedUp("area", ("t1", "t2")), AddedUp("t2", ("x", "y"))]
+    sums = [SumOfCells("area", ("t1", "t2")), SumOfCells("t2", ("x", "y"))]
     found = withheld(sums, area=23, t1=3, t2=20, x=8, y=12)
     assert found == {"t1": SMALL, "t2": SECONDARY, "x": SECONDARY}
 
@@ -114,10 +114,10 @@ def test_no_reader_can_narrow_a_small_number_down(first, second):
     """Two towns of two places each, in one area: each set of numbers that fits is tried. 1 and 2 are small here."""
     given = with_totals(*first, *second)
     sums = [
-        AddedUp("t1", ("a", "b")),
-        AddedUp("t2", ("c", "d")),
-        AddedUp("all", ("t1", "t2")),
-        AddedUp("all", ("a", "b", "c", "d")),
+        SumOfCells("t1", ("a", "b")),
+        SumOfCells("t2", ("c", "d")),
+        SumOfCells("all", ("t1", "t2")),
+        SumOfCells("all", ("a", "b", "c", "d")),
     ]
     found = withheld(sums, threshold=3, **given)
     may_be = what_may_be(given, found.keys())
@@ -136,7 +136,7 @@ def test_areas_add_up_by_kind_and_by_what_lies_nearest():
         **area(4, "/county/east/town/", "town"),
     }
     year = Period.financial_year(2011)
-    cells = [Cell(n, year) for n in areas]
+    cells = [CellInSum(n, year) for n in areas]
     found = {
         (one.total.area, tuple(part.area for part in one.parts))
         for one in sums_of_areas(cells, areas)
@@ -148,10 +148,10 @@ def test_periods_add_up_by_months_quarters_and_totals_so_far():
     months = [Period.month(2011, n) for n in (4, 5, 6)]
     first, second = Period.quarter(2011, 1), Period.quarter(2011, 2)
     half = Period(first.start, second.end)
-    cells = [Cell(1, one) for one in (*months, first, second, half)]
+    cells = [CellInSum(1, one) for one in (*months, first, second, half)]
     found = {(one.total.period, one.parts) for one in sums_of_periods(cells)}
-    assert (first, tuple(Cell(1, one) for one in months)) in found
-    assert (half, (Cell(1, first), Cell(1, second))) in found
+    assert (first, tuple(CellInSum(1, one) for one in months)) in found
+    assert (half, (CellInSum(1, first), CellInSum(1, second))) in found
 
 
 def test_a_month_leads_to_its_quarter_and_from_there_to_the_other_months():
