@@ -255,7 +255,7 @@ NOT_SEARCHED = {
 # Rooms of uploads: files of one person's, and the machinery around them.
 NOT_SEARCHED |= dict.fromkeys(
     (
-        "performance.upload", "performance.uploadfile", "performance.columnmapping",
+        "performance.upload", "performance.uploadfile", "performance.columnmapping", "performance.markedcopy", "performance.markedcopyfile",
         "performance.finding", "performance.stagedrow", "performance.uploadedscore", "performance.job", "performance.erasure",
         "performance.reminder", "performance.historicalindicator",
     ),
