@@ -294,7 +294,8 @@ def _sums(cells: Collection[CellInSum], indicator: Indicator) -> list[SumOfCells
         .order_by()
         .values_list("pk", "path", "kind")
     }
-    sums = list(sums_of_areas(cells, areas))
+    # Figures of a place that was deleted meanwhile are refused by the database at the end.
+    sums = list(sums_of_areas([cell for cell in cells if cell.area in areas], areas))
     if indicator.number_kind != NumberKind.LEVEL:
         sums += sums_of_periods(cells)
     return sums

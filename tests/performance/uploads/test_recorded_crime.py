@@ -34,7 +34,7 @@ BY_LSOA = """\
 calendar_quarter,lsoa11cd,anti_social_behaviour,bicycle_theft,burglary
 2014Q1,E01018750,2,0,3
 2014Q1,E01018751,17,1,6
-2014Q2,E01018750,0,0,4
+2014Q2,E01018750,0,0,8
 """
 NEW_ONES = {
     "new-unit": "crimes", "new-polarity": "lower", "new-frequency": "quarter",
@@ -175,7 +175,7 @@ def test_a_place_shows_its_figures_of_indicators_that_measure_no_theme(client, c
     name_columns(client, upload, **NEW_ONES, **{"new-area": "somewhere"})
     apply(client, upload)
     words = words_of(client.get("/places/somewhere-750/"))
-    assert re.search(r"Burglary 4 crimes Q1 2014/15 ?after the date of this view", words), words
+    assert re.search(r"Burglary 8 crimes Q1 2014/15 ?after the date of this view", words), words
     assert "no figure is held for it" not in words
     county = words_of(client.get(corner.county.get_absolute_url()))
     assert "no figure is held for it" in county
