@@ -164,6 +164,8 @@ def database(default=""):
         config["CONN_HEALTH_CHECKS"] = True
         # Seconds. A server that is gone is said to be, and nobody waits two minutes for a page.
         config["OPTIONS"] = {"connect_timeout": 10, **config.get("OPTIONS", {})}
+        # A pooler that lends a connection for one transaction only does not know a cursor in the next.
+        config["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("POOLED_BY_TRANSACTION", default=False)
     return config
 
 

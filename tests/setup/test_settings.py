@@ -93,6 +93,14 @@ def test_a_database_is_reached_over_a_network_encrypted_or_not_at_all(production
     assert settings.DATABASES["default"].get("OPTIONS", {}).get("sslmode") == mode
 
 
+@pytest.mark.parametrize(
+    ("said", "is_off"), [({}, False), ({"POOLED_BY_TRANSACTION": "true"}, True)]
+)
+def test_a_pool_by_transaction_has_no_cursors_of_the_server(production, said, is_off):
+    settings = production(**GOOD, **said)
+    assert settings.DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] is is_off
+
+
 @pytest.mark.parametrize("url", ["smtp://mail.example", "smtp://user:secret@192.0.2.1:25"])
 def test_no_link_goes_over_a_network_in_the_clear(production, url):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL would send"):
