@@ -55,6 +55,7 @@ OPEN_TO_ALL = {
 WITH_A_FORM = {
     *("board:day", "board:since"),
     "uploads:new",
+    "small_numbers:page",
     "rounds:close",
     "rounds:reopen",
     "figures:enter",

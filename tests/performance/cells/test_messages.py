@@ -32,6 +32,7 @@ ONLY_IN_FILES = {
     messages.DUPLICATE,
     cell.FORMULA_NOT_SAVED,
     messages.NO_LABEL,
+    messages.PERIODS_OF_OTHER_LENGTH,
     messages.REMOVED_WITH_VALUE,
     messages.UNKNOWN_CODE_OF_OURS,
     cause_words.LEFT_OUT,
