@@ -22,7 +22,7 @@ from tests.places.test_load_boundaries import polygon
 WIDTHS = (320, 1280)
 PASSWORD = "granite-under-gorse"
 PLACES = "Cornwall, county\nNewquay and around, network area, Cornwall\nNewquay, town, Newquay and around"
-FIGURES = "Indicator,Area,Period,Value\nDeliberate fires,Cornwall,Q1 2012/13,4\n"
+FIGURES = "Indicator,Area,Period,Value\nDeliberate fires,Cornwall,Q1 2012/13,40\n"
 
 
 @pytest.fixture
@@ -240,7 +240,7 @@ def measure_fires(page, look):
     save(page)
     expect(page.get_by_text("Enter the target's value").first).to_be_visible()
     look(page)
-    page.get_by_label("The target's value").fill("8")
+    page.get_by_label("The target's value").fill("80")
     page.get_by_label("The target's year").fill("2012/13")
     save(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Deliberate fires")
