@@ -28,7 +28,7 @@ from performance.cells.causes import BLANK, INDICATOR
 from performance.choices import Status
 from performance.figures.board_has_seen import needs_a_reason
 from performance.figures.withholding import REASON_WITHHELD, may_see_withheld, tells_of_suppressed
-from performance.models import Finding, Job, StagedRow, Upload, UploadFile, UploadKind
+from performance.models import Figure, Finding, Job, StagedRow, Upload, UploadFile, UploadKind
 from performance.standings.status_impact import standings_after
 from performance.uploads.layout.layouts import StoredLayout
 from performance.uploads.layout.remembered_sheets import offered_sheets
@@ -153,6 +153,7 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
         context |= _rows(upload, sees_withheld) | {
             "created": created_indicators(upload),
             "statuses": statuses_changed(upload),
+            "withheld": _withheld(upload) if sees_withheld else 0,
             "closed_periods": closed_periods_of(upload),
             "shown_again": shown_again(upload) if context["may_change"] else 0,
             "undo_form": UndoForm(None, upload=upload),
@@ -291,6 +292,11 @@ def _checked(request: HttpRequest, upload: Upload, may_change: bool) -> dict[str
             needed = needs_a_reason(upload)
             context["apply_form"] = ApplyForm(None, upload=upload, needed=needed)
     return context
+
+
+def _withheld(upload: Upload) -> int:
+    """How many of the figures that it wrote, and that still stand, readers are not told as small numbers."""
+    return Figure.objects.filter(upload=upload, known_to=None).exclude(withheld="").count()
 
 
 def _removed_by_rows(upload: Upload) -> int:

@@ -250,6 +250,19 @@ def test_from_file_to_figure_and_back(client, indicator):
     assert "Wrong sheet" in words
 
 
+@pytest.mark.parametrize(("value", "is_told"), [(3, True), (30, False)])
+def test_whoever_uploads_is_told_that_readers_are_not(value, is_told, client, world):
+    world.indicator(world.theme(), name="Robbery", unit="crimes", number_kind="counted")
+    content = f"Indicator,Period,Value\nRobbery,Q1 2011/12,{value}\n".encode()
+    send(client, file=SimpleUploadedFile("robbery.csv", content))
+    queue.work()
+    upload = Upload.objects.get()
+    client.post(url(upload, "apply"))
+    queue.work()
+    told = "One figure is a small number, or would give one away: it is withheld from readers."
+    assert (told in words_of(client.get(url(upload)))) is is_told
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
