@@ -21,7 +21,7 @@ import psycopg2
 from psycopg2 import sql
 
 from drills import report
-from drills.finding import Finding
+from drills.result import DrillResult
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "drills.md"
@@ -31,7 +31,7 @@ NAME = "planner_drills"
 def main(*words: str) -> int:
     chosen = [word for word in words if not word.startswith("--")]
     length = "long" if "--long" in words else "short"
-    found: dict[str, dict[str, list[Finding]]] = {}
+    found: dict[str, dict[str, list[DrillResult]]] = {}
     with tempfile.TemporaryDirectory(prefix="drills-") as folder, _on_postgres() as postgres:
         for url in (f"sqlite:///{folder}/planner.sqlite3", postgres):
             name, findings = _drilled(url, Path(folder) / "found.json", length, chosen)
@@ -49,7 +49,7 @@ def main(*words: str) -> int:
 
 def _drilled(
     url: str, answer: Path, length: str, chosen: list[str]
-) -> tuple[str, dict[str, list[Finding]]]:
+) -> tuple[str, dict[str, list[DrillResult]]]:
     """Each database in a process of its own, as Django knows one at a time."""
     environment = {
         **os.environ,
@@ -59,7 +59,7 @@ def _drilled(
     command = [sys.executable, "-m", "drills.one", str(answer), length, *chosen]
     subprocess.run(command, check=True, cwd=ROOT, env=environment)  # noqa: S603
     facts = json.loads(answer.read_text(encoding="utf-8"))
-    found = {name: [Finding(**one) for one in drill] for name, drill in facts["found"].items()}
+    found = {name: [DrillResult(**one) for one in drill] for name, drill in facts["found"].items()}
     return facts["database"], found
 
 

@@ -19,7 +19,6 @@ from places.models import Area
 
 Stage = Upload.Stage
 MOVING = {Stage.WAITING, Stage.CHECKING, Stage.APPLYING, Stage.UNDOING}
-LIVE = (Job.State.WAITING, Job.State.RUNNING)
 PLACES, QUARTERS = 500, 12
 
 
@@ -98,7 +97,7 @@ def settled(upload: Upload, within: float) -> Upload:
     begun = monotonic()
     while monotonic() - begun < within:
         upload.refresh_from_db()
-        if upload.stage not in MOVING and not upload.jobs.filter(state__in=LIVE).exists():
+        if upload.stage not in MOVING and not upload.jobs.filter(state__in=Job.UNDER_WAY).exists():
             return upload
         sleep(0.1)
     raise TimeoutError(f"{upload} stands at {upload.stage} after {within:.0f} seconds.")

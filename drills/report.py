@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from drills.finding import Finding
+from drills.result import DrillResult
 
 HEADINGS = ("what", "found", "limit", "within")
 BEGIN, END = "<!-- what `make drills` found -->", "<!-- end -->"
 
 
-def plain(drills: Mapping[str, Sequence[Finding]]) -> str:
+def plain(drills: Mapping[str, Sequence[DrillResult]]) -> str:
     rows = [HEADINGS, *_rows(drills)]
     widths = [max(len(row[n]) for row in rows) for n in range(len(HEADINGS))]
     return "\n".join(
@@ -20,7 +20,9 @@ def plain(drills: Mapping[str, Sequence[Finding]]) -> str:
     )
 
 
-def renewed(before: str, length: str, found: Mapping[str, Mapping[str, Sequence[Finding]]]) -> str:
+def renewed(
+    before: str, length: str, found: Mapping[str, Mapping[str, Sequence[DrillResult]]]
+) -> str:
     """The page `before` with these tables in the place of the earlier ones."""
     start, rest = before.split(BEGIN)
     _, end = rest.split(END)
@@ -29,12 +31,12 @@ def renewed(before: str, length: str, found: Mapping[str, Mapping[str, Sequence[
     return "\n".join([f"{start}{BEGIN}\n", f"{said}\n", *tables, f"{END}{end}"])
 
 
-def _table(drills: Mapping[str, Sequence[Finding]]) -> str:
+def _table(drills: Mapping[str, Sequence[DrillResult]]) -> str:
     rows = [HEADINGS, ("---",) * len(HEADINGS), *_rows(drills)]
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def _rows(drills: Mapping[str, Sequence[Finding]]) -> Iterator[tuple[str, ...]]:
+def _rows(drills: Mapping[str, Sequence[DrillResult]]) -> Iterator[tuple[str, ...]]:
     for findings in drills.values():
         for one in findings:
             within = "" if one.most is None else "yes" if one.is_within else "NO"

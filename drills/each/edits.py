@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from reversion.models import Version
 
-from drills.finding import Finding
 from drills.planner import Planner
+from drills.result import DrillResult
 from drills.visitor import Visitor
 from priorities.models import DeliveryGap
 
@@ -18,7 +18,7 @@ SHORT, LONG = 5, 50
 MOST_TRIES = 100
 
 
-def run(planner: Planner, *, is_long: bool) -> list[Finding]:
+def run(planner: Planner, *, is_long: bool) -> list[DrillResult]:
     edits = LONG if is_long else SHORT
     gap = DeliveryGap.objects.earliest("pk")
     server = planner.serve()
@@ -40,10 +40,12 @@ def run(planner: Planner, *, is_long: bool) -> list[Finding]:
     gap.refresh_from_db()
     lost = len(taken - set(kept)) + (gap.action_required not in taken)
     return [
-        Finding(f"Edits of one gap that {PEOPLE} people saved, {edits} each", len(taken)),
-        Finding("Edits that were said to be saved and are in no version", lost, most=0),
-        Finding("Edits that were given up", sum(not is_taken for _, is_taken, _ in found), most=0),
-        Finding("Errors shown meanwhile", sum(faults for _, _, faults in found), most=0),
+        DrillResult(f"Edits of one gap that {PEOPLE} people saved, {edits} each", len(taken)),
+        DrillResult("Edits that were said to be saved and are in no version", lost, most=0),
+        DrillResult(
+            "Edits that were given up", sum(not is_taken for _, is_taken, _ in found), most=0
+        ),
+        DrillResult("Errors shown meanwhile", sum(faults for _, _, faults in found), most=0),
     ]
 
 

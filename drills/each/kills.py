@@ -9,8 +9,8 @@ from time import monotonic, sleep
 from django.db import connections
 
 from drills.figures import FilledFile, analyst, applied, filled_file, settled
-from drills.finding import Finding
 from drills.planner import Planner
+from drills.result import DrillResult
 from performance.models import Job, Upload
 from performance.uploads import actions
 
@@ -21,7 +21,7 @@ WITHIN = 150.0
 LATEST, BEGINS_WITHIN = 0.6, 20.0
 
 
-def run(planner: Planner, *, is_long: bool) -> list[Finding]:
+def run(planner: Planner, *, is_long: bool) -> list[DrillResult]:
     kills, luck = LONG if is_long else SHORT, Random(1)  # noqa: S311
     files = [filled_file(200 + n) for n in range(kills)]
     watch = _Watch(files)
@@ -54,16 +54,16 @@ def run(planner: Planner, *, is_long: bool) -> list[Finding]:
         watch.end()
         planner.kill(worker)
     return [
-        Finding("Kills of a worker while it checked, applied or took back a file", 3 * kills),
-        Finding(
+        DrillResult("Kills of a worker while it checked, applied or took back a file", 3 * kills),
+        DrillResult(
             "Times that a part of a file was seen, or a step did not end as it should",
             watch.partial,
             most=0,
         ),
-        Finding(
+        DrillResult(
             "Figures left after all was taken back", sum(file.there()[0] for file in files), most=0
         ),
-        Finding("From the first kill of a step until all its work was done", longest, "s"),
+        DrillResult("From the first kill of a step until all its work was done", longest, "s"),
     ]
 
 

@@ -8,8 +8,8 @@ from random import Random
 from statistics import quantiles
 from time import monotonic, sleep
 
-from drills.finding import Finding
 from drills.planner import Planner, memory_of
+from drills.result import DrillResult
 from drills.visitor import Answer, Visitor
 from performance.models import Indicator
 from priorities.models import DeliveryGap, Plan, Theme
@@ -24,7 +24,7 @@ MOST_SECONDS = {BOARD: 1.0, PAGE: 0.5}
 WARM = 2
 
 
-def run(planner: Planner, *, is_long: bool) -> list[Finding]:
+def run(planner: Planner, *, is_long: bool) -> list[DrillResult]:
     seconds = LONG if is_long else SHORT
     server = planner.serve()
     try:
@@ -43,10 +43,10 @@ def run(planner: Planner, *, is_long: bool) -> list[Finding]:
     for kind, answer in answers:
         took[kind].append(answer.seconds)
     return [
-        Finding(f"Requests of {PEOPLE} people in {seconds:.0f} seconds", len(answers)),
-        Finding("Errors among them", sum(one.is_fault for _, one in answers), most=0),
+        DrillResult(f"Requests of {PEOPLE} people in {seconds:.0f} seconds", len(answers)),
+        DrillResult("Errors among them", sum(one.is_fault for _, one in answers), most=0),
         *(
-            Finding(
+            DrillResult(
                 f"95 of 100 {kind} came within",
                 quantiles(took[kind], n=20)[-1],
                 "s",
@@ -56,7 +56,7 @@ def run(planner: Planner, *, is_long: bool) -> list[Finding]:
             for kind in (BOARD, PAGE, EDIT, FILE)
             if len(took[kind]) > 1
         ),
-        Finding("Web processes grew by", grown * 100, "%"),
+        DrillResult("Web processes grew by", grown * 100, "%"),
     ]
 
 

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 from drills.figures import applied, filled_file, settled
-from drills.finding import Finding
 from drills.planner import Planner
+from drills.result import DrillResult
 from drills.visitor import Visitor
 from priorities.models import DeliveryGap
 
@@ -16,7 +16,7 @@ SHORT, LONG = 2, 20
 MINUTE = 60
 
 
-def run(planner: Planner, *, is_long: bool) -> list[Finding]:
+def run(planner: Planner, *, is_long: bool) -> list[DrillResult]:
     files = [filled_file(100 + n) for n in range(LONG if is_long else SHORT)]
     gaps = list(DeliveryGap.objects.order_by("pk")[1 : 1 + PEOPLE])
     server, worker, done = planner.serve(), planner.work(), Event()
@@ -41,16 +41,16 @@ def run(planner: Planner, *, is_long: bool) -> list[Finding]:
     lost = sum(gap.action_required != last for gap, (_, _, last) in zip(gaps, found, strict=True))
     rows = sum(file.rows for file in files)
     return [
-        Finding(
+        DrillResult(
             f"Edits by {PEOPLE} people while {rows:,} rows came in", sum(n for n, _, _ in found)
         ),
-        Finding(
+        DrillResult(
             "Errors shown to them, the database being busy included",
             sum(n for _, n, _ in found),
             most=0,
         ),
-        Finding("Records without the last edit that was saved", lost, most=0),
-        Finding(
+        DrillResult("Records without the last edit that was saved", lost, most=0),
+        DrillResult(
             "Files that are not in whole", sum(file.there() != file.whole for file in files), most=0
         ),
     ]

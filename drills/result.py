@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Finding:
+class DrillResult:
     """`found` may be `most` at the most, in `unit`. Without a limit it is said only."""
 
     what: str
