@@ -27,7 +27,7 @@ class UnfinishedJobs:
 def waiting_and_running(now: datetime) -> UnfinishedJobs:
     """One query for each kind of job."""
     rows = [
-        kind.objects.filter(state__in=[State.WAITING, State.RUNNING]).aggregate(
+        kind.objects.filter(state__in=LeasedJob.UNDER_WAY).aggregate(
             waiting=Count("pk", filter=Q(state=State.WAITING)),
             running=Count("pk", filter=Q(state=State.RUNNING)),
             held=Count("pk", filter=Q(state=State.RUNNING, leased_until__gt=now)),

@@ -96,9 +96,8 @@ def _claimable() -> Q:
 
 
 def any_unfinished() -> bool:
-    """Whether a job of any kind waits or runs. A running one comes back if its worker is killed."""
-    unfinished = [State.WAITING, State.RUNNING]
-    return any(kind.objects.filter(state__in=unfinished).exists() for kind in kinds())
+    """Whether a job of any kind is under way."""
+    return any(kind.objects.filter(state__in=kind.UNDER_WAY).exists() for kind in kinds())
 
 
 def held(job: LeasedJob) -> QuerySet[Any]:

@@ -20,6 +20,9 @@ class LeasedJob(models.Model):
         DONE = "done", "Done"
         FAILED = "failed", "Failed"
 
+    # It waits or runs. A running one comes back if its worker is killed.
+    UNDER_WAY = (State.WAITING, State.RUNNING)
+
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -37,6 +40,14 @@ class LeasedJob(models.Model):
     class Meta:
         abstract = True
         ordering = ["asked_at"]
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in self.UNDER_WAY
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE
 
     def lock_subject(self) -> Any:
         """Lock what the job is about, so that no two workers wait for each other. Always before the job itself."""

@@ -33,14 +33,6 @@ class MarkedCopy(LeasedJob):
     def __str__(self) -> str:
         return f"Marked copy of {self.upload}"
 
-    @property
-    def is_under_way(self) -> bool:
-        return self.state in (self.State.WAITING, self.State.RUNNING)
-
-    @property
-    def is_done(self) -> bool:
-        return self.state == self.State.DONE
-
 
 class MarkedCopyFile(models.Model):
     """The workbook itself, apart from what is asked of it again and again."""

@@ -36,7 +36,7 @@ def check_again(upload: Upload, *, by: Any) -> None:
 
 
 def _is_check_queued(upload: Upload) -> bool:
-    live = upload.jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
+    live = upload.jobs.filter(state__in=Job.UNDER_WAY)
     return live.filter(task=Job.Task.CHECK).exists()
 
 

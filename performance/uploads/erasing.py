@@ -159,7 +159,7 @@ def erase(
     """
     with bulk_transaction():
         upload = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
-        if upload.jobs.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).exists():
+        if upload.jobs.filter(state__in=Job.UNDER_WAY).exists():
             raise NotNow("This upload is being worked on. Erase it when that is done.")
         if upload.stage != expected_stage:
             raise MovedOn(

@@ -22,7 +22,7 @@ def add_rules() -> None:
 
 def _files(before: datetime) -> Iterator[QuerySet[Any]]:
     """The upload itself stays, with who sent it in and when."""
-    live = Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
+    live = Job.objects.filter(state__in=Job.UNDER_WAY)
     old = Upload.objects.filter(stage__in=CAME_TO_NOTHING, uploaded_at__lt=before)
     for kind in (UploadFile, MarkedCopy, StagedRow, Finding):
         yield kind._default_manager.filter(upload__in=old.exclude(jobs__in=live))

@@ -65,14 +65,6 @@ class BoardPack(LeasedJob):
     def __str__(self) -> str:
         return f"Board pack of {self.plan}"
 
-    @property
-    def is_under_way(self) -> bool:
-        return self.state in (self.State.WAITING, self.State.RUNNING)
-
-    @property
-    def is_done(self) -> bool:
-        return self.state == self.State.DONE
-
 
 class BoardPackFile(models.Model):
     """The document itself, apart from what is asked of it again and again."""

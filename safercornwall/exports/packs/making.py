@@ -36,9 +36,7 @@ class TooMany(Exception):
 
 def ask_for_pack(plan: Plan, as_at: date, *, by: Any) -> BoardPack:
     """Enqueue a pack; one that is under way already is returned instead. Raises TooMany."""
-    of_person = BoardPack.objects.filter(
-        asked_by=by, state__in=[BoardPack.State.WAITING, BoardPack.State.RUNNING]
-    )
+    of_person = BoardPack.objects.filter(asked_by=by, state__in=BoardPack.UNDER_WAY)
     under_way = of_person.filter(plan=plan, as_at=as_at)
     try:
         with transaction.atomic():

@@ -171,7 +171,7 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
 
 def _is_worked_on(upload: Upload, job: Job | None) -> bool:
     """Its job may have ended after the upload was read. The page then still asks how far it is, and is loaded again."""
-    is_live = job is not None and job.state in (Job.State.WAITING, Job.State.RUNNING)
+    is_live = job is not None and job.is_under_way
     return is_live or upload.stage in (Stage.CHECKING, Stage.APPLYING, Stage.UNDOING)
 
 
