@@ -12,7 +12,7 @@ from django import forms
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -70,6 +70,7 @@ FINDINGS_A_PAGE = 50
 ROWS_A_PAGE = 50
 ROWS_SHOWN = 50
 KEPT_SHOWN = 100
+CAN_BE_READ_OTHERWISE = (Stage.MAPPING, Stage.CHECKED)
 
 
 reads_uploads = permission_required("performance.view_upload", raise_exception=True)
@@ -123,7 +124,8 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
     sees_rows = may_see_rows(request.user, upload)
     sees_withheld = may_see_withheld(request.user)
     job = upload.jobs.order_by("-asked_at", "-pk").first()
-    has_choice = may_choose_sheets(upload)
+    has_file, has_first_rows = _kept_of(upload)
+    has_choice = has_first_rows and upload.stage in CAN_BE_READ_OTHERWISE
     context: dict[str, Any] = {
         "upload": upload,
         "round": round_of(request, upload),
@@ -135,7 +137,7 @@ def page_of(request: HttpRequest, upload: Upload, **forms: Any) -> HttpResponse:
         "may_add_indicators": not limits_of(request.user),
         "may_see_file": may_see_file(request.user, upload),
         "may_see_rows": sees_rows,
-        "has_file": UploadFile.objects.filter(upload=upload).exists(),
+        "has_file": has_file,
         "erasures": upload.erasures.select_related("erased_by"),
         "is_worked_on": _is_worked_on(upload, job),
         "facts": _facts(upload, sees_rows, sees_withheld),
@@ -177,9 +179,14 @@ def _is_worked_on(upload: Upload, job: Job | None) -> bool:
 
 def may_choose_sheets(upload: Upload) -> bool:
     """Whether the first rows of its sheets are kept, and it can still be read otherwise."""
-    if upload.stage not in (Stage.MAPPING, Stage.CHECKED):
-        return False
-    return UploadFile.objects.filter(upload=upload).exclude(preview=[]).exists()
+    return upload.stage in CAN_BE_READ_OTHERWISE and _kept_of(upload)[1]
+
+
+def _kept_of(upload: Upload) -> tuple[bool, bool]:
+    """Whether its file is kept, and the first rows of its sheets. One query."""
+    has_rows = ExpressionWrapper(~Q(preview=[]), output_field=BooleanField())
+    found = list(UploadFile.objects.filter(upload=upload).values_list(has_rows, flat=True))
+    return bool(found), any(found)
 
 
 def _offered(upload: Upload) -> dict[str, str]:

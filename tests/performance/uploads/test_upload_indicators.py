@@ -392,7 +392,7 @@ def test_pages_ask_as_much_for_many_new_indicators(client, named):
             frequency="quarter", number_kind="counted", area=burglary().area, made_for=upload,
             is_waiting=True,
         )  # fmt: skip
-    assert queries_of(client, upload.get_absolute_url()) == before <= 21
+    assert queries_of(client, upload.get_absolute_url()) == before <= 20
 
 
 def test_a_file_that_is_still_to_be_checked_keeps_what_its_columns_name(client, named, send):
