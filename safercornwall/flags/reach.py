@@ -35,7 +35,7 @@ class Reach:
     """A condition for each kind of record. The page reads the records that meet it.
 
     `has_waiting`: among its projects are all that wait for one of its decisions. `has_series`: it shows how its
-    indicators came to where they stand.
+    indicators came to where they stand. `has_projects_whole`: more is read of a project than where it is listed.
     """
 
     themes: Q = ALL
@@ -47,6 +47,7 @@ class Reach:
     priority_areas: Q = NONE
     has_waiting: bool = False
     has_series: bool = True
+    has_projects_whole: bool = True
 
 
 WHOLE_PLAN = Reach(ALL, ALL, ALL, ALL, ALL, ALL, ALL, has_waiting=True, has_series=False)
@@ -67,6 +68,7 @@ def reach_of_standings(indicators: Iterable[int]) -> Reach:
         indicators=Q(pk__in=measuring.filter(theme__in=themes).values("indicator")),
         projects=Q(pk__in=listed),
         has_series=False,
+        has_projects_whole=False,
     )
 
 

@@ -32,6 +32,11 @@ from projects.models import Project, ProjectListing, ProjectStatus
 from projects.projects_then import projects_then
 from safercornwall.flags.reach import WHOLE_PLAN, Reach, reach_of
 
+PARTS_OF_PROJECTS = (
+    *("areas", "funding_lines", "milestones"),
+    *("dependencies", "updates", "scope_links"),
+)
+
 
 class Snapshot:
     """One plan by its two clocks, as far as `reach` goes.
@@ -118,16 +123,12 @@ class Snapshot:
     @cached_property
     def projects(self) -> list[Project]:
         listed = ProjectListing.objects.filter(theme__plan=self.plan).values("project")
+        more = PARTS_OF_PROJECTS if self.reach.has_projects_whole else ()
         found = fetch_with_children(
             Project.objects.filter(self.reach.projects, pk__in=listed)
             .select_related("lead_organisation")
             .order_by("order"),
-            "areas",
-            "funding_lines",
-            "milestones",
-            "dependencies",
-            "updates",
-            "scope_links",
+            *more,
             listings=ProjectListing.objects.filter(theme__plan=self.plan).order_by("theme__order"),
             at_hand=self.themes,
         )
