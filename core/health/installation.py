@@ -27,6 +27,10 @@ from core.health.schedule import scheduled_commands
 ROOT = Path(settings.BASE_DIR)
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*\\?$", re.MULTILINE)
 MIB = 1024 * 1024
+NAMED_BY_FILES = (
+    *("SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URLS"),
+    *("EMAIL_URL", "SERVICE_CLIENT_SECRET"),
+)
 # Of a disk: below the first the next upload or backup may fail, below the second the next write.
 LITTLE, NEXT_TO_NOTHING = 1024 * MIB, 100 * MIB
 
@@ -157,7 +161,7 @@ def _secrets_that_others_read() -> Iterator[HealthFinding]:
 def _secret_files() -> list[Path]:
     named = [
         Path(os.environ[f"{name}_FILE"])
-        for name in ("SECRET_KEY", "DATABASE_URL", "EMAIL_URL", "SERVICE_CLIENT_SECRET")
+        for name in NAMED_BY_FILES
         if os.environ.get(f"{name}_FILE")
     ]
     file = _file_of_sqlite() if settings.ON_SERVER else None

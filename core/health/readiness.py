@@ -1,4 +1,4 @@
-"""The quick checks: what /readyz asks every few seconds. None opens a connection but to the database."""
+"""The quick checks: what /readyz asks every few seconds. None opens a connection but to the database and its replicas."""
 
 from __future__ import annotations
 

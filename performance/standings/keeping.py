@@ -28,6 +28,7 @@ from core.records.fetching import (
     revive,
     with_children_later,
 )
+from core.replicas.reading import ask_the_primary
 from performance.choices import Direction, FigureState, Status
 from performance.models import (
     Commentary,
@@ -180,6 +181,7 @@ def _work_out(indicators: Iterable[Any], kept: Container[int], as_at: date) -> l
     counted = {one.pk: one.changes for one in indicators if one.pk not in kept}
     if not counted:
         return []
+    ask_the_primary()
     rows = with_figures(Indicator.objects.filter(pk__in=counted).order_by("order"), as_at)
     found = [current_standing(one, as_at) for one in rows]
     besides = besides_of(found, as_at)

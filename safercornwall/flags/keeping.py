@@ -21,6 +21,7 @@ from core.changes.counting import add_up, changed_since, changes_in_all, counts
 from core.changes.watching import ANYTHING, NEVER, kind_of, watch
 from core.digests import digest_of_code
 from core.records.fetching import fetch_with_children, revive
+from core.replicas.reading import ask_the_primary
 from performance.models import Indicator, KeptStanding
 from places.models import Area
 from priorities.clocks import Clocks
@@ -120,6 +121,7 @@ def work_out_flags(plan: Plan, clocks: Clocks) -> FlagsOfPlan:
 
     Raises DatabaseError where somebody else is writing.
     """
+    ask_the_primary()
     # Counted first: whatever is written from now on makes what is worked out here out of date.
     now, rules = counts(), digest_of_code(CODE)
     number = sum(now.values())

@@ -102,8 +102,10 @@ MIDDLEWARE = [
     "safercornwall.pages.components.limits.LimitedPeople",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # Last, so that it sees the refusal of a sign-in before any other middleware does.
+    # Behind the others, so that it sees the refusal of a sign-in before any of them does.
     "axes.middleware.AxesMiddleware",
+    # Behind all that reads or writes whatever a replica must not be asked for.
+    "core.replicas.pages.ReadReplicas",
 ]
 
 ROOT_URLCONF = "safercornwall.urls"
@@ -149,7 +151,26 @@ ENGINES = {
 
 def database(default=""):
     """The database that DATABASE_URL names, or `default`, with the options its kind needs."""
-    url = env("DATABASE_URL", default="").strip() or default
+    return _database(env("DATABASE_URL", default="").strip() or default)
+
+
+def replicas():
+    """The streaming replicas of it that DATABASE_REPLICA_URLS names, with commas between them, by the alias of each."""
+    found = {}
+    for number, url in enumerate(env.list("DATABASE_REPLICA_URLS", default=[]), start=1):
+        if not url.strip().startswith("postgres"):
+            raise ImproperlyConfigured(
+                "DATABASE_REPLICA_URLS names what is no replica of PostgreSQL. It looks like"
+                " postgres://user:password@host:5432/name"
+            )
+        config = _database(url.strip())
+        # The primary answers meanwhile.
+        config["OPTIONS"] = {**config["OPTIONS"], "connect_timeout": 2}
+        found[f"replica {number}"] = config
+    return found
+
+
+def _database(url):
     scheme = url.partition("://")[0]
     if scheme not in ENGINES:
         raise ImproperlyConfigured(
@@ -167,6 +188,15 @@ def database(default=""):
         # A pooler that lends a connection for one transaction only does not know a cursor in the next.
         config["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("POOLED_BY_TRANSACTION", default=False)
     return config
+
+
+# Where pages may be read from besides (core/replicas/), and how many seconds behind such a server may be.
+REPLICAS: tuple[str, ...] = ()
+REPLICA_MOST_SECONDS_BEHIND = env.int("REPLICA_MOST_SECONDS_BEHIND", default=5)
+if REPLICA_MOST_SECONDS_BEHIND < 1:
+    raise ImproperlyConfigured("REPLICA_MOST_SECONDS_BEHIND is 1 or more.")
+# Pages about who comes in and who may, by the first part of their names.
+READ_FROM_THE_PRIMARY = ("signing_in", "second_factor", "setting_up", "your_account", "people")
 
 
 # Which codes were used, and how often codes were tried: every process must know.

@@ -2,6 +2,7 @@
 
 SECRET_KEY      a long random value that nobody else has
 DATABASE_URL    postgres://user:password@host:5432/name; over a network it is encrypted, or refused
+DATABASE_REPLICA_URLS  streaming replicas of it, with commas between them, from which pages may be read
 ALLOWED_HOSTS   the names it is called by, with commas between them
 EMAIL_URL       smtp+tls://user:password@host:587; without it nobody is reminded of figures that are due
 PUBLIC_URL      where people find it, if not https:// and the first of ALLOWED_HOSTS
@@ -20,7 +21,7 @@ from django.core.exceptions import ImproperlyConfigured
 from accounts.roles import ROLES
 
 from .base import *
-from .base import LOGGING, database, env
+from .base import LOGGING, database, env, replicas
 from .errors import error_reports
 from .mail import mail, public_url, sender
 from .service import sign_in_service
@@ -54,10 +55,15 @@ def is_elsewhere(host):
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 required("DATABASE_URL")
-DATABASES = {"default": database()}
-if is_elsewhere(DATABASES["default"].get("HOST")):
-    # Else the driver would go on without encryption where the server offers none.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("sslmode", "require")
+REPLICATED = replicas()
+REPLICAS = tuple(REPLICATED)
+DATABASES = {"default": database(), **REPLICATED}
+if REPLICAS and "sqlite" in DATABASES["default"]["ENGINE"]:
+    raise ImproperlyConfigured("DATABASE_REPLICA_URLS is set, and SQLite has no replicas.")
+for server in DATABASES.values():
+    if is_elsewhere(server.get("HOST")):
+        # Else the driver would go on without encryption where the server offers none.
+        server.setdefault("OPTIONS", {}).setdefault("sslmode", "require")
 
 required("ALLOWED_HOSTS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

@@ -19,7 +19,7 @@ def production(monkeypatch):
     """The settings of a server with this environment."""
 
     def load(**environment):
-        for name in (*GOOD, "BEHIND_PROXY", "EMAIL_URL"):
+        for name in (*GOOD, "BEHIND_PROXY", "EMAIL_URL", "DATABASE_REPLICA_URLS"):
             monkeypatch.delenv(name, raising=False)
             monkeypatch.delenv(f"{name}_FILE", raising=False)
         for name, value in environment.items():
@@ -99,6 +99,41 @@ def test_a_database_is_reached_over_a_network_encrypted_or_not_at_all(production
 def test_a_pool_by_transaction_has_no_cursors_of_the_server(production, said, is_off):
     settings = production(**GOOD, **said)
     assert settings.DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] is is_off
+
+
+def test_replicas_are_reached_as_the_database_is(production):
+    urls = "postgres://planner@one.example/planner, postgres://planner@127.0.0.1:5433/planner"
+    settings = production(**GOOD, DATABASE_REPLICA_URLS=urls)
+    assert settings.REPLICAS == ("replica 1", "replica 2")
+    first, second = (settings.DATABASES[alias] for alias in settings.REPLICAS)
+    assert (first["HOST"], first["OPTIONS"]) == (
+        "one.example",
+        {"connect_timeout": 2, "sslmode": "require"},
+    )
+    assert (second["PORT"], second["OPTIONS"]) == (5433, {"connect_timeout": 2})
+
+
+def test_there_are_no_replicas_unless_told(production):
+    settings = production(**GOOD)
+    assert (settings.REPLICAS, list(settings.DATABASES)) == ((), ["default"])
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"DATABASE_REPLICA_URLS": "sqlite:////srv/copy.sqlite3"}, "no replica of PostgreSQL"),
+        (
+            {
+                "DATABASE_REPLICA_URLS": "postgres://planner@one.example/planner",
+                "DATABASE_URL": "sqlite:////srv/planner.sqlite3",
+            },
+            "SQLite has no replicas",
+        ),
+    ],
+)
+def test_what_cannot_be_a_replica_is_said(production, said, why):
+    with pytest.raises(ImproperlyConfigured, match=why):
+        production(**{**GOOD, **said})
 
 
 @pytest.mark.parametrize("url", ["smtp://mail.example", "smtp://user:secret@192.0.2.1:25"])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.cookies import name_of_cookie
+from core.replicas.pages import WROTE
 from core.retention import rules
 
 # A year is the longest that the standard of security.txt advises.
@@ -38,6 +39,7 @@ def cookies(request: HttpRequest) -> HttpResponse:
         "session": settings.SESSION_COOKIE_NAME,
         "csrf": settings.CSRF_COOKIE_NAME,
         **{name: name_of_cookie(name) for name in ("last_here", "kept_forms", "known_browser")},
+        "wrote": name_of_cookie(WROTE) if settings.REPLICAS else "",
     }
     return render(request, "about/cookies.html", context)
 

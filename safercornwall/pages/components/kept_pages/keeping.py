@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from core.changes.counting import changes_in_all, total
 from core.changes.watching import watch
 from core.digests import digest_of_code
+from core.replicas.reading import ask_the_primary
 from performance.models import ClosedPeriod
 from safercornwall.flags.snapshot import Snapshot
 from safercornwall.pages.components.kept_pages.models import KeptPage
@@ -40,6 +41,7 @@ def kept_page(page: str, snapshot: Snapshot, draw: Callable[[], str]) -> SafeStr
     there = here.filter(as_at=snapshot.as_at, code=code, changes=changes_in_all())
     for content in there.values_list("content", flat=True):
         return SafeString(content)
+    ask_the_primary()
     # Counted first: whatever is written from now on makes what is drawn here out of date.
     changes = total()
     content = draw()
