@@ -1,9 +1,11 @@
 """What deploy/ brings fits the planner: commands, limits, headers, rights. `make drills` runs it in front of a real planner."""
 
+import os
 import re
 import subprocess
 from datetime import timedelta
 from pathlib import Path
+from shutil import which
 
 import pytest
 import yaml
@@ -14,6 +16,7 @@ from django.urls import get_resolver
 from performance.uploads.files.limits import MAX_FILE_BYTES, WALL_SECONDS
 
 DEPLOY = Path(settings.BASE_DIR) / "deploy"
+WITH_SBIN = f"{os.environ.get('PATH', '')}:/usr/sbin"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 SERVICES = [path for path in UNITS if path.suffix == ".service"]
 TIMERS = [path for path in UNITS if path.suffix == ".timer"]
@@ -196,6 +199,47 @@ def test_hsts_is_the_planners_and_lasts_a_year():
     """So that the proxy need not send it."""
     production = (DEPLOY.parent / "safercornwall" / "settings" / "production.py").read_text()
     assert f"SECURE_HSTS_SECONDS = {timedelta(days=365).days} * 24" in production
+
+
+# Several machines
+
+HAPROXY = DEPLOY / "haproxy" / "haproxy.cfg"
+
+
+@pytest.mark.skipif(not which("haproxy", path=WITH_SBIN), reason="HAProxy is not installed")
+def test_haproxy_reads_its_configuration_without_a_warning(tmp_path):
+    command = [which("haproxy", path=WITH_SBIN), "-c", "-f", str(HAPROXY)]
+    said_of_it = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert said_of_it.returncode == 0, said_of_it.stderr
+    assert "WARNING" not in said_of_it.stderr
+
+
+def test_haproxy_asks_each_machine_whether_it_is_ready_and_says_who_calls():
+    text = HAPROXY.read_text()
+    assert re.search(r"http-check send .*uri /readyz ", text)
+    assert "http-check expect status 200" in text
+    servers = re.findall(r"^    server (\w+) \S+:443", text, re.MULTILINE)
+    assert len(servers) > 1
+    for line in re.findall(r"^    default-server (.*)", text, re.MULTILINE):
+        assert "send-proxy-v2" in line
+    # What it does not read it need not limit: nginx on each machine does.
+    assert "mode tcp" in text
+    assert "mode http" not in text
+
+
+def test_haproxy_waits_longer_than_nginx():
+    (waits,) = {
+        int(n) for n in re.findall(r"timeout (?:client|server) (\d+)s", HAPROXY.read_text())
+    }
+    assert waits > int(of_nginx("proxy_read_timeout")[0].rstrip("s"))
+
+
+def test_nginx_behind_haproxy_takes_the_caller_from_it_alone():
+    """By the page, both lines are put into each listener and the file beside the others."""
+    behind = (DEPLOY / "haproxy" / "behind.conf").read_text()
+    assert "real_ip_header proxy_protocol;" in behind
+    assert re.findall(r"set_real_ip_from (\S+);", behind) == ["192.0.2.10"]
+    assert "haproxy/behind.conf" in (DEPLOY.parent / "docs" / "running.md").read_text()
 
 
 # Containers
