@@ -111,7 +111,9 @@ def _on_postgresql(name: str, watched: Watched, verb: str) -> list[str]:
     only = f" WHERE {watched.only.format(row='written')}" if watched.only else ""
     counted = f"SELECT DISTINCT '{watched.kind}', {record}, 1 FROM ({written}) written{only}"
     body = f"BEGIN INSERT INTO {COUNTS} (kind, record, number) {counted}; RETURN NULL; END"
-    make = f'CREATE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$'
+    # It counts in the schema of its table, whatever schema a session that writes to the table works in.
+    always = "LANGUAGE plpgsql SET search_path FROM CURRENT"
+    make = f'CREATE FUNCTION "{name}"() RETURNS trigger {always} AS $$ {body} $$'
     call = f'FOR EACH STATEMENT EXECUTE FUNCTION "{name}"()'
     on = f'AFTER {verb} ON "{watched.table}" REFERENCING {tables}'
     return [make, f'CREATE TRIGGER "{name}" {on} {call}']

@@ -52,8 +52,9 @@ def _lock_content(digest: str) -> None:
     """Recognise a file that a double click posts twice. SQLite has only one writer, and needs no lock."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            number = int.from_bytes(bytes.fromhex(digest[:16]), signed=True)
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+            number = int.from_bytes(bytes.fromhex(digest[:8]), signed=True)
+            # Of this schema: another has files of its own.
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema()), %s)", [number])
 
 
 def earlier_upload(digest: str, kind: str) -> Upload | None:

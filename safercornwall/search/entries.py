@@ -44,7 +44,8 @@ def _wait_for_others() -> None:
     # SQLite lets one write at a time anyway.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            # Of this schema: another has entries of its own.
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema()), %s)", [LOCK])
 
 
 def _write(source: SearchSource, records: QuerySet) -> int:

@@ -146,3 +146,25 @@ def test_migrations_find_no_trigger_in_their_way(db):
 def test_triggers_stay_where_nothing_is_to_be_migrated(db):
     drop_triggers(plan=[])
     assert missing_triggers() == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Only PostgreSQL has schemas")
+def test_each_schema_counts_for_itself_whoever_writes_to_it(world):
+    """As when several partnerships have a schema each, and somebody writes to one with SQL from another."""
+    world.gap(world.theme())
+    before = changes_of_gaps()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA north")
+        for table in (WriteCount._meta.db_table, "priorities_deliverygap"):
+            cursor.execute(f"CREATE TABLE north.{table} (LIKE {table} INCLUDING ALL)")
+        cursor.execute("SET LOCAL search_path TO north")
+        put_triggers()
+        cursor.execute("SET LOCAL search_path TO public")
+        cursor.execute(
+            "INSERT INTO north.priorities_deliverygap SELECT * FROM priorities_deliverygap"
+        )
+        cursor.execute(
+            "SELECT kind, number FROM north.changes_writecount WHERE kind = 'priorities_deliverygap'"
+        )
+        assert cursor.fetchall() == [("priorities_deliverygap", 1)]
+    assert changes_of_gaps() == before
