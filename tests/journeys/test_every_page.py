@@ -18,9 +18,9 @@ LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(lin
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Which database holds the plan does not show on a page: on PostgreSQL one page in so many is enough, of what is looked at more
 # than once.
-ONE_IN = 1 if is_kept_in_a_file() else 12
+ONE_IN = 1 if is_kept_in_a_file() else 4
 # Of one kind of page, on the way through all kinds. The page of each record is opened too, in parts that two browsers share.
-MOST_ALIKE = 3 if is_kept_in_a_file() else 1
+MOST_ALIKE = 3 if is_kept_in_a_file() else 2
 PARTS = 8
 # One of each kind of page, for what is worth looking at more than once.
 KINDS = [

@@ -18,7 +18,7 @@ from .uploads import upload_at_every_stage
 MOST_QUERIES = 20
 # Everybody follows every link. On PostgreSQL, whose answers are the same, the board alone does: the others follow a few of
 # each kind, which hold whatever they see besides.
-FEW = None if is_kept_in_a_file() else 2
+FEW = None if is_kept_in_a_file() else 6
 MOST_ALIKE = {"board": None, "officer": FEW, "analyst": FEW, "administrator": FEW}
 # A form offers every kind of record that its own may lead to, in a query each.
 MOST_OF_A_FORM = 45
