@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts.known_browsers import note_sign_in
+        from accounts.limits import ask_of_owners
         from accounts.models import Organisation
         from accounts.retention import add_rules
         from accounts.roles import keep_roles
@@ -17,8 +18,10 @@ class AccountsConfig(AppConfig):
         from accounts.security_signals import connect
         from accounts.sessions import begin
         from core.documents.history import keep_history
+        from core.records.writers import ask_writers
 
         keep_history(Organisation)
+        ask_writers("accounts.owners", ask_of_owners)
         connect()
         add_rules()
         user_logged_in.connect(begin, dispatch_uid="accounts.begin_session")

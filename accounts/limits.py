@@ -37,6 +37,22 @@ def must_be_theirs(user: Any, record: Any) -> None:
         raise NotTheirs(record, names_of(owners_of(record)))
 
 
+def must_still_be_theirs(user: Any, record: Any) -> None:
+    """As `must_be_theirs`, of the record as stored, locked until the transaction ends. No query for who is not limited."""
+    if limits_of(user):
+        rows = type(record)._base_manager.select_for_update()
+        must_be_theirs(user, rows.get(pk=record.pk))
+
+
+def ask_of_owners(user: Any, record: Any) -> None:
+    """What a version of a record asks of whoever writes it. What says of nobody that they own it, its page guards.
+
+    Raises NotTheirs.
+    """
+    if _columns_of_owners(record) or hasattr(record, "part_of"):
+        must_be_theirs(user, record)
+
+
 def must_not_be_limited(user: Any, record: Any) -> None:
     """Raises NotTheirs for a limited person: the record is shared by all."""
     if limits_of(user):

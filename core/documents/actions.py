@@ -24,6 +24,7 @@ from core.documents.history import (
 )
 from core.documents.merging import Clash, Difference, Merged, differences, merge
 from core.documents.writing import hold_to_rules, write
+from core.records.writers import may_write
 
 CONFIRMED = "Confirmed that it is still right"
 
@@ -91,7 +92,7 @@ def save(
             raise ChangedSince(stored, merged, others)
     changes = differences(now, merged.contents)
     if changes:
-        _begin_version(stored)
+        _begin_version(stored, by)
         write(stored, merged.contents, shape)
         _keep_version(stored, by=by, reason=reason)
     return Saved(stored, changes, merged.taken, others)
@@ -116,7 +117,7 @@ def restore(record: Any, number: int, *, version: int, by: Any, reason: str = ""
     wanted = _but_lasting(kept.contents, now, shape)
     changes = differences(now, wanted)
     if changes:
-        _begin_version(stored)
+        _begin_version(stored, by)
         write(stored, _with_new_keys(wanted, now), shape)
         _keep_version(stored, by=by, reason=reason or f"Restored version {number}")
     return Saved(stored, changes)
@@ -138,7 +139,7 @@ def confirm(record: Any, *, version: int, by: Any, on: date) -> None:
     if stored.version != version:
         now = contents_of(stored, SHAPES[type(stored)])
         raise ChangedSince(stored, Merged(now), versions_of(stored, most=1))
-    _begin_version(stored)
+    _begin_version(stored, by)
     stored.confirmed_on, stored.confirmed_by = on, by
     stored.save(update_fields=["confirmed_on", "confirmed_by"])
     _keep_version(stored, by=by, reason=CONFIRMED)
@@ -161,7 +162,7 @@ def changing(record: Any, *, by: Any, reason: str) -> Iterator[Any]:
     """Keep what the block writes of a document as its next version. Yields the stored record, locked."""
     with transaction.atomic():
         stored = _lock(record)
-        _begin_version(stored)
+        _begin_version(stored, by)
         yield stored
         _keep_version(stored, by=by, reason=reason)
 
@@ -170,7 +171,7 @@ def _set_archived(record: Any, at: Any, by: Any, reason: str) -> None:
     stored = _lock(record)
     if (stored.archived_at is None) == (at is None):
         return
-    _begin_version(stored)
+    _begin_version(stored, by)
     stored.archived_at = at
     if at is None:
         hold_to_rules(stored)
@@ -183,8 +184,9 @@ def _lock(record: Any) -> Any:
     return type(record).with_archived.select_for_update().get(pk=record.pk)
 
 
-def _begin_version(stored: Any) -> None:
+def _begin_version(stored: Any, by: Any) -> None:
     """A record that came with the seed has no version yet: keep what it said before its first edit."""
+    may_write(by, stored)
     if not has_versions(stored):
         keep_version(stored, by=None, reason=BEFORE_ITS_FIRST_EDIT)
     type(stored).with_archived.filter(pk=stored.pk).update(version=F("version") + 1)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models, transaction
 
 from core.records.changes import rows_written
+from core.records.writers import may_write
 
 BEFORE_ITS_FIRST_EDIT = "As it was before its first edit."
 
@@ -54,6 +55,7 @@ def edit(
             setattr(stored, name, value)
         changes = _differences(was, _values(stored, facts))
         if changes:
+            may_write(by, before)
             _write(stored, seen, changes)
             _remember(before, stored, by, reason)
     return changes

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.limits import must_still_be_theirs
 from accounts.models import User
 from performance.choices import FigureState
 from performance.figures.board_has_seen import board_has_seen
@@ -52,6 +53,7 @@ def record_figure(
     """
     with transaction.atomic():
         lock(FIGURES)
+        must_still_be_theirs(by, key.indicator)
         latest = _unchanged(key, based_on)
         # One that was added up says the same as what is typed, and is nobody's own yet.
         is_given = latest is not None and latest.added_up_from is None
@@ -78,6 +80,7 @@ def remove_figure(key: FigureKey, *, based_on: int | None, by: User, reason: str
         raise ReasonNeeded
     with transaction.atomic():
         lock(FIGURES)
+        must_still_be_theirs(by, key.indicator)
         latest = _unchanged(key, based_on)
         if latest is None:
             raise FigureChanged(None)

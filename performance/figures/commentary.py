@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.limits import must_be_theirs
 from accounts.models import User
 from core.periods import Period
 from performance.figures.ledger import INSTANT
@@ -39,7 +40,8 @@ def write_commentary(
     """
     with transaction.atomic():
         # Whoever writes about the same indicator waits here. SQLite lets one write at a time anyway.
-        Indicator.objects.select_for_update().get(pk=indicator.pk)
+        stored = Indicator.objects.select_for_update().get(pk=indicator.pk)
+        must_be_theirs(by, stored)
         latest = latest_commentary(indicator, period)
         if (latest.pk if latest else None) != based_on:
             raise CommentaryChanged(latest)

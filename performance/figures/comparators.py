@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.limits import must_still_be_theirs
 from accounts.models import User
 from core.periods import Period
 from performance.figures.destinations import DESTINATIONS
@@ -84,6 +85,7 @@ def record_comparator(
     """
     with transaction.atomic():
         lock(DESTINATIONS[UploadKind.COMPARATORS])
+        must_still_be_theirs(by, key.indicator)
         revisions = key.revisions()
         latest = _unchanged(revisions, based_on)
         if latest is not None and ComparatorContent.of(latest) == content:
@@ -118,6 +120,7 @@ def remove_comparator(key: ComparatorKey, *, based_on: int | None, by: User, rea
         raise ReasonNeeded
     with transaction.atomic():
         lock(DESTINATIONS[UploadKind.COMPARATORS])
+        must_still_be_theirs(by, key.indicator)
         latest = _unchanged(key.revisions(), based_on)
         if latest is None:
             raise ComparatorChanged(None)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,7 +15,6 @@ from accounts.limits import (
     choose_theirs,
     given_away,
     must_be_able_to_begin,
-    must_be_theirs,
     offer_theirs,
 )
 from core.documents import several
@@ -115,17 +114,14 @@ def _write(
     names: dict[str, Any],
 ) -> HttpResponse:
     try:
-        with transaction.atomic():
-            saved = save(
-                record,
-                mine,
-                shape=forms.shape,
-                version=version,
-                by=request.user,
-                reason=forms.reason,
-            )
-            # Somebody may have handed it over in the same moment.
-            must_be_theirs(request.user, saved.record)
+        saved = save(
+            record,
+            mine,
+            shape=forms.shape,
+            version=version,
+            by=request.user,
+            reason=forms.reason,
+        )
     except ChangedSince as clash:
         return _clash_page(editor, request, clash, names)
     except Refused as refused:
