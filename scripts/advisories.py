@@ -23,7 +23,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
-LISTS = ("run", "build", "installer", "dev")
+LISTS = ("run", "s3", "build", "installer", "dev")
 KNOWN = ROOT / "requirements" / "advisories.json"
 PINNED = re.compile(r"^([a-z0-9-]+)==([^\s;\\]+)", re.MULTILINE)
 OLDEST_DAYS = 90

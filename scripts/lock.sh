@@ -15,6 +15,8 @@ lock() {
 }
 
 lock run pyproject.toml "$@"
+# The running planner with what speaks S3, in the same versions.
+lock s3 pyproject.toml --extra s3 --constraints requirements/run.txt "$@"
 lock installer --group installer "$@"
 lock build --group build "$@"
 # The same versions in the tests as when it runs.

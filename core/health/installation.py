@@ -23,13 +23,14 @@ from core.health.collected_files import static_files
 from core.health.databases import clock, database_set_up
 from core.health.mail import mail_server
 from core.health.schedule import scheduled_commands
+from core.health.stored import bucket
 
 ROOT = Path(settings.BASE_DIR)
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*\\?$", re.MULTILINE)
 MIB = 1024 * 1024
 NAMED_BY_FILES = (
     *("SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URLS"),
-    *("EMAIL_URL", "SERVICE_CLIENT_SECRET"),
+    *("EMAIL_URL", "SERVICE_CLIENT_SECRET", "STORAGE_S3_SECRET_KEY"),
 )
 # Of a disk: below the first the next upload or backup may fail, below the second the next write.
 LITTLE, NEXT_TO_NOTHING = 1024 * MIB, 100 * MIB
@@ -43,6 +44,7 @@ def add_checks() -> None:
     add_check("permissions", permissions, needs_database=False)
     add_check("database set-up", database_set_up)
     add_check("clock", clock)
+    add_check("files", bucket, needs_database=False)
     add_check("mail server", mail_server, needs_database=False)
     add_check("schedule", scheduled_commands)
 

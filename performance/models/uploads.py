@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.stored_files import fetch
 from performance.models.upload_counts import UploadCounts
 
 
@@ -106,10 +107,13 @@ class Upload(models.Model):
 
 
 class UploadFile(models.Model):
-    """The file itself, byte for byte, in the database so that it is backed up with what came from it."""
+    """The file itself, byte for byte: in the database, so that it is backed up with what came from it, or, where the
+    installation says so, in a bucket (core/stored_files.py) under the name `stored_as`.
+    """
 
     upload = models.OneToOneField(Upload, on_delete=models.CASCADE, related_name="file")
     content = models.BinaryField()
+    stored_as = models.CharField(max_length=100, blank=True)
     preview = models.JSONField(
         default=list,
         blank=True,
@@ -118,6 +122,12 @@ class UploadFile(models.Model):
 
     def __str__(self):
         return str(self.upload)
+
+    def whole(self) -> bytes:
+        """Wherever it lies. Raises FileNotReached."""
+        if not self.stored_as:
+            return bytes(self.content)
+        return fetch(self.stored_as, size=self.upload.size, digest=self.upload.sha256)
 
 
 class ColumnMapping(models.Model):

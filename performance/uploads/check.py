@@ -66,7 +66,7 @@ def check_upload(upload: Upload, report: Report = lambda done, total, doing: Non
 
 def read_upload(upload: Upload) -> TableFile:
     """Read the file from the database, through a temporary file."""
-    content = UploadFile.objects.values_list("content", flat=True).get(upload=upload)
+    content = UploadFile.objects.select_related("upload").get(upload=upload).whole()
     with tempfile.TemporaryDirectory(prefix="upload-") as folder:
         path = Path(folder) / "file"
         path.write_bytes(content)

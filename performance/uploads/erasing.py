@@ -16,6 +16,7 @@ from django.db.models.functions import Concat, Length, Substr
 
 from accounts.models import User
 from accounts.security_log import Kind, note
+from core.stored_files import remove_once_committed
 from performance.figures.destinations import DESTINATIONS
 from performance.figures.ledger import lock
 from performance.indicators.naming import name_from
@@ -204,7 +205,9 @@ def _discard(upload: Upload, *, by: User) -> None:
 
 
 def _erase_file(upload: Upload, name: str) -> None:
-    UploadFile.objects.filter(upload=upload).delete()
+    files = UploadFile.objects.filter(upload=upload)
+    remove_once_committed(files.values_list("stored_as", flat=True))
+    files.delete()
     upload.marked_copies.all().delete()
     upload.findings.update(found="", message=ERASED, remedy="")
     left_out = upload.counted.rows_left_out

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 
+from core.stored_files import FileNotReached, are_stored, store
 from performance.models import Job, Upload, UploadFile
 from performance.uploads.files.limits import MAX_FILE_BYTES
 from performance.uploads.files.refusals import refusal
@@ -43,9 +44,20 @@ def receive(file: UploadedFile, *, kind: str, by: Any, again: bool = False) -> U
         upload = Upload.objects.create(
             kind=kind, file_name=plain_name(file.name), size=size, sha256=digest, uploaded_by=by
         )
-        UploadFile.objects.create(upload=upload, content=content)
+        _keep(upload, content)
         enqueue(upload, Job.Task.CHECK, by=by)
     return upload
+
+
+def _keep(upload: Upload, content: bytes) -> None:
+    if not are_stored():
+        UploadFile.objects.create(upload=upload, content=content)
+        return
+    try:
+        name = store(content)
+    except FileNotReached as why:
+        raise refusal("not_stored") from why
+    UploadFile.objects.create(upload=upload, content=b"", stored_as=name)
 
 
 def _lock_content(digest: str) -> None:

@@ -65,7 +65,7 @@ def _marked(upload: Upload, how: str) -> BinaryIO:
 
 def _ask_child(upload: Upload, folder: Path, out: BinaryIO, how: str) -> dict:
     file, marks = folder / "file", folder / "marks.json"
-    file.write_bytes(UploadFile.objects.values_list("content", flat=True).get(upload=upload))
+    file.write_bytes(UploadFile.objects.select_related("upload").get(upload=upload).whole())
     marks_of(upload).write(marks)
     number = out.fileno()
     arguments = (

@@ -8,6 +8,7 @@ EMAIL_URL       smtp+tls://user:password@host:587; without it nobody is reminded
 PUBLIC_URL      where people find it, if not https:// and the first of ALLOWED_HOSTS
 SECOND_FACTOR_FOR  the roles that must have a second factor, if not Analyst, Administrator
 SERVICE_URL and others  the sign-in service of the partnership: see service.py
+STORAGE_S3_BUCKET and others  a bucket for large files: see storage.py
 ERROR_EMAILS, SENTRY_DSN  whom errors of ours are told: see errors.py
 METRICS_TOKEN   whoever has it is told how the planner is; at least 20 random characters
 BEHIND_PROXY    true when one proxy of yours ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
@@ -21,10 +22,11 @@ from django.core.exceptions import ImproperlyConfigured
 from accounts.roles import ROLES
 
 from .base import *
-from .base import LOGGING, database, env, replicas
+from .base import LOGGING, STORAGES, database, env, replicas
 from .errors import error_reports
 from .mail import mail, public_url, sender
 from .service import sign_in_service
+from .storage import file_storage
 
 
 def required(name):
@@ -108,6 +110,8 @@ if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
     raise ImproperlyConfigured("METRICS_TOKEN can be guessed. Use at least 20 random characters.")
 
 globals().update(sign_in_service())
+
+STORAGES = {**STORAGES, **file_storage()}
 
 # The roles whose people must have a second factor, with commas between them.
 SECOND_FACTOR_FOR = tuple(

@@ -13,7 +13,7 @@ LISTS = sorted((ROOT / "requirements").glob("*.txt"))
 
 
 def test_there_are_lists_to_look_at():
-    assert [path.stem for path in LISTS] == ["build", "dev", "installer", "run"]
+    assert [path.stem for path in LISTS] == ["build", "dev", "installer", "run", "s3"]
 
 
 @pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)

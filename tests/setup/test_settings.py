@@ -19,7 +19,13 @@ def production(monkeypatch):
     """The settings of a server with this environment."""
 
     def load(**environment):
-        for name in (*GOOD, "BEHIND_PROXY", "EMAIL_URL", "DATABASE_REPLICA_URLS"):
+        for name in (
+            *GOOD,
+            "BEHIND_PROXY",
+            "EMAIL_URL",
+            "DATABASE_REPLICA_URLS",
+            "STORAGE_S3_BUCKET",
+        ):
             monkeypatch.delenv(name, raising=False)
             monkeypatch.delenv(f"{name}_FILE", raising=False)
         for name, value in environment.items():
@@ -203,3 +209,31 @@ def test_an_empty_planner_takes_no_other_database(demo):
 def test_only_a_server_prints_the_first_administrators_link(production, demo):
     assert production(**GOOD).PRINTS_FIRST_LINK is True
     assert demo().PRINTS_FIRST_LINK is False
+
+
+BUCKET = {
+    "STORAGE_S3_BUCKET": "planner",
+    "STORAGE_S3_ENDPOINT_URL": "https://files.example",
+    "STORAGE_S3_ACCESS_KEY": "planner",
+    "STORAGE_S3_SECRET_KEY": "secret",
+}
+
+
+def test_files_are_rows_unless_a_bucket_is_named(production):
+    assert "files" not in production(**GOOD).STORAGES
+    storage = production(**GOOD, **BUCKET).STORAGES["files"]
+    assert storage["BACKEND"] == "storages.backends.s3.S3Storage"
+    assert storage["OPTIONS"]["bucket_name"] == "planner"
+    assert storage["OPTIONS"]["file_overwrite"] is False
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"STORAGE_S3_ENDPOINT_URL": "http://files.example"}, "over the network"),
+        ({"STORAGE_S3_SECRET_KEY": ""}, "without STORAGE_S3_ACCESS_KEY"),
+    ],
+)
+def test_a_bucket_is_reached_safely_or_not_at_all(production, said, why):
+    with pytest.raises(ImproperlyConfigured, match=why):
+        production(**{**GOOD, **BUCKET, **said})

@@ -22,6 +22,10 @@ MESSAGES = {
         f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB."
         " Take out pictures and sheets that are not needed, or split it, and upload it again."
     ),
+    "not_stored": (
+        "The file could not be kept: the place where files are kept does not answer. Nothing was saved. Upload it again in a"
+        " few minutes, and tell whoever runs the planner if it goes on."
+    ),
     "unknown_extension": (
         "The file's name does not end in .xlsx, .ods or .csv."
         " Save the figures as an Excel workbook (.xlsx) and upload that."

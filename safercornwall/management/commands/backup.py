@@ -9,6 +9,7 @@ from psycopg2 import Error as PostgresqlError
 
 from core.backups.making import make_backup, remove_older
 from core.backups.problems import BackupProblem
+from performance.models import UploadFile
 
 
 class Command(BaseCommand):
@@ -49,3 +50,8 @@ class Command(BaseCommand):
         )
         for name in gone:
             self.stdout.write(f"Removed: {name}")
+        if elsewhere := UploadFile.objects.exclude(stored_as="").count():
+            self.stdout.write(
+                f"Not in it: {elsewhere:,} uploaded files, which lie in the bucket. Keep versions of that, or bring them into the"
+                " database first: move_files --to database"
+            )

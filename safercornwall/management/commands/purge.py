@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from core.health.schedule import noted
 from core.retention import purge, rules
+from core.stored_files import sweep
+from performance.models import UploadFile
 
 
 class Command(BaseCommand):
@@ -25,7 +27,13 @@ class Command(BaseCommand):
         else:
             with noted("purge"):
                 found = purge(now)
+                self._sweep(now)
         for rule, number in found:
             self.stdout.write(f"{number:>8}  {rule.what}, after {rule.days} days")
         if dry_run:
             self.stdout.write("Nothing was removed.")
+
+    def _sweep(self, now):
+        named = UploadFile.objects.exclude(stored_as="").values_list("stored_as", flat=True)
+        if gone := sweep(named, now):
+            self.stdout.write(f"{gone:>8}  stored files that no upload has any more")

@@ -11,12 +11,18 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.jobs.leases import Progress
+from core.stored_files import FileNotReached
 from performance.models import MarkedCopyFile, UploadFile
 from performance.uploads.rights import may_see_file
 from performance.workbooks.asking import TooManyCopies, ask_for_copy, newest_copy
 from safercornwall.pages.components.limits import keeps_limits
 from safercornwall.pages.uploads.page import find, reads_uploads
 from safercornwall.pages.uploads.template import XLSX
+
+NOT_REACHED = (
+    "The file cannot be fetched from where files are kept. Try again in a few minutes, and tell whoever runs the planner if it"
+    " goes on."
+)
 
 
 def find_with_file(request, pk):
@@ -88,8 +94,13 @@ def upload_file(request, pk):
     found = find(pk)
     if not may_see_file(request.user, found):
         raise PermissionDenied
-    kept = get_object_or_404(UploadFile, upload=found)
-    response = HttpResponse(bytes(kept.content), content_type="application/octet-stream")
+    kept = get_object_or_404(UploadFile.objects.select_related("upload"), upload=found)
+    try:
+        content = kept.whole()
+    except FileNotReached:
+        messages.error(request, NOT_REACHED)
+        return redirect(found)
+    response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = content_disposition_header(True, found.file_name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
