@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from places.models import Area
 from priorities.models import Theme
@@ -61,38 +62,50 @@ def places_under_most_themes(snapshot: Snapshot) -> list[PlaceUnderThemes]:
 
 def ranked(places: Iterable[Area], snapshot: Snapshot) -> list[PlaceUnderThemes]:
     """Each of `places` with its rank, also those that no theme names."""
-    found = [_of(place, snapshot) for place in places]
-    weights = [one.weight for one in found]
+    named, high = _themes_by_path(snapshot)
     found = [
         PlaceUnderThemes(
-            one.place, one.themes, one.rated_high, _rank(one.weight, weights), len(found)
+            place,
+            [theme for theme in snapshot.themes if theme.pk in named[place.path]],
+            [theme for theme in snapshot.themes if theme.pk in high[place.path]],
+        )
+        for place in places
+    ]
+    found.sort(key=lambda one: (-one.weight[0], -one.weight[1], one.place.name))
+    alike = Counter(one.weight for one in found)
+    first = {one.weight: n for n, one in reversed(list(enumerate(found, start=1)))}
+    return [
+        replace(
+            one, rank=f"{'=' if alike[one.weight] > 1 else ''}{first[one.weight]}", of=len(found)
         )
         for one in found
     ]
-    return sorted(found, key=lambda one: (-one.weight[0], -one.weight[1], one.place.name))
 
 
-def _rank(weight: tuple[int, int], weights: list[tuple[int, int]]) -> str:
-    rank = 1 + sum(other > weight for other in weights)
-    return f"={rank}" if weights.count(weight) > 1 else str(rank)
+def _themes_by_path(snapshot: Snapshot) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+    """The keys of the themes that name a place or one inside it, by the path of the place, and of those that rate it high.
+
+    Worked out from what themes name, which is little, not place by place.
+    """
+    named: dict[str, set[int]] = defaultdict(set)
+    high: dict[str, set[int]] = defaultdict(set)
+    for row in snapshot.priority_areas:
+        for path in _paths_around(row.places):
+            named[path].add(row.theme_id)
+            if row.rating in RATED:
+                high[path].add(row.theme_id)
+    for gap in snapshot.gaps:
+        if gap.is_open_on(snapshot.as_at):
+            themes = {theme.pk for theme in snapshot.themes_of_statement(gap)}
+            for path in _paths_around(gap.areas.all()):
+                named[path] |= themes
+    return named, high
 
 
-def _of(place: Area, snapshot: Snapshot) -> PlaceUnderThemes:
-    areas = [row for row in snapshot.priority_areas if _is_in(place, row.places)]
-    high = {row.theme_id for row in areas if row.rating in RATED}
-    named = {row.theme_id for row in areas} | {
-        theme.pk
-        for gap in snapshot.gaps
-        if gap.is_open_on(snapshot.as_at) and _is_in(place, gap.areas.all())
-        for theme in snapshot.themes_of_statement(gap)
-    }
-    themes = snapshot.themes
-    return PlaceUnderThemes(
-        place,
-        [theme for theme in themes if theme.pk in named],
-        [theme for theme in themes if theme.pk in high],
-    )
-
-
-def _is_in(place: Area, areas: Iterable[Area]) -> bool:
-    return any(area.path.startswith(place.path) for area in areas)
+def _paths_around(areas: Iterable[Area]) -> set[str]:
+    """Of each area and of all that it lies in: "/cornwall/", "/cornwall/newquay/"."""
+    found = set()
+    for area in areas:
+        parts = area.path.strip("/").split("/")
+        found |= {f"/{'/'.join(parts[:n])}/" for n in range(1, len(parts) + 1)}
+    return found
