@@ -66,9 +66,9 @@ def _places() -> list[Area]:
     )  # fmt: skip
 
 
-def filled_file(number: int) -> FilledFile:
-    """A file of every place for three years of quarters, of an indicator that is made for it."""
-    areas = _places()
+def filled_file(number: int, *, places: int = PLACES, quarters: int = QUARTERS) -> FilledFile:
+    """A file of so many places and quarters, of an indicator that is made for it."""
+    areas = _places()[:places]
     indicator = Indicator.objects.create(
         slug=f"drilled-{number}",
         order=10_000 + number,
@@ -83,7 +83,7 @@ def filled_file(number: int) -> FilledFile:
     writer = csv.writer(text)
     writer.writerow(["Indicator", "Area", "Period", "Value"])
     total = rows = 0
-    for quarter in range(QUARTERS):
+    for quarter in range(quarters):
         label = Period.quarter(2009 + quarter // 4, quarter % 4 + 1).label
         for place, area in enumerate(areas):
             value = 5 + (place * 7 + quarter * 3 + number) % 40

@@ -25,7 +25,7 @@ class Planner:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._running: list[subprocess.Popen[bytes]] = []
-        self.port = _free_port()
+        self.port = free_port()
         self.site = f"http://127.0.0.1:{self.port}"
 
     def serve(self) -> subprocess.Popen[bytes]:
@@ -49,9 +49,7 @@ class Planner:
         return self._start("django", "work_on_uploads")
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
-        """As when the machine loses its memory: the process and all that it started, at once."""
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        kill(process)
 
     def close(self) -> None:
         for process in self._running:
@@ -91,6 +89,12 @@ def prepared(folder: Path) -> Iterator[Planner]:
         planner.close()
 
 
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """As when the machine loses its memory: the process and all that it started, at once."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
 def memory_of(process: subprocess.Popen[bytes]) -> int:
     """What the children of a server hold by themselves, in bytes: what they share with it is not counted."""
     total = 0
@@ -105,7 +109,7 @@ def _private(path: Path) -> int:
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_"))
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
