@@ -18,6 +18,7 @@ from django.db.models import Model, QuerySet
 
 from accounts.models import Organisation
 from core.changes.counting import add_up, changed_since, changes_in_all, counts
+from core.changes.turns import in_turn
 from core.changes.watching import ANYTHING, NEVER, kind_of, watch
 from core.digests import digest_of_code
 from core.records.fetching import fetch_with_children, revive
@@ -80,22 +81,28 @@ def _kept(snapshot: Snapshot, wanted: QuerySet[RaisedFlag]) -> list[RaisedFlag] 
     """
     if not snapshot.keeps:
         return None
-    for flags in fetch_with_children(_up_to_date(snapshot), raised=wanted):
-        return list(flags.raised.all())
+    found = _found(snapshot, wanted, changes=changes_in_all())
+    if found is not None:
+        return found
+    ask_the_primary()
     try:
-        flags = work_out_flags(snapshot.plan, snapshot.clocks)
+        return in_turn(
+            ("flags", snapshot.plan.pk),
+            lambda: list(wanted.filter(flags=work_out_flags(snapshot.plan, snapshot.clocks))),
+            lambda asked: _found(snapshot, wanted, changes__gte=asked),
+        )
     except DatabaseError:
         return None
-    return list(wanted.filter(flags=flags))
 
 
-def _up_to_date(snapshot: Snapshot) -> QuerySet[FlagsOfPlan]:
-    return FlagsOfPlan.objects.filter(
-        plan=snapshot.plan,
-        as_at=snapshot.as_at,
-        rules=digest_of_code(CODE),
-        changes=changes_in_all(),
+def _found(snapshot: Snapshot, wanted: QuerySet[RaisedFlag], **at: Any) -> list[RaisedFlag] | None:
+    """Those that were worked out `at` a count of changes. None where none were."""
+    kept = FlagsOfPlan.objects.filter(
+        plan=snapshot.plan, as_at=snapshot.as_at, rules=digest_of_code(CODE), **at
     )
+    for flags in fetch_with_children(kept, raised=wanted):
+        return list(flags.raised.all())
+    return None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.utils.safestring import SafeString
 
 from core.changes.counting import changes_in_all, total
+from core.changes.turns import in_turn
 from core.changes.watching import watch
 from core.digests import digest_of_code
 from core.replicas.reading import ask_the_primary
@@ -37,11 +38,22 @@ def kept_page(page: str, snapshot: Snapshot, draw: Callable[[], str]) -> SafeStr
     if not snapshot.keeps:
         return SafeString(draw())
     code = digest_of_code(CODE)
-    here = KeptPage.objects.filter(plan=snapshot.plan, page=page)
-    there = here.filter(as_at=snapshot.as_at, code=code, changes=changes_in_all())
-    for content in there.values_list("content", flat=True):
+    here = KeptPage.objects.filter(plan=snapshot.plan, page=page, as_at=snapshot.as_at, code=code)
+    contents = here.values_list("content", flat=True)
+    for content in contents.filter(changes=changes_in_all()):
         return SafeString(content)
     ask_the_primary()
+    return SafeString(
+        in_turn(
+            ("page", snapshot.plan.pk, page),
+            lambda: _drawn(page, snapshot, code, draw),
+            lambda asked: contents.filter(changes__gte=asked).first(),
+        )
+    )
+
+
+def _drawn(page: str, snapshot: Snapshot, code: str, draw: Callable[[], str]) -> str:
+    """What `draw` gives, kept from now on."""
     # Counted first: whatever is written from now on makes what is drawn here out of date.
     changes = total()
     content = draw()
@@ -57,4 +69,4 @@ def kept_page(page: str, snapshot: Snapshot, draw: Callable[[], str]) -> SafeStr
     except DatabaseError:
         # Somebody else is writing. The page is shown, and kept another time.
         pass
-    return SafeString(content)
+    return content
