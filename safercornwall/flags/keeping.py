@@ -85,10 +85,14 @@ def _kept(snapshot: Snapshot, wanted: QuerySet[RaisedFlag]) -> list[RaisedFlag] 
     if found is not None:
         return found
     ask_the_primary()
+    # What the page has read may be older than the count at which flags are kept.
+    unread = snapshot if snapshot.is_whole and snapshot.is_unread else None
     try:
         return in_turn(
             ("flags", snapshot.plan.pk),
-            lambda: list(wanted.filter(flags=work_out_flags(snapshot.plan, snapshot.clocks))),
+            lambda: list(
+                wanted.filter(flags=work_out_flags(snapshot.plan, snapshot.clocks, unread))
+            ),
             lambda asked: _found(snapshot, wanted, changes__gte=asked),
         )
     except DatabaseError:
@@ -123,9 +127,10 @@ class RaisedPart:
         return rows.filter(pk__in=about.values("flag"))
 
 
-def work_out_flags(plan: Plan, clocks: Clocks) -> FlagsOfPlan:
+def work_out_flags(plan: Plan, clocks: Clocks, unread: Snapshot | None = None) -> FlagsOfPlan:
     """Work out again whichever flags of a plan may have changed, and keep them.
 
+    `unread` is a snapshot of the whole plan that has read nothing yet: what it reads here, a page need not read again.
     Raises DatabaseError where somebody else is writing.
     """
     ask_the_primary()
@@ -134,7 +139,7 @@ def work_out_flags(plan: Plan, clocks: Clocks) -> FlagsOfPlan:
     number = sum(now.values())
     before = FlagsOfPlan.objects.filter(plan=plan, as_at=clocks.as_at, rules=rules).first()
     changed = None if before is None else changed_since(before.counts, now)
-    parts = list(_worked_out(Snapshot(plan, clocks), changed, before))
+    parts = list(_worked_out(unread or Snapshot(plan, clocks), changed, before))
     with transaction.atomic():
         if before is None:
             # Of another day or other rules, or none.

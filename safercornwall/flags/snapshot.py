@@ -67,6 +67,13 @@ class Snapshot:
     def is_whole(self) -> bool:
         return self.reach is WHOLE_PLAN
 
+    @property
+    def is_unread(self) -> bool:
+        """Nothing of the plan was fetched yet."""
+        return not any(
+            isinstance(getattr(type(self), name, None), cached_property) for name in vars(self)
+        )
+
     def whole(self) -> Snapshot:
         """The whole plan of the same day."""
         found = Snapshot(self.plan, self.clocks, keeps=self.keeps)

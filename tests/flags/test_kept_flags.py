@@ -319,3 +319,20 @@ def test_the_check_finds_a_standing_and_a_flag_that_are_wrong(seeded):
     assert any("is kept as Achieved: Off track" in words for words in wrong)
     with pytest.raises(CommandError, match="Nobody knows"):
         call_command("check_flags")
+
+
+def test_a_page_need_not_read_again_what_its_flags_were_worked_out_from(seeded):
+    flags_of(read(seeded))
+    DeliveryGap.objects.update(status="closed", closed_on=date(2011, 11, 1))
+    snapshot = read(seeded)
+    flags_of(snapshot)
+    with CaptureQueriesContext(connection) as queries:
+        assert {gap.status for gap in snapshot.gaps} == {"closed"}
+    assert not queries
+
+
+def test_what_a_page_read_before_a_change_makes_no_flags(seeded):
+    snapshot = read(seeded)
+    assert snapshot.gaps
+    DeliveryGap.objects.update(status="closed", closed_on=date(2011, 11, 1))
+    assert told(flags_of(snapshot)) == told(raise_flags(read(seeded)))
