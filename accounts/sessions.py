@@ -5,6 +5,7 @@ Django drops a session whose `expire_date` is past, or whose row is gone, so end
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,10 +13,15 @@ from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as StoreInDatabase
+from django.db import DatabaseError
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
+
+from core.database_trouble import Trouble, trouble_of
+
+logger = logging.getLogger(__name__)
 
 # What a session's data says of itself: seconds since 1970, and where it is open.
 VISIT = "visit"
@@ -30,6 +36,15 @@ class SessionStore(StoreInDatabase):
         from accounts.models import OpenSession
 
         return OpenSession
+
+    def save(self, must_create: bool = False) -> None:
+        """A disk that is full, or takes no changes, keeps nobody from reading: what a session says of its visit waits."""
+        try:
+            super().save(must_create)
+        except DatabaseError as why:
+            if must_create or trouble_of(why) not in (Trouble.FULL, Trouble.READ_ONLY):
+                raise
+            logger.error("A session is not written: %s", why)
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row = super().create_model_instance(data)

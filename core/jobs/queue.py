@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import os
 import socket
-import sqlite3
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -17,6 +16,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, connections
 
+from core.database_trouble import Trouble, trouble_of
 from core.jobs.kinds import run_of
 from core.jobs.leases import Heartbeat, LeaseLost, any_unfinished, claim, retry_or_fail
 
@@ -73,9 +73,7 @@ def retry_when_locked(do: Callable[[], Result]) -> Result:
 
 def is_locked(why: OperationalError) -> bool:
     """Whether SQLite refused because another connection is writing."""
-    code = getattr(why.__cause__, "sqlite_errorcode", 0)
-    # The lowest byte is the kind of error, the rest the variant.
-    return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return connection.vendor == "sqlite" and trouble_of(why) is Trouble.BUSY
 
 
 class BackgroundThread:

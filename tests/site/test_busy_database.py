@@ -55,7 +55,7 @@ def test_a_save_that_waited_in_vain_says_busy_and_keeps_what_was_typed(
 
     assert answer.status_code == 503
     assert answer["Retry-After"] == "20"
-    assert "Nothing of it is saved yet" in words_of(answer)
+    assert "Nothing of your change is saved yet" in words_of(answer)
     assert 'name="reason"' in answer.text
     assert "Penzance &amp; Truro, as &lt;the police&gt;" in answer.text
     assert f'action="{undo}"' in answer.text
@@ -88,6 +88,59 @@ def test_another_error_of_the_database_is_an_error_still(client, undo, monkeypat
 
     monkeypatch.setattr("safercornwall.pages.uploads.steps.actions.undo", refuse)
     assert client.post(undo, {"reason": LONG}).status_code == 500
+
+
+def refused_by_sqlite(code):
+    why = sqlite3.OperationalError("said by SQLite")
+    why.sqlite_errorcode = code
+    error = OperationalError("said by SQLite")
+    error.__cause__ = why
+    return error
+
+
+SAID = {
+    sqlite3.SQLITE_CANTOPEN: ("Its database does not answer", "Your change may not be saved"),
+    sqlite3.SQLITE_FULL: ("Its disk is full", "Nothing of your change is saved yet"),
+    sqlite3.SQLITE_READONLY: ("takes no changes just now", "Nothing of your change is saved yet"),
+}
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_a_database_that_does_nothing_is_told_of_without_it(client, undo, monkeypatch, code):
+    """Every statement fails, that of a session and of a navigation too: the page has what was typed all the same."""
+
+    def refuse(*args, **kwargs):
+        raise refused_by_sqlite(code)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("django.db.backends.utils.CursorWrapper._execute", refuse)
+        sent, read = Client.post(client, undo, {"reason": LONG}), client.get("/")
+
+    for answer in (sent, read):
+        assert answer.status_code == 503
+        assert answer["Retry-After"] == "20"
+        assert SAID[code][0] in words_of(answer)
+        assert answer["Cache-Control"] == "private, no-store"
+    assert SAID[code][1] in words_of(sent)
+    assert "Penzance &amp; Truro, as &lt;the police&gt;" in sent.text
+    client.post(undo, {"reason": LONG})
+    assert Upload.objects.get().stage == "undoing"
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [(sqlite3.SQLITE_FULL, 200), (sqlite3.SQLITE_CORRUPT, 500)]
+)
+def test_a_full_disk_keeps_nobody_from_reading(client, undo, monkeypatch, code, status):
+    """Who reads was last seen some time ago, and that they are here now is not kept."""
+    session = client.session
+    session["visit"] = {**session["visit"], "seen": session["visit"]["seen"] - 120}
+    session.save()
+
+    def refuse(*args, **kwargs):
+        raise refused_by_sqlite(code)
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", refuse)
+    assert client.get("/uploads/").status_code == status
 
 
 @pytest.mark.django_db(transaction=True)

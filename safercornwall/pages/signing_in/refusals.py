@@ -4,8 +4,8 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import OperationalError
-from django.http import HttpResponseBadRequest, HttpResponseServerError
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import page_not_found
@@ -14,7 +14,7 @@ from accounts.backends import groups_of, limits_of
 from accounts.limits import NotTheirs, names_of
 from accounts.roles import BOARD_MEMBER
 from accounts.security_log import Kind, Outcome, note
-from core.jobs.queue import is_locked
+from core.database_trouble import Trouble, trouble_of
 from core.request_ids import short_id
 from priorities.clocks import readable_plans
 from priorities.models import Plan
@@ -107,32 +107,46 @@ WAIT_SECONDS = 20
 
 
 def server_error(request):
-    """The page for an error of ours; where another connection kept the database too long, one to try again."""
-    error = sys.exc_info()[1]
-    if isinstance(error, OperationalError) and is_locked(error):
-        return busy(request)
+    """The page for an error of ours; where the database does nothing just now, one to try again."""
+    if trouble := trouble_of(sys.exc_info()[1]):
+        return try_again(request, trouble)
     page = render_to_string("500.html", {"number": short_id()})
     return HttpResponseServerError(page)
 
 
-def busy(request):
-    """Nothing was saved. What was typed is in the page, and is sent once more by its button."""
-    typed = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if not any(part in name for part in NOT_KEPT)
-        for value in values
-    ]
-    had_secrets = any("password" in name for name in request.POST)
+def try_again(request, trouble):
+    """What was typed is in the page, and is sent once more by its button. The page asks the database for nothing."""
+    typed, has_files = typed_in(request)
+    had_secrets = any("password" in name for name, _ in typed)
+    typed = [(name, value) for name, value in typed if not is_never_kept(name)]
+    is_form = request.method == "POST"
     context = {
+        "trouble": str(trouble),
+        "may_be_saved": trouble is Trouble.AWAY,
+        "number": short_id(),
         "typed": typed,
-        "is_form": request.method == "POST",
-        "can_send_again": request.method == "POST" and not request.FILES and not had_secrets,
+        "is_form": is_form,
+        "can_send_again": is_form and bool(typed) and not has_files and not had_secrets,
         "shown": [(name, value) for name, value in typed if len(value) > MOST_SHORT],
+        "path": request.get_full_path(),
+        "csrf_token": get_token(request),
     }
-    response = render(request, "503.html", context, status=503)
-    response["Retry-After"] = WAIT_SECONDS
-    return response
+    page = render_to_string("503.html", context)
+    return HttpResponse(page, status=503, headers={**STRICT, "Retry-After": WAIT_SECONDS})
+
+
+def typed_in(request):
+    """[(name, value)] of a form that was sent, and whether files came with it."""
+    try:
+        pairs = [(name, value) for name, values in request.POST.lists() for value in values]
+        return pairs, bool(request.FILES)
+    except Exception:
+        # A body that was not yet read when the database went away, and cannot be read here.
+        return [], True
+
+
+def is_never_kept(name):
+    return any(part in name for part in NOT_KEPT)
 
 
 # Longer ones are words that somebody wrote, and are shown as well.
