@@ -15,3 +15,11 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108
 loglevel = "warning"
 control_socket_disable = True
+
+
+def child_exit(server, worker):
+    """What a process counted stays in the sums, and its files go (core/health/count_files.py)."""
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        from core.health.count_files import put_together
+
+        put_together(folder, worker.pid)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import Error, connection
@@ -27,6 +28,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from core.health.checks import ORDER, examine, worst
+from core.health.count_files import whole_counts
 
 FORMAT = CONTENT_TYPE_PLAIN_0_0_4
 # When each series began is of no use to anybody, and would be a third of the answer.
@@ -136,7 +138,9 @@ counted = Counted()
 
 def exposition() -> bytes:
     """All measures in the text form of Prometheus."""
-    return b"".join(generate_latest(registry) for registry in _registries())
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    with whole_counts(folder) if folder else nullcontext():
+        return b"".join(generate_latest(registry) for registry in _registries())
 
 
 def _registries() -> Iterator[CollectorRegistry]:
