@@ -14,7 +14,7 @@ from django.db import connection
 
 from drills.planner import prepared
 
-DRILLS = ("edits", "writers", "kills", "load")
+DRILLS = ("edits", "writers", "kills", "load", "hostile", "hostile_checks")
 
 
 def main(answer: str, length: str, *chosen: str) -> None:
