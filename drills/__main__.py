@@ -1,6 +1,7 @@
 """What a planner does when much goes on, and when its processes are killed: `make drills`.
 
-On SQLite and on the PostgreSQL that DATABASE_URL names, each in a database of its own. Prints a table, and ends with an
+On SQLite and on the PostgreSQL that DATABASE_URL names, each in a database of its own, and on a PostgreSQL of the drills'
+own, which is stopped and started. Prints a table, and ends with an
 error where a limit is broken. --long takes as long as the figures of docs/drills.md do, and --keep writes them there.
 Names (files in drills/each) choose drills.
 """
@@ -20,7 +21,7 @@ from urllib.parse import urlsplit
 import psycopg2
 from psycopg2 import sql
 
-from drills import report
+from drills import cluster, report
 from drills.result import DrillResult
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,9 +33,16 @@ def main(*words: str) -> int:
     chosen = [word for word in words if not word.startswith("--")]
     length = "long" if "--long" in words else "short"
     found: dict[str, dict[str, list[DrillResult]]] = {}
-    with tempfile.TemporaryDirectory(prefix="drills-") as folder, _on_postgres() as postgres:
-        for url in (f"sqlite:///{folder}/planner.sqlite3", postgres):
-            name, findings = _drilled(url, Path(folder) / "found.json", length, chosen)
+    with (
+        tempfile.TemporaryDirectory(prefix="drills-") as folder,
+        _on_postgres() as postgres,
+        cluster.made() as own,
+    ):
+        on_sqlite = f"sqlite:///{folder}/planner.sqlite3"
+        for variables in ({"DATABASE_URL": on_sqlite}, {"DATABASE_URL": postgres}, own):
+            name, findings = _drilled(variables, Path(folder) / "found.json", length, chosen)
+            if not findings:
+                continue
             found[name] = findings
             sys.stdout.write(f"\n{name}\n\n{report.plain(findings)}\n")
             sys.stdout.flush()
@@ -48,12 +56,12 @@ def main(*words: str) -> int:
 
 
 def _drilled(
-    url: str, answer: Path, length: str, chosen: list[str]
+    variables: dict[str, str], answer: Path, length: str, chosen: list[str]
 ) -> tuple[str, dict[str, list[DrillResult]]]:
     """Each database in a process of its own, as Django knows one at a time."""
     environment = {
         **os.environ,
-        "DATABASE_URL": url,
+        **variables,
         "DJANGO_SETTINGS_MODULE": "drills.settings",
     }
     command = [sys.executable, "-m", "drills.one", str(answer), length, *chosen]
