@@ -153,13 +153,15 @@ def _write(visitor: Visitor, gap: DeliveryGap, done: Event) -> Met:
                 visitor.send(answer, "action_required", action_required=text, save="save"),
                 path,
             )
-            if answer.status != 503:
+            is_led_on = bool(answer.address) and not answer.address.endswith("/edit/")
+            if is_led_on:
+                # It was saved, even where the page behind it does not come.
+                met.last_saved = text
+            if answer.status != 503 or is_led_on:
                 break
             if text not in answer.text:
                 met.typed_lost += 1
                 break
             sleep(1)
-        if answer.status == 200 and not answer.address.endswith("/edit/"):
-            met.last_saved = text
         sleep(0.2)
     return met

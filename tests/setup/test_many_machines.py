@@ -48,6 +48,7 @@ OF_OTHERS = {
 }
 # They write into a temporary folder that is gone at the end, or where a command is told to.
 WRITE = {
+    "core/health/count_files.py": "counts of the processes of one machine, which is asked by itself",
     "core/backups": "a backup, where it was told to",
     "performance/uploads/": "the file that a confined process reads, and its answer",
     "performance/workbooks/mark": "the file that a confined process marks, and its answer",
