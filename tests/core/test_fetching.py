@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Prefetch
 
 from accounts.models import Organisation
-from core.records.fetching import fetch_with_children, index_by, know_parents
+from core.records.fetching import fetch_with_children, index_by, know_parents, with_children
 from performance.models import Figure, Indicator
 from places.models import Area
 from priorities.models import Decision, Evidence, EvidenceFigure, Plan, Theme
@@ -195,6 +195,22 @@ def test_nobody_s_children_are_none_and_ask_nothing(project, django_assert_num_q
         assert list(ours.funding_lines.all()) == []
         assert ours.milestones.all().count() == 0
     assert fetch_with_children(Project.objects.none(), "areas") == []
+
+
+def test_copies_with_given_children_share_nothing_and_ask_nothing(
+    project, django_assert_num_queries
+):
+    other = Project.objects.create(slug="other", order=2, name="Other", status="current")
+    FundingLine.objects.create(project=other, order=1, source="A", state="sought")
+    line, area = FundingLine(source="B"), Area(name="Town")
+    with django_assert_num_queries(0):
+        one = with_children(with_children(project, "funding_lines", [line]), "areas", [area])
+        two = with_children(other, "funding_lines", [])
+        assert list(one.funding_lines.all()) == [line]
+        assert list(one.areas.all()) == [area]
+        assert list(two.funding_lines.all()) == []
+        assert not two.funding_lines.filter(source="A").exists()
+    assert other.funding_lines.get().source == "A"
 
 
 def test_any_number_of_records_and_relations_is_one_query(project, django_assert_num_queries):
