@@ -31,9 +31,9 @@ class Planner:
     def serve(self) -> subprocess.Popen[bytes]:
         """The web server, once it answers."""
         server = self._start(
-            *("gunicorn", "--workers", str(WEB_PROCESSES), "--threads", str(THREADS)),
-            *("--bind", f"127.0.0.1:{self.port}", "--log-level", "warning", "--no-control-socket"),
-            "safercornwall.wsgi",
+            *("gunicorn", "--config", "deploy/gunicorn.conf.py"),
+            *("--workers", str(WEB_PROCESSES), "--threads", str(THREADS)),
+            *("--bind", f"127.0.0.1:{self.port}", "safercornwall.wsgi"),
         )
         begun = monotonic()
         while monotonic() - begun < LONGEST_START:

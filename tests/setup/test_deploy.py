@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from shutil import which
@@ -156,6 +157,25 @@ def test_the_proxy_waits_for_no_slow_sender_and_as_long_as_the_server():
     assert int(said(DEPLOY / "systemd" / "planner-web.service")["TimeoutStopSec"]) > gunicorn_says(
         "graceful_timeout"
     )
+
+
+def test_a_web_process_begins_with_every_page_loaded_and_out_of_the_collector_s_way():
+    """In a process of its own: this one's collector is not touched."""
+    program = (
+        "import gc, runpy, sys, django; django.setup();"
+        "runpy.run_path('deploy/gunicorn.conf.py')['post_worker_init'](None);"
+        "print('safercornwall.pages.themes.page' in sys.modules, gc.get_freeze_count())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=settings.BASE_DIR,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    loaded, frozen = done.stdout.split()
+    assert loaded == "True"
+    assert int(frozen) > 100_000
 
 
 def test_the_proxy_says_who_calls_and_how_and_adds_nothing_to_answers():
