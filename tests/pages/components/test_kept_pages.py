@@ -76,8 +76,9 @@ def test_a_database_that_cannot_be_written_still_shows_the_page(snapshot, monkey
     def locked(*args, **facts):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(KeptPage.objects, "update_or_create", locked)
+    monkeypatch.setattr(KeptPage.objects, "bulk_create", locked)
     assert kept_page("board", snapshot, lambda: "drawn") == "drawn"
+    assert not KeptPage.objects.exists()
 
 
 CHANGES = {
