@@ -15,8 +15,8 @@ from tests.performance.uploads.bad_files import BAD_FILES
 
 ROOT = Path(__file__).resolve().parents[4]
 SECONDS = 10
-# Those that no file brings about by itself: test_reading_process.py does.
-OTHERWISE = {"too_slow", "unreadable"}
+# Those that no file brings about by itself: test_reading_process.py does, and tests/core/test_stored_files.py.
+OTHERWISE = {"too_slow", "unreadable", "not_stored"}
 
 
 def children() -> set[str]:
