@@ -126,6 +126,24 @@ def test_a_script_is_one_that_bash_reads_and_may_be_run(path):
     assert "\nset -euo pipefail\n" in path.read_text()
 
 
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [({}, "postgres:////the/file"), ({"DATABASE_URL": "postgres:////trial"}, "postgres:////trial")],
+)
+def test_a_database_that_is_given_counts_before_that_of_the_file(tmp_path, given, used):
+    (tmp_path / "planner.env").write_text("DATABASE_URL=postgres:////the/file\n")
+    pretender = tmp_path / "runuser"
+    pretender.write_text('#!/bin/sh\necho "$DATABASE_URL"\n')
+    pretender.chmod(0o755)
+    script = (DEPLOY / "planner").read_text()
+    script = script.replace("/etc/planner/planner.env", str(tmp_path / "planner.env"))
+    path = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "PLANNER_RELEASE": str(tmp_path)}
+    ran = subprocess.run(
+        ["bash", "-c", script], env={**path, **given}, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == used
+
+
 @pytest.mark.parametrize("path", [SCRIPTS[0], SCRIPTS[2]], ids=lambda path: path.name)
 def test_an_upgrade_stops_and_starts_all_there_is(path):
     lines = [line for line in path.read_text().splitlines() if "systemctl stop" in line]
